@@ -1,0 +1,113 @@
+// What a mall's own script does: tells Dangol who is signed in, places orders. The widgets know nothing of it.
+const root = document.documentElement;
+const mall = `/${root.dataset.mall}/demo`;
+// In a frame of the front page the shopper is given; elsewhere the mall's cookie says who it is.
+const as = root.dataset.as === undefined ? '' : `?as=${encodeURIComponent(root.dataset.as)}`;
+const json = { headers: { accept: 'application/json' } };
+
+/** Runs once the loader is there: it is async, so it may come before or after this. */
+function withDangol(act) {
+  if (window.dangol) act(window.dangol);
+  else document.querySelector('script[src*="/embed.js"]')?.addEventListener('load', () => window.dangol && act(window.dangol));
+}
+
+async function token() {
+  const answer = await fetch(`${mall}/token${as}`, json);
+  return (await answer.json()).token;
+}
+
+const identify = () => withDangol((dangol) => dangol.identify(token));
+// Only for somebody who is signed in; a guest stays nobody until they write.
+if (root.hasAttribute('data-framed') ? root.dataset.as : document.querySelector('.hello')?.textContent) identify();
+
+let hush;
+function say(text) {
+  const line = document.querySelector('.said');
+  line.textContent = text;
+  line.classList.add('shown');
+  clearTimeout(hush);
+  hush = setTimeout(() => line.classList.remove('shown'), 5000);
+}
+
+const texts = JSON.parse(document.getElementById('said')?.textContent ?? '{}');
+const who = document.getElementById('who');
+
+document.querySelector('[data-who]')?.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const chosen = event.submitter;
+  const body = new URLSearchParams({ shopper: chosen.value });
+  await fetch(`${mall}/session`, { method: 'POST', body, ...json });
+  for (const one of who.querySelectorAll('[aria-current]')) one.removeAttribute('aria-current');
+  const same = [...who.querySelectorAll('li button')].find((one) => one.value === chosen.value);
+  same?.setAttribute('aria-current', 'true');
+  document.querySelector('.hello').textContent = chosen.value ? chosen.dataset.name : '';
+  if (chosen.value) identify();
+  else withDangol((dangol) => dangol.signOut());
+  who.hidePopover();
+  say(chosen.value ? texts.is.replace('{name}', chosen.dataset.name) : texts.guest);
+});
+
+document.querySelector('[data-order]')?.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const button = event.target.querySelector('.buy');
+  button.disabled = true;
+  try {
+    const body = new URLSearchParams(new FormData(event.target));
+    const answer = await fetch(`${mall}/order`, { method: 'POST', body, ...json });
+    if (answer.status === 401) {
+      say(texts.pickFirst);
+      who.showPopover();
+    } else if (answer.ok) {
+      say(texts.ordered);
+      identify();
+    } else say(texts.failed);
+  } catch {
+    say(texts.failed);
+  } finally {
+    button.disabled = false;
+  }
+});
+
+// What was just bought can be given back, to see the label go.
+who?.addEventListener('toggle', async (event) => {
+  if (event.newState !== 'open') return;
+  const { orders } = await (await fetch(`${mall}/orders`, json)).json();
+  const section = who.querySelector('[data-orders]');
+  section.hidden = orders.length === 0;
+  section.querySelector('ul').replaceChildren(...orders.map(orderLine));
+});
+
+function orderLine(order) {
+  const line = document.createElement('li');
+  line.append(order.name);
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'quiet';
+  button.textContent = order.refunded ? texts.refundedLabel : texts.refund;
+  button.disabled = order.refunded;
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    const answer = await fetch(`${mall}/refund`, { method: 'POST', body: new URLSearchParams({ order: order.order }), ...json });
+    if (answer.ok) button.textContent = texts.refundedLabel;
+    else button.disabled = false;
+    say(answer.ok ? texts.refunded : texts.failed);
+    if (answer.ok) identify();
+  });
+  line.append(button);
+  return line;
+}
+
+document.querySelector('[data-theme-switch]')?.addEventListener('click', () => {
+  const dark = root.dataset.theme !== 'dark';
+  if (dark) root.dataset.theme = 'dark';
+  else delete root.dataset.theme;
+  try {
+    localStorage.setItem('theme', dark ? 'dark' : 'light');
+  } catch {}
+});
+// The phones on the front page follow.
+addEventListener('storage', (event) => {
+  if (event.key !== 'theme') return;
+  if (event.newValue === 'dark') root.dataset.theme = 'dark';
+  else delete root.dataset.theme;
+});

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { except } from 'hono/combine';
+import { HTTPException } from 'hono/http-exception';
+import { routePath } from 'hono/route';
+import { isRerunnable, isStorageFailure } from './base/db/database.ts';
+import { healthRoutes, type RequestMetrics, requestMetrics } from './base/health/routes.ts';
+import { BULK_BODY_LIMIT, jsonOnly, limitBody } from './base/http/body.ts';
+import { Problem, problemResponse } from './base/http/problem.ts';
+import type { BaseVariables } from './base/http/route.ts';
+import type { Consumer } from './base/live/consumer.ts';
+import type { Outside } from './base/outside/outside.ts';
+import type { Services } from './base/services.ts';
+import { widgetRoutes } from './base/static/routes.ts';
+import { commentRoutes } from './community/comments/routes.ts';
+import { fileRoutes } from './community/media/files.ts';
+import { mediaRoutes } from './community/media/routes.ts';
+import { mediaJobs } from './community/media/sweep.ts';
+import { boughtConsumer } from './community/reviews/consumer.ts';
+import { reviewRoutes } from './community/reviews/routes.ts';
+import { reviewSubject } from './community/reviews/subject.ts';
+import { reviewWriteRoutes } from './community/reviews/write-routes.ts';
+import { docsPage, openApiDocument, registerSecurity } from './docs.ts';
+import { mallOfPath } from './mall/malls/middleware.ts';
+import { hereRoutes, mallRoutes } from './mall/malls/routes.ts';
+import { openMalls } from './mall/malls/store.ts';
+import { orderRoutes } from './mall/orders/routes.ts';
+import { productRoutes } from './mall/products/routes.ts';
+import { identify, requireKey, type WhoVariables } from './mall/shoppers/middleware.ts';
+import { shopperRoutes } from './mall/shoppers/routes.ts';
+import { streamRoutes, type Topics } from './mall/shoppers/stream.ts';
+import { openKeySets } from './mall/shoppers/tokens.ts';
+import { migrations } from './migrations/index.ts';
+
+export interface AppParts {
+  outside: Outside;
+  /** Aborted when the process is about to end: streams say goodbye then. */
+  closing: AbortSignal;
+  /** The folder that the widgets were built into. */
+  widgets: string;
+}
+
+/** What pages may listen to. */
+const topics: Topics = {
+  product: { public: true, allowed: () => true },
+  shopper: {
+    public: false,
+    allowed: (who, id) => (who.kind === 'guest' || who.kind === 'member') && who.shopperId === id,
+  },
+};
+
+/** The whole API on top of opened services. Nothing is listened to here, so tests call `routes.request()`. */
+export function buildApp(services: Services, parts: AppParts) {
+  const malls = openMalls(services.database);
+  const metrics = requestMetrics(services);
+  const app = new OpenAPIHono<{ Variables: BaseVariables & WhoVariables }>();
+  registerSecurity(app);
+  app.use(observe(services, metrics));
+  app.onError((error, c) => problemResponse(c, toProblem(error, services, c)));
+  app.notFound((c) => problemResponse(c, new Problem('not-found')));
+
+  app.route('/', widgetRoutes(parts.widgets));
+  app.route('/files', fileRoutes(services, malls));
+  app.route(
+    '/',
+    healthRoutes(
+      services,
+      migrations.map((one) => one.name),
+      parts.closing,
+    ),
+  );
+  app.route('/v1', hereRoutes(services, malls));
+  app.use(
+    '/v1/:mall/*',
+    mallOfPath(malls, services.publicUrl),
+    identify(services, openKeySets(parts.outside)),
+  );
+  // Photos come as they are and bring their own limit.
+  app.use('/v1/:mall/*', except('/v1/:mall/photos', limitBody(BULK_BODY_LIMIT), jsonOnly()));
+
+  const routes = app
+    .route('/v1', mallRoutes(services, malls, requireKey('all')))
+    .route('/v1', shopperRoutes(services))
+    .route('/v1', streamRoutes(services, malls, topics, parts.closing))
+    .route('/v1', productRoutes(services))
+    .route('/v1', orderRoutes(services))
+    .route('/v1', mediaRoutes(services))
+    .route('/v1', commentRoutes(services, { review: reviewSubject }))
+    .route('/v1', reviewRoutes(services))
+    .route('/v1', reviewWriteRoutes(services));
+
+  app.get('/openapi.json', (c) => {
+    c.header('Access-Control-Allow-Origin', '*');
+    return c.json(openApiDocument(app, services.publicUrl));
+  });
+  app.get('/docs', (c) => {
+    c.header(
+      'Content-Security-Policy',
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+    );
+    return c.html(docsPage(openApiDocument(app, services.publicUrl)));
+  });
+
+  /** What follows events, in this process. */
+  const consumers: Consumer[] = [boughtConsumer(services)];
+  return {
+    routes,
+    malls,
+    /** Consumers and recurring jobs begin. */
+    start() {
+      mediaJobs(services);
+      for (const consumer of consumers) consumer.start();
+    },
+    async stop() {
+      for (const consumer of consumers) await consumer.stop();
+    },
+  };
+}
+
+export type App = ReturnType<typeof buildApp>;
+export type Api = App['routes'];
+
+/** Gives each request an id, counts it, and writes one line about it: the route's pattern, never what filled it. */
+function observe(services: Services, metrics: RequestMetrics) {
+  return async function observe(c: Context, next: () => Promise<void>) {
+    const id = randomUUID();
+    const start = performance.now();
+    c.set('requestId', id);
+    c.header('X-Request-Id', id);
+    c.header('X-Content-Type-Options', 'nosniff');
+    await next();
+    const ms = performance.now() - start;
+    const { method } = c.req;
+    const route = routePath(c, -1);
+    metrics.observe(method, route, c.res.status, ms / 1000);
+    services.log.info({ request: id, method, route, status: c.res.status, ms: Math.round(ms) }, 'request');
+  };
+}
+
+/** Whatever was thrown becomes one of our problems; what we did not foresee is logged by its kind and stays inside. */
+function toProblem(error: unknown, services: Services, c: Context): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof HTTPException) {
+    if (error.status === 400) return new Problem('bad-json');
+    if (error.status === 413) return new Problem('too-large');
+  }
+  if (isRerunnable(error)) return new Problem('busy', { retryAfter: 1 });
+  if (isStorageFailure(error)) {
+    services.log.error({ request: c.get('requestId'), code: (error as { code?: string }).code }, 'storage');
+    return new Problem('storage-full', { retryAfter: 10 });
+  }
+  services.log.error(
+    { request: c.get('requestId'), error: error instanceof Error ? error.stack : String(error) },
+    'internal',
+  );
+  return new Problem('internal');
+}

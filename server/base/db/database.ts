@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs';
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import { BUSY_MS, openSqliteFile, SQLITE_FLOOR, SqliteFileDialect } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+
+/** For reading outside a transaction. */
+export type Db = Kysely<Tables>;
+/** What every writer demands: using the outer handle inside a transaction would hang on SQLite. */
+export type Trx = Transaction<Tables>;
+/** For queries that may run on either. */
+export type Reader = Db | Trx;
+
+/** One open database. */
+export interface Database {
+  readonly kind: 'sqlite' | 'postgres';
+  readonly db: Db;
+  /**
+   * Runs the body in one transaction, again from its start when the database says that another came first. The body
+   * touches nothing but the database; what must follow a commit is handed to {@link afterCommit}.
+   */
+  write<T>(body: (trx: Trx) => Promise<T>): Promise<T>;
+  /** The pool of connections, on PostgreSQL. */
+  readonly pool?: pg.Pool;
+  /** Moves when any process has written: cheap to ask on SQLite, always undefined on PostgreSQL. */
+  fileVersion(): number | undefined;
+  /**
+   * Makes what was deleted vanish from the files as well: SQLite's log keeps old pages until it is emptied. False when
+   * somebody is reading just then; try again later. PostgreSQL tidies up by itself.
+   */
+  scrub(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Other writers came first this often: give up and let the caller answer "busy". */
+const ATTEMPTS = 12;
+const followers = new WeakMap<Trx, (() => void)[]>();
+
+/** Runs the callback once the transaction has committed; never when it is rolled back. */
+export function afterCommit(trx: Trx, callback: () => void): void {
+  const list = followers.get(trx);
+  if (!list) throw new Error('afterCommit outside database.write');
+  list.push(callback);
+}
+
+/** True for the errors after which the same transaction may well succeed. */
+export function isRerunnable(error: unknown): boolean {
+  const code = (error as { code?: string })?.code ?? '';
+  return code === '40001' || code === '40P01' || code.startsWith('SQLITE_BUSY');
+}
+
+/** True when a unique key already holds such a row. */
+export function isDuplicate(error: unknown): boolean {
+  const code = (error as { code?: string })?.code ?? '';
+  return code === '23505' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_UNIQUE';
+}
+
+/** True when the disk is full, gone or read-only: writers are told to come back, readers go on. */
+export function isStorageFailure(error: unknown): boolean {
+  const code = (error as { code?: string })?.code ?? '';
+  return (
+    /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN)/.test(code) ||
+    ['53100', '57P03', '08006', '08001', 'ECONNREFUSED'].includes(code)
+  );
+}
+
+function writer(db: Db, isolation?: 'serializable') {
+  return async <T>(body: (trx: Trx) => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt++) {
+      const after: (() => void)[] = [];
+      try {
+        const builder = isolation ? db.transaction().setIsolationLevel(isolation) : db.transaction();
+        const result = await builder.execute((trx) => {
+          followers.set(trx, after);
+          return body(trx);
+        });
+        for (const callback of after) callback();
+        return result;
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isRerunnable(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(200, 2 ** attempt)));
+      }
+    }
+  };
+}
+
+/** Opens the SQLite file (made when absent), with one writing and one reading connection. */
+export function openSqlite(file: string): Database {
+  const fresh = !existsSync(file);
+  const write = openSqliteFile(file, 'writer');
+  const version = write.prepare('select sqlite_version() as v').get() as { v: string };
+  if (version.v.localeCompare(SQLITE_FLOOR, 'en', { numeric: true }) < 0)
+    throw new Error(`SQLite ${version.v} is older than ${SQLITE_FLOOR}, the first that is safe here`);
+  if (!fresh) {
+    const check = write.pragma('quick_check(1)', { simple: true });
+    if (check !== 'ok') throw new Error(`The database file ${file} is damaged: ${check}`);
+  }
+  const read = openSqliteFile(file, 'reader');
+  const readStatement = read.prepare('pragma data_version');
+  const db: Db = new Kysely<Tables>({ dialect: new SqliteFileDialect(read) });
+  const writing: Db = new Kysely<Tables>({ dialect: new SqliteFileDialect(write) });
+  return {
+    kind: 'sqlite',
+    db,
+    write: writer(writing),
+    fileVersion: () => (readStatement.get() as { data_version: number }).data_version,
+    async scrub() {
+      // Through the queue of writers, and without waiting for readers of other processes: that would block this one.
+      return writing.connection().execute(async (connection) => {
+        await sql.raw('pragma busy_timeout = 0').execute(connection);
+        try {
+          const done = await sql.raw<{ busy: number }>('pragma wal_checkpoint(truncate)').execute(connection);
+          return done.rows[0]?.busy === 0;
+        } finally {
+          await sql.raw(`pragma busy_timeout = ${BUSY_MS}`).execute(connection);
+        }
+      });
+    },
+    async close() {
+      await db.destroy();
+      await writing.destroy();
+    },
+  };
+}
+
+/** Opens a PostgreSQL database. Whole numbers (int8) come back as numbers: all of ours are below 2^53. */
+export function openPostgres(
+  url: string,
+  options: { max?: number; onError?: (error: Error) => void } = {},
+): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    connectionTimeoutMillis: 10_000,
+    types: {
+      getTypeParser: ((oid: number, format?: 'text') =>
+        oid === 20 || oid === 1700
+          ? Number
+          : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    },
+  });
+  // Without a listener a connection that the server drops would end the process.
+  pool.on('error', (error) => options.onError?.(error));
+  const db: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    kind: 'postgres',
+    db,
+    pool,
+    write: writer(db, 'serializable'),
+    fileVersion: () => undefined,
+    scrub: async () => true,
+    close: () => db.destroy(),
+  };
+}
+
+/** Asks the database for a sign of life. */
+export async function ping(database: Database): Promise<void> {
+  await sql`select 1`.execute(database.db);
+}

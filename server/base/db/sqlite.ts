@@ -1,0 +1,126 @@
+import SqliteDatabase from 'better-sqlite3';
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+
+/** The oldest engine without known corruption bugs in WAL mode. */
+export const SQLITE_FLOOR = '3.51.3';
+/** How long a statement waits for another process's lock. */
+export const BUSY_MS = 5000;
+/** Prepared statements kept per connection; the code has fewer distinct queries than this. */
+const STATEMENT_CACHE = 500;
+
+/**
+ * Opens one connection to the file. The writer sets durable defaults; the reader is a second connection, so that a
+ * list never waits behind a transaction that is still deciding.
+ */
+export function openSqliteFile(file: string, role: 'writer' | 'reader'): SqliteDatabase.Database {
+  const db = new SqliteDatabase(file, { readonly: role === 'reader', fileMustExist: role === 'reader' });
+  db.pragma(`busy_timeout = ${BUSY_MS}`);
+  db.pragma('foreign_keys = ON');
+  if (role === 'writer') {
+    db.pragma('journal_mode = WAL');
+    // NORMAL loses acknowledged writes in a power cut.
+    db.pragma('synchronous = FULL');
+    db.pragma('secure_delete = ON');
+  }
+  db.pragma('cache_size = -32000');
+  return db;
+}
+
+/** Kysely's own SQLite dialect, but with BEGIN IMMEDIATE for writers and prepared statements kept. */
+export class SqliteFileDialect extends SqliteDialect {
+  readonly #db: SqliteDatabase.Database;
+
+  constructor(db: SqliteDatabase.Database) {
+    super({ database: db });
+    this.#db = db;
+  }
+
+  override createDriver(): Driver {
+    return new FileDriver(this.#db);
+  }
+  override createQueryCompiler() {
+    return new SqliteQueryCompiler();
+  }
+  override createAdapter() {
+    return new SqliteAdapter();
+  }
+  override createIntrospector(db: ConstructorParameters<typeof SqliteIntrospector>[0]) {
+    return new SqliteIntrospector(db);
+  }
+}
+
+class FileDriver implements Driver {
+  readonly #db: SqliteDatabase.Database;
+  readonly #connection: FileConnection;
+  #idle: Promise<void> = Promise.resolve();
+  #release: () => void = () => {};
+
+  constructor(db: SqliteDatabase.Database) {
+    this.#db = db;
+    this.#connection = new FileConnection(db);
+  }
+  async init() {}
+  /** One user at a time: SQLite has one transaction per connection. */
+  async acquireConnection(): Promise<DatabaseConnection> {
+    const before = this.#idle;
+    let release = () => {};
+    this.#idle = new Promise((resolve) => {
+      release = resolve;
+    });
+    await before;
+    this.#release = release;
+    return this.#connection;
+  }
+  async releaseConnection() {
+    this.#release();
+  }
+  async beginTransaction() {
+    await this.#connection.executeQuery(CompiledQuery.raw(this.#db.readonly ? 'begin' : 'begin immediate'));
+  }
+  async commitTransaction() {
+    await this.#connection.executeQuery(CompiledQuery.raw('commit'));
+  }
+  async rollbackTransaction() {
+    // A failed statement (a full disk, say) may already have rolled back.
+    if (this.#db.inTransaction) await this.#connection.executeQuery(CompiledQuery.raw('rollback'));
+  }
+  async destroy() {
+    this.#db.close();
+  }
+}
+
+class FileConnection implements DatabaseConnection {
+  readonly #db: SqliteDatabase.Database;
+  readonly #statements = new Map<string, SqliteDatabase.Statement>();
+
+  constructor(db: SqliteDatabase.Database) {
+    this.#db = db;
+  }
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const statement = this.#prepare(query.sql);
+    if (statement.reader) return { rows: statement.all(query.parameters) as R[] };
+    const { changes } = statement.run(query.parameters);
+    return { rows: [], numAffectedRows: BigInt(changes) };
+  }
+  async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+    for (const row of this.#db.prepare(query.sql).iterate(query.parameters)) yield { rows: [row as R] };
+  }
+  #prepare(sql: string): SqliteDatabase.Statement {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#db.prepare(sql);
+      if (this.#statements.size >= STATEMENT_CACHE) this.#statements.clear();
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}

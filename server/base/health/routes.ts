@@ -1,0 +1,114 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { Counter, collectDefaultMetrics, Gauge, Histogram } from 'prom-client';
+import { type Database, ping } from '../db/database.ts';
+import { applied } from '../db/migrate.ts';
+import { json, router } from '../http/route.ts';
+import type { Services } from '../services.ts';
+
+const Healthy = z.object({ ok: z.literal(true) }).openapi('Healthy');
+const Readiness = z
+  .object({ ok: z.boolean(), checks: z.record(z.string(), z.enum(['ok', 'failed'])) })
+  .openapi('Readiness');
+
+/** Counts of what the process does, by route pattern: no path, no address, nothing of a person. */
+export interface RequestMetrics {
+  observe(method: string, route: string, status: number, seconds: number): void;
+}
+
+export function requestMetrics(services: Services): RequestMetrics {
+  const registers = [services.metrics];
+  const count = new Counter({
+    name: 'dangol_requests_total',
+    help: 'Requests answered',
+    labelNames: ['method', 'route', 'status'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'dangol_request_seconds',
+    help: 'Time to answer',
+    labelNames: ['method', 'route'],
+    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers,
+  });
+  new Gauge({
+    name: 'dangol_streams_open',
+    help: 'Live streams held by this process',
+    registers,
+    collect() {
+      this.set(services.hub.listenerCount());
+    },
+  });
+  collectDefaultMetrics({ register: services.metrics });
+  return {
+    observe(method, route, status, took) {
+      count.inc({ method, route, status });
+      seconds.observe({ method, route }, took);
+    },
+  };
+}
+
+/** `/healthz`: the process answers. `/readyz`: it can work. `/metrics`: what it did. */
+export function healthRoutes(services: Services, migrationNames: readonly string[], closing: AbortSignal) {
+  return router()
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/healthz',
+        tags: ['operation'],
+        summary: 'The process answers',
+        responses: { 200: json(Healthy, 'It does') },
+      }),
+      (c) => {
+        c.header('Cache-Control', 'no-store');
+        return c.json({ ok: true as const }, 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/readyz',
+        tags: ['operation'],
+        summary: 'Database, migrations and disk are fit for work',
+        responses: { 200: json(Readiness, 'All is well'), 503: json(Readiness, 'Something is not') },
+      }),
+      async (c) => {
+        c.header('Cache-Control', 'no-store');
+        const checks = {
+          database: await works(() => ping(services.database)),
+          migrations: await works(() => allApplied(services.database, migrationNames)),
+          disk: await works(() => services.files.check()),
+          running: closing.aborted ? ('failed' as const) : ('ok' as const),
+        };
+        const ok = Object.values(checks).every((one) => one === 'ok');
+        return c.json({ ok, checks }, ok ? 200 : 503);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/metrics',
+        tags: ['operation'],
+        summary: 'Figures of this process, in the Prometheus text format',
+        responses: { 200: { description: 'The figures', content: { 'text/plain': { schema: z.string() } } } },
+      }),
+      async (c) => {
+        c.header('Cache-Control', 'no-store');
+        c.header('Content-Type', services.metrics.contentType);
+        return c.body(await services.metrics.metrics(), 200) as never;
+      },
+    );
+}
+
+async function works(check: () => Promise<unknown>): Promise<'ok' | 'failed'> {
+  try {
+    await check();
+    return 'ok';
+  } catch {
+    return 'failed';
+  }
+}
+
+async function allApplied(database: Database, names: readonly string[]): Promise<void> {
+  const done = await applied(database);
+  if (names.some((name) => !done.includes(name))) throw new Error('migrations are missing');
+}

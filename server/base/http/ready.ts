@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { Context } from 'hono';
+
+/**
+ * Answers of public reads, kept as bytes. A key holds the mall's version, which every write moves, so nothing is ever
+ * invalidated: what is old is simply no longer asked for and falls out.
+ */
+export interface ReadyBytes {
+  /** Bumps a mall's version: what was kept for it is no longer found. */
+  moved(mallId: string): void;
+  versionOf(mallId: string): number;
+  get(key: string): ReadyAnswer | undefined;
+  set(key: string, answer: ReadyAnswer): void;
+}
+
+export interface ReadyAnswer {
+  body: Buffer;
+  gzip: Buffer | undefined;
+  etag: string;
+}
+
+/** Below this many bytes compressing costs more than it saves. */
+const GZIP_FROM = 1000;
+
+export function openReadyBytes(maxBytes = 64 * 1024 * 1024): ReadyBytes {
+  const kept = new Map<string, ReadyAnswer>();
+  const versions = new Map<string, number>();
+  let held = 0;
+  const weight = (key: string, answer: ReadyAnswer) =>
+    key.length * 2 + answer.body.length + (answer.gzip?.length ?? 0) + 200;
+  return {
+    moved: (mallId) => versions.set(mallId, (versions.get(mallId) ?? 0) + 1),
+    versionOf: (mallId) => versions.get(mallId) ?? 0,
+    get: (key) => kept.get(key),
+    set(key, answer) {
+      held += weight(key, answer);
+      kept.set(key, answer);
+      // A Map keeps the order of insertion: the first is the oldest.
+      for (const [oldest, old] of kept) {
+        if (held <= maxBytes) break;
+        kept.delete(oldest);
+        held -= weight(oldest, old);
+      }
+    },
+  };
+}
+
+export function toReady(value: unknown): ReadyAnswer {
+  const body = Buffer.from(JSON.stringify(value));
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  return { body, gzip: body.length >= GZIP_FROM ? gzipSync(body, { level: 6 }) : undefined, etag };
+}
+
+/**
+ * Answers a public read: from kept bytes when the mall has not changed, with ETag and 304, compressed when asked.
+ *
+ * @param make builds the value anew
+ */
+export async function answerReady(
+  c: Context,
+  ready: ReadyBytes,
+  mallId: string,
+  make: () => Promise<unknown>,
+  sharedSeconds = 5,
+): Promise<Response> {
+  const url = c.req.url;
+  const key = `${mallId}|${ready.versionOf(mallId)}|${url.slice(url.indexOf('/', 8))}`;
+  let answer = ready.get(key);
+  if (!answer) {
+    answer = toReady(await make());
+    ready.set(key, answer);
+  }
+  c.header('Cache-Control', `public, max-age=0, s-maxage=${sharedSeconds}, must-revalidate`);
+  c.header('ETag', answer.etag);
+  c.header('Vary', 'Origin, Accept-Encoding', { append: false });
+  if (c.req.header('if-none-match') === answer.etag) return c.body(null, 304);
+  c.header('Content-Type', 'application/json; charset=utf-8');
+  if (answer.gzip && /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) {
+    c.header('Content-Encoding', 'gzip');
+    return c.body(new Uint8Array(answer.gzip));
+  }
+  return c.body(new Uint8Array(answer.body));
+}

@@ -1,0 +1,87 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { PROBLEMS, Problem, ProblemBody, type ProblemCode } from './problem.ts';
+
+/** What every request carries from the first middleware on. */
+export interface BaseVariables {
+  requestId: string;
+}
+
+/** A router whose validation failures are our problems. */
+// biome-ignore lint/suspicious/noExplicitAny: each feature names its own variables
+export function router<V extends Record<string, any> = Record<never, never>>() {
+  return new OpenAPIHono<{ Variables: BaseVariables & V }>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      if (
+        result.target === 'header' &&
+        result.error.issues.some((issue) => issue.path[0] === 'idempotency-key')
+      )
+        throw new Problem('bad-idempotency-key', { detail: '8 to 128 visible ASCII characters' });
+      throw new Problem('bad-input', {
+        fields: result.error.issues
+          .slice(0, 20)
+          .map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+      });
+    },
+  });
+}
+
+/** The path parameter of every mall's routes. */
+export const MallParam = z.object({
+  mall: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{1,39}$/)
+    .openapi({ param: { name: 'mall', in: 'path' }, example: 'shop1' }),
+});
+
+/** Any route may be refused for its input, its page, its pace, or for a fault of ours. */
+const ALWAYS = ['bad-input', 'origin-refused', 'not-found', 'too-many', 'internal', 'busy'] as const;
+
+/** The problems a route may answer with, for its description: those named and those of every route. */
+export function problems(...more: ProblemCode[]) {
+  const codes = [...new Set<ProblemCode>([...ALWAYS, ...more])];
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of codes) byStatus.set(PROBLEMS[code], [...(byStatus.get(PROBLEMS[code]) ?? []), code]);
+  const responses: Record<
+    string,
+    { description: string; content: { 'application/problem+json': { schema: typeof ProblemBody } } }
+  > = {};
+  for (const [status, names] of byStatus)
+    responses[status] = {
+      description: names.join(', '),
+      content: { 'application/problem+json': { schema: ProblemBody } },
+    };
+  return responses as Record<never, never>;
+}
+
+/** A JSON answer in a route's description. */
+export const json = <S extends z.ZodType>(schema: S, description: string) => ({
+  content: { 'application/json': { schema } },
+  description,
+});
+
+/** A JSON body in a route's description. */
+export const jsonBody = <S extends z.ZodType>(schema: S) => ({
+  content: { 'application/json': { schema } },
+  required: true as const,
+});
+
+/** The header of every POST that changes something. */
+export const IdempotencyHeader = z.object({
+  'idempotency-key': z
+    .string()
+    .min(8)
+    .max(128)
+    .regex(/^[\x21-\x7e]+$/)
+    .optional()
+    .openapi({
+      description:
+        'Any unique text: the same request with the same key is done once and answered alike for 24 hours.',
+    }),
+});
+
+/** Marks an answer as nobody else's business. */
+export function noStore(c: Context): void {
+  c.header('Cache-Control', 'no-store');
+}

@@ -1,0 +1,167 @@
+import type { Trx } from '../db/database.ts';
+import type { Services } from '../services.ts';
+import { readEvents } from './events.ts';
+import type { PlacedEvent } from './outbox.ts';
+import './table.ts';
+
+/** What a feature does upon events of others, each exactly once. */
+export interface Consumer {
+  start(): void;
+  /** Waits for the running batch. */
+  stop(): Promise<void>;
+}
+
+/** The mall of the row that only says: there is such a consumer. */
+export const ANY_MALL = '';
+const BATCH = 50;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 60_000;
+
+/** Thrown inside the transaction, so that the effects of the slower of two processes do not stay. */
+class Overtaken extends Error {}
+
+/**
+ * Hands every event of every mall to the handler, in the mall's order. The cursor moves in the same transaction as the
+ * effect, and only from where the batch began: a crash or a second process never does an effect twice, and a handler
+ * that fails is asked again (ever more seldom) before any later event of that mall.
+ *
+ * @param name of the cursor; the sweeper keeps what a named cursor has not passed, so the migration that retires a
+ * consumer deletes its rows
+ * @param handler touches only the database, through `trx`
+ */
+export function consume(
+  services: Pick<Services, 'database' | 'hub' | 'log'>,
+  name: string,
+  handler: (trx: Trx, event: PlacedEvent) => Promise<void>,
+): Consumer {
+  const { database, hub, log } = services;
+  const due = new Set<string>();
+  const failures = new Map<string, number>();
+  /** After a failure a mall's events go one by one for a while, so that those before the one that fails stay done. */
+  const careful = new Map<string, number>();
+  const timers = new Map<string, NodeJS.Timeout>();
+  let started = false;
+  let running: Promise<void> | undefined;
+  let leaveHub = () => {};
+
+  async function batch(mallId: string, limit: number): Promise<number> {
+    return database.write(async (trx) => {
+      const row = await trx
+        .selectFrom('consumers')
+        .select('position')
+        .where('mall_id', '=', mallId)
+        .where('consumer', '=', name)
+        .executeTakeFirst();
+      const events = await readEvents(trx, mallId, row?.position ?? 0, limit);
+      const last = events.at(-1);
+      if (!last) return 0;
+      // The cursor first: a second process waits at its row instead of doing the work in vain.
+      if (row) {
+        const { numUpdatedRows } = await trx
+          .updateTable('consumers')
+          .set({ position: last.position })
+          .where('mall_id', '=', mallId)
+          .where('consumer', '=', name)
+          .where('position', '=', row.position)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) throw new Overtaken('another process was faster');
+      } else {
+        await trx
+          .insertInto('consumers')
+          .values({ mall_id: mallId, consumer: name, position: last.position })
+          .execute();
+      }
+      for (const event of events) await handler(trx, event);
+      return events.length;
+    });
+  }
+
+  async function drain(): Promise<void> {
+    for (;;) {
+      const [mallId] = due;
+      if (mallId === undefined || !started) return;
+      due.delete(mallId);
+      if (timers.has(mallId)) continue;
+      const singly = careful.get(mallId) ?? 0;
+      try {
+        const done = await batch(mallId, singly > 0 ? 1 : BATCH);
+        failures.delete(mallId);
+        if (singly > 1) careful.set(mallId, singly - 1);
+        else careful.delete(mallId);
+        if (done > 0) due.add(mallId);
+      } catch (error) {
+        careful.set(mallId, BATCH);
+        const count = (failures.get(mallId) ?? 0) + 1;
+        failures.set(mallId, count);
+        log.warn({ err: error, consumer: name, mall: mallId, failures: count }, 'a consumer will try again');
+        retry(mallId, count, () => wake(mallId));
+      }
+    }
+  }
+
+  function retry(key: string, count: number, then: () => void): void {
+    const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (count - 1)) * (0.5 + Math.random() / 2);
+    const timer = setTimeout(() => {
+      timers.delete(key);
+      then();
+    }, wait);
+    timers.set(key, timer.unref());
+  }
+
+  function wake(mallId: string): void {
+    due.add(mallId);
+    if (!started || running) return;
+    running = drain().finally(() => {
+      running = undefined;
+      // Woken between the last look into `due` and here.
+      const [left] = due;
+      if (left !== undefined && started) wake(left);
+    });
+  }
+
+  /** Tells the sweeper of this consumer, then finds the malls that moved while nobody was here to see it. */
+  async function wakeLate(attempt: number): Promise<void> {
+    try {
+      await database.write((trx) =>
+        trx
+          .insertInto('consumers')
+          .values({ mall_id: ANY_MALL, consumer: name, position: 0 })
+          .onConflict((conflict) => conflict.columns(['mall_id', 'consumer']).doNothing())
+          .execute(),
+      );
+      const late = await database.db
+        .selectFrom('outbox_heads')
+        .leftJoin('consumers', (join) =>
+          join.onRef('consumers.mall_id', '=', 'outbox_heads.mall_id').on('consumers.consumer', '=', name),
+        )
+        .select(['outbox_heads.mall_id as mall_id'])
+        .where((eb) =>
+          eb.or([
+            eb('consumers.position', 'is', null),
+            eb('consumers.position', '<', eb.ref('outbox_heads.position')),
+          ]),
+        )
+        .execute();
+      for (const row of late) wake(row.mall_id);
+    } catch (error) {
+      log.warn({ err: error, consumer: name }, 'a consumer could not see what it missed');
+      if (started) retry('', attempt, () => void wakeLate(attempt + 1));
+    }
+  }
+
+  return {
+    start() {
+      if (started) return;
+      started = true;
+      leaveHub = hub.watch(wake);
+      void wakeLate(1);
+    },
+    async stop() {
+      started = false;
+      leaveHub();
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+      await running;
+    },
+  };
+}

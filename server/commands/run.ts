@@ -1,0 +1,152 @@
+import { NewerDatabase } from '../base/db/migrate.ts';
+import { WrongSettings } from '../settings.ts';
+import { type Command, CommandError, helpOf, type Io, nearest, readInput, UsageError } from './command.ts';
+import { commands, type Listed } from './index.ts';
+
+/** Runs what was typed and tells of it. Returns the exit code. */
+export async function runCommandLine(
+  args: readonly string[],
+  environment: Record<string, string | undefined>,
+): Promise<number> {
+  const json = args.includes('--json');
+  try {
+    const found = findCommand(args);
+    if (typeof found === 'string') {
+      process.stdout.write(`${found}\n`);
+      return 0;
+    }
+    const command = await found.listed.load();
+    return await perform(found.listed.words, command, found.rest, environment);
+  } catch (error) {
+    const { code, message } = explain(error);
+    process.stderr.write(`dangol: ${message}\n`);
+    if (json) process.stdout.write(`${JSON.stringify({ error: message })}\n`);
+    return code;
+  }
+}
+
+async function perform(
+  words: string,
+  command: Command,
+  args: readonly string[],
+  environment: Record<string, string | undefined>,
+): Promise<number> {
+  const input = withUsage(words, () => readInput(command, args));
+  if (input.flag('help')) {
+    process.stdout.write(`${helpOf(words, command)}\n`);
+    return 0;
+  }
+  const line = openProgress(input.flag('progress'));
+  const io: Io = {
+    environment,
+    json: input.flag('json'),
+    progress: line.show,
+    note(text) {
+      line.clear();
+      process.stderr.write(`${text}\n`);
+    },
+  };
+  try {
+    const told = await command.run(input, io);
+    line.clear();
+    const text = io.json ? JSON.stringify(told.json, null, 2) : told.text.join('\n');
+    if (text) process.stdout.write(`${text}\n`);
+    return 0;
+  } catch (error) {
+    line.clear();
+    throw error instanceof UsageError ? withHint(words, error) : error;
+  }
+}
+
+/** The command that the arguments begin with, or the page of help they ask for. */
+function findCommand(args: readonly string[]): { listed: Listed; rest: readonly string[] } | string {
+  const [first = 'help', second] = args;
+  if (first === 'help' || first.startsWith('-')) {
+    const named =
+      first === 'help' ? commands.find((one) => one.words === args.slice(1).join(' ')) : undefined;
+    if (named) return { listed: named, rest: ['--help'] };
+    if (first.startsWith('-') && !['--help', '-h'].includes(first))
+      throw new UsageError(`${first} comes before any command; see dangol --help.`);
+    return overview(commands);
+  }
+  const two = commands.find((one) => one.words === `${first} ${second}`);
+  if (two) return { listed: two, rest: args.slice(2) };
+  const one = commands.find((listed) => listed.words === first);
+  if (one) return { listed: one, rest: args.slice(1) };
+  const group = commands.filter((listed) => listed.words.startsWith(`${first} `));
+  if (group.length > 0) {
+    if (second === undefined || second === '--help') return overview(group);
+    const near = nearest(
+      second,
+      group.map((listed) => listed.words.slice(first.length + 1)),
+    );
+    throw new UsageError(
+      `"${first} ${second}" is no command${near ? `; did you mean "${first} ${near}"?` : '; see dangol --help.'}`,
+    );
+  }
+  const near = nearest(
+    first,
+    commands.map((listed) => listed.words.split(' ')[0] ?? ''),
+  );
+  throw new UsageError(
+    `"${first}" is no command${near ? `; did you mean "${near}"?` : '; see dangol --help.'}`,
+  );
+}
+
+function overview(some: readonly Listed[]): string {
+  const width = Math.max(...some.map((one) => one.words.length)) + 2;
+  return [
+    'Usage: dangol <command> [options]',
+    '',
+    ...some.map((one) => `  ${one.words.padEnd(width)}${one.summary}`),
+    '',
+    'dangol <command> --help tells more of one. Settings come from the environment: DATA_DIR, DATABASE_URL, PUBLIC_URL, PORT, ...',
+  ].join('\n');
+}
+
+function withUsage<T>(words: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    throw error instanceof UsageError ? withHint(words, error) : error;
+  }
+}
+
+const withHint = (words: string, error: UsageError) =>
+  new UsageError(`${error.message} See dangol ${words} --help.`);
+
+/** One sentence and the exit code for whatever went wrong. */
+function explain(error: unknown): { code: number; message: string } {
+  if (error instanceof UsageError) return { code: 2, message: error.message };
+  if (error instanceof WrongSettings)
+    return { code: 2, message: `the environment is wrong: ${error.message}` };
+  if (error instanceof CommandError || error instanceof NewerDatabase)
+    return { code: 1, message: error.message };
+  const { code, message, stack } = error as NodeJS.ErrnoException;
+  // Faults of the system name themselves; anything else is a fault of ours and needs its trace.
+  return { code: 1, message: (code ? message || code : stack) ?? String(error) };
+}
+
+/** How often the line is written anew. */
+const EVERY_MS = 100;
+
+function openProgress(asked: boolean) {
+  const terminal = process.stderr.isTTY === true;
+  let last = 0;
+  let drawn = false;
+  return {
+    show(line: string): void {
+      const now = performance.now();
+      if ((!terminal && !asked) || now - last < EVERY_MS) return;
+      last = now;
+      process.stderr.write(
+        terminal ? `\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${line}\n`,
+      );
+      drawn = terminal;
+    },
+    clear(): void {
+      if (drawn) process.stderr.write('\r\x1b[2K');
+      drawn = false;
+    },
+  };
+}

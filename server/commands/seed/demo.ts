@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import { DAY } from '../../base/clock.ts';
+import { insertMall } from '../../mall/malls/store.ts';
+import { mallSecret } from '../../mall/shoppers/tokens.ts';
+import { type DemoMall, photoUrl, type SeedReview } from './data.ts';
+import { handOut, perform, refuseForeign, removeSeeded, type Seeding, seedState, signer, workingKey } from './session.ts';
+
+export interface Seeded {
+  mall: string;
+  name: string;
+  key: string;
+  secret: string;
+  /** Nothing was filled: it had been, and only the key is new. */
+  before: boolean;
+  counts: { products: number; orders: number; reviews: number; photos: number; votes: number; comments: number };
+}
+
+export interface DemoOptions {
+  /** The pages' address, such as http://localhost:8788: links and photos of products lead there. */
+  origin: string;
+  /** Every origin the mall may be embedded in. */
+  origins: readonly string[];
+  now: number;
+  progress(line: string): void;
+}
+
+/** Fills one demo mall by replaying what happened there, each thing at its own time. */
+export async function seedDemo(seeding: Seeding, mall: DemoMall, options: DemoOptions): Promise<Seeded> {
+  const { services } = seeding;
+  const counts = countsOf(mall);
+  const state = await seedState(services, mall.id);
+  if (state === 'foreign') refuseForeign(mall.id);
+  if (state === 'done')
+    return { mall: mall.id, name: mall.name, ...(await handOut(services, mall.id, options.now)), before: true, counts };
+  if (state === 'begun') {
+    options.progress(`${mall.name}: an earlier seed was interrupted; beginning again`);
+    await removeSeeded(services, mall.id);
+  }
+  const begin = Math.min(...mall.reviews.map((one) => one.at), options.now) - 30 * DAY;
+  await services.database.write((trx) =>
+    insertMall(trx, { id: mall.id, name: mall.name, origins: options.origins, settings: mall.settings, seeded: true }, begin),
+  );
+  seeding.app.malls.forget(mall.id);
+  const key = await workingKey(seeding, mall.id, begin);
+
+  await stateProducts(seeding, mall, key, begin, options.origin);
+  await stateOrders(seeding, mall, key);
+  const acts = actsOf(seeding, mall, key);
+  await perform(acts, (done) => options.progress(`${mall.name}: ${done} of ${acts.length}`));
+
+  // The photos' files are on the disk and the rows committed: only now is it a whole.
+  return { mall: mall.id, name: mall.name, ...(await handOut(services, mall.id, options.now)), before: false, counts };
+}
+
+function countsOf(mall: DemoMall): Seeded['counts'] {
+  const sum = (of: (review: SeedReview) => number) => mall.reviews.reduce((all, one) => all + of(one), 0);
+  return {
+    products: mall.products.length,
+    orders: sum((one) => (one.bought ? 1 : 0)),
+    reviews: mall.reviews.length,
+    photos: sum((one) => one.photos.length),
+    votes: sum((one) => one.votes.length),
+    comments: sum((one) => one.comments.reduce((all, comment) => all + 1 + comment.answers.length, 0)),
+  };
+}
+
+async function stateProducts(seeding: Seeding, mall: DemoMall, key: string, at: number, origin: string): Promise<void> {
+  const products = mall.products.map((one) => ({
+    product: one.product,
+    name: one.name,
+    url: `${origin}/${mall.lang}/p/${encodeURIComponent(one.product)}`,
+    image: one.photo ? `${origin}/photos/${mall.lang}/${one.photo}` : null,
+    price: one.price,
+    currency: one.currency,
+    availability: one.availability,
+    options: one.options,
+    category: one.category,
+  }));
+  for (let from = 0; from < products.length; from += 500)
+    await seeding.ask({ at, method: 'PUT', path: `/v1/${mall.id}/products`, as: key, body: { products: products.slice(from, from + 500) } });
+}
+
+/** An order for each review that says "bought", some days before it. */
+async function stateOrders(seeding: Seeding, mall: DemoMall, key: string): Promise<void> {
+  const prices = new Map(mall.products.map((one) => [one.product, one.price]));
+  const orders = mall.reviews
+    .filter((review) => review.bought)
+    .map((review) => {
+      const placedAt = review.at - 5 * DAY;
+      const line = { line: '1', product: review.product, options: review.options, quantity: 1, amount: prices.get(review.product) ?? 0 };
+      return { order: `S-${review.id}`, shopper: review.shopper, placedAt, changedAt: placedAt, currency: mall.settings.currency, lines: [line] };
+    });
+  for (let from = 0; from < orders.length; from += 200) {
+    const batch = orders.slice(from, from + 200);
+    await seeding.ask({ at: batch.at(-1)!.placedAt, method: 'POST', path: `/v1/${mall.id}/orders`, as: key, body: { orders: batch } });
+  }
+}
+
+/** Everything that people did, oldest first. */
+function actsOf(seeding: Seeding, mall: DemoMall, key: string): (() => Promise<void>)[] {
+  const { services } = seeding;
+  const sign = signer(mallSecret(services.secrets, mall.id, 1), mall.id);
+  const base = `/v1/${mall.id}`;
+  /** Ids that the service gave, by the data's own; a vote waits for its review. */
+  const ids = new Map<string, Promise<string>>();
+  const named = new Map<string, Promise<unknown>>();
+
+  const as = (shopper: string, at: number) => sign(shopper, mall.shoppers.get(shopper)?.name ?? null, at);
+
+  /** Before the first thing a shopper does, they choose their name. */
+  function introduce(shopper: string, at: number): Promise<unknown> {
+    const handle = mall.shoppers.get(shopper)?.handle;
+    if (!handle) return Promise.resolve();
+    let done = named.get(shopper);
+    if (!done) {
+      done = seeding.ask({ at, method: 'PATCH', path: `${base}/me`, as: as(shopper, at), body: { handle } });
+      named.set(shopper, done);
+    }
+    return done;
+  }
+
+  async function write(review: SeedReview): Promise<string> {
+    const { at, shopper } = review;
+    await introduce(shopper, at);
+    const photos: string[] = [];
+    for (const photo of review.photos) {
+      const body = new Uint8Array(readFileSync(photoUrl(mall.lang, photo.file)));
+      const path = `${base}/photos?alt=${encodeURIComponent(photo.alt)}`;
+      photos.push((await seeding.ask({ at, method: 'POST', path, as: as(shopper, at), body })).id);
+    }
+    const { product, stars, title, text, options, attributes } = review;
+    const body = { product, stars, title, text, options, attributes, photos };
+    return (await seeding.ask({ at, method: 'POST', path: `${base}/reviews`, as: as(shopper, at), body })).id;
+  }
+
+  async function comment(id: string, at: number, shopper: string, text: string, parent: string | null): Promise<string> {
+    await introduce(shopper, at);
+    const body = { subject: { kind: 'review', id }, parent, text };
+    return (await seeding.ask({ at, method: 'POST', path: `${base}/comments`, as: as(shopper, at), body })).id;
+  }
+
+  /** Begins something whose id others wait for. A failure is the act's own; waiting for it must not end the process. */
+  async function begin(name: string, making: Promise<string>): Promise<void> {
+    making.catch(() => undefined);
+    ids.set(name, making);
+    await making;
+  }
+
+  const acts: { at: number; act: () => Promise<void> }[] = [];
+  for (const review of mall.reviews) {
+    acts.push({ at: review.at, act: () => begin(review.id, write(review)) });
+    for (const vote of review.votes)
+      acts.push({
+        at: vote.at,
+        act: async () => {
+          const path = `${base}/reviews/${await ids.get(review.id)}/vote`;
+          await seeding.ask({ at: vote.at, method: 'PUT', path, as: as(vote.voter, vote.at), body: { helpful: vote.helpful } });
+        },
+      });
+    for (const [index, one] of review.comments.entries()) {
+      const name = `${review.id} ${index}`;
+      const make = async () => comment((await ids.get(review.id))!, one.at, one.shopper, one.text, null);
+      acts.push({ at: one.at, act: () => begin(name, make()) });
+      for (const answer of one.answers)
+        acts.push({
+          at: answer.at,
+          act: async () => {
+            await comment((await ids.get(review.id))!, answer.at, answer.shopper, answer.text, (await ids.get(name))!);
+          },
+        });
+    }
+    const { reply } = review;
+    if (reply)
+      acts.push({
+        at: reply.at,
+        act: async () => {
+          const path = `${base}/reviews/${await ids.get(review.id)}/reply`;
+          await seeding.ask({ at: reply.at, method: 'PUT', path, as: key, body: { text: reply.text } });
+        },
+      });
+  }
+  // A stable sort: what happened at the same time keeps the order it was told in, reviews before what hangs on them.
+  return acts.sort((a, b) => a.at - b.at).map((one) => one.act);
+}

@@ -1,0 +1,157 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createHmac } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type App, buildApp } from '../../app.ts';
+import { HOUR } from '../../base/clock.ts';
+import type { Services } from '../../base/services.ts';
+import { insertKey, listKeys, revokeKey } from '../../mall/malls/store.ts';
+import { mallSecret } from '../../mall/shoppers/tokens.ts';
+import { openServices } from '../../open.ts';
+import type { Settings } from '../../settings.ts';
+import { CommandError } from '../command.ts';
+
+/** The whole service without a socket, on a clock that each request brings along. */
+export interface Seeding {
+  services: Services;
+  app: App;
+  close(): Promise<void>;
+  /** Asks as somebody, at some time. Anything but success ends the seed. */
+  ask<T = any>(request: SeedRequest): Promise<T>;
+}
+
+export interface SeedRequest {
+  at: number;
+  method: string;
+  path: string;
+  /** A key or a token; nobody without. */
+  as?: string;
+  body?: unknown;
+}
+
+/**
+ * Opens everything for a seed. The requests go through the same routes as a shopper's, so that what is seeded is what
+ * would have been; only the pace of people is not asked of them.
+ */
+export async function openSeeding(settings: Settings): Promise<Seeding> {
+  const clock = new AsyncLocalStorage<number>();
+  const opened = await openServices(
+    { ...settings, paceScale: 1_000_000, logLevel: 'error' },
+    { now: () => clock.getStore() ?? Date.now() },
+  );
+  const widgets = join(settings.dataDir, 'none');
+  mkdirSync(settings.dataDir, { recursive: true });
+  const app = buildApp(opened.services, { outside: opened.outside, closing: new AbortController().signal, widgets });
+  return {
+    services: opened.services,
+    app,
+    close: opened.close,
+    ask: (request) =>
+      clock.run(request.at, async () => {
+        const raw = request.body instanceof Uint8Array;
+        const answer = await app.routes.request(request.path, {
+          method: request.method,
+          headers: {
+            ...(request.as && { authorization: `Bearer ${request.as}` }),
+            ...(request.body !== undefined && { 'content-type': raw ? 'image/webp' : 'application/json' }),
+          },
+          ...(request.body !== undefined && {
+            body: raw ? (request.body as Uint8Array<ArrayBuffer>) : JSON.stringify(request.body),
+          }),
+        });
+        const text = await answer.text();
+        if (!answer.ok) throw new Error(`${request.method} ${request.path} was answered ${answer.status}: ${text.slice(0, 400)}`);
+        return text ? JSON.parse(text) : undefined;
+      }),
+  };
+}
+
+/** Signs as the mall's backend would, at the time of the seed's clock. */
+export function signer(secret: string, mallId: string) {
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const head = part({ alg: 'HS256', typ: 'JWT' });
+  return (shopper: string, name: string | null, at: number, lifeMs = HOUR): string => {
+    const iat = Math.floor(at / 1000);
+    const claims = part({ sub: shopper, ...(name && { name }), aud: mallId, iat, exp: iat + Math.floor(lifeMs / 1000) });
+    return `${head}.${claims}.${createHmac('sha256', secret).update(`${head}.${claims}`).digest('base64url')}`;
+  };
+}
+
+/** Does the acts in their order, a few at a time; one may wait for an earlier one, which has always begun. */
+export async function perform(acts: readonly (() => Promise<void>)[], done: (count: number) => void, atOnce = 8): Promise<void> {
+  let next = 0;
+  let count = 0;
+  let failure: unknown;
+  const worker = async () => {
+    while (next < acts.length && failure === undefined) {
+      const act = acts[next++]!;
+      try {
+        await act();
+      } catch (error) {
+        failure ??= error;
+      }
+      done(++count);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  if (failure !== undefined) throw failure;
+}
+
+/** The key that a seed works with. While it lives the seed is not finished: it is revoked last. */
+const WORKING_KEY = 'seed under way';
+/** The key that is handed out. */
+const HANDED_KEY = 'demo mall';
+
+export type SeedState = 'absent' | 'foreign' | 'begun' | 'done';
+
+/** What is known of a mall that a seed would like to fill. */
+export async function seedState(services: Services, mallId: string): Promise<SeedState> {
+  const { db } = services.database;
+  const mall = await db.selectFrom('malls').select('seeded').where('mall_id', '=', mallId).executeTakeFirst();
+  if (!mall) return 'absent';
+  if (mall.seeded !== 1) return 'foreign';
+  const keys = await listKeys(db, mallId);
+  return keys.some((key) => key.name === WORKING_KEY && key.revokedAt === null) ? 'begun' : 'done';
+}
+
+export function refuseForeign(mallId: string): never {
+  throw new CommandError(
+    `The mall "${mallId}" was not made by seed, so seed leaves it alone. Choose another DATA_DIR for the demo.`,
+  );
+}
+
+/** Makes the working key of a mall that was just inserted. */
+export async function workingKey(seeding: Seeding, mallId: string, now: number): Promise<string> {
+  const { key } = await seeding.services.database.write((trx) => insertKey(trx, mallId, WORKING_KEY, ['all'], now));
+  return key;
+}
+
+/** Ends the seed of a mall, or replaces the key that an earlier one handed out. */
+export async function handOut(services: Services, mallId: string, now: number): Promise<{ key: string; secret: string }> {
+  const { key } = await services.database.write(async (trx) => {
+    for (const old of await listKeys(trx, mallId))
+      if (old.revokedAt === null && (old.name === WORKING_KEY || old.name === HANDED_KEY))
+        await revokeKey(trx, mallId, old.id, now);
+    return insertKey(trx, mallId, HANDED_KEY, ['all'], now);
+  });
+  const { secret_version: version } = await services.database.db
+    .selectFrom('malls')
+    .select('secret_version')
+    .where('mall_id', '=', mallId)
+    .executeTakeFirstOrThrow();
+  return { key, secret: mallSecret(services.secrets, mallId, version) };
+}
+
+/** Takes a mall that seed made away, with every row and file of it. */
+export async function removeSeeded(services: Services, mallId: string): Promise<void> {
+  const { database, files } = services;
+  const tables = await database.db.introspection.getTables();
+  const ours = tables.filter((table) => table.columns.some((column) => column.name === 'mall_id'));
+  const photos = await database.db.selectFrom('photos').select(['small_file', 'large_file']).where('mall_id', '=', mallId).execute();
+  await database.write(async (trx) => {
+    const mall = await trx.selectFrom('malls').select('seeded').where('mall_id', '=', mallId).executeTakeFirst();
+    if (mall?.seeded !== 1) refuseForeign(mallId);
+    for (const table of ours) await trx.deleteFrom(table.name as 'malls').where('mall_id', '=', mallId).execute();
+  });
+  for (const photo of photos) for (const file of [photo.small_file, photo.large_file]) await files.remove(file);
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import type { z } from '@hono/zod-openapi';
+import { PatchSettings } from '../mall/malls/contract.ts';
+import { toOrigin } from '../mall/malls/rules.ts';
+import { UsageError } from './command.ts';
+
+/** What a change of settings may say. */
+export type SettingsPatch = z.infer<typeof PatchSettings>;
+
+/**
+ * Reads `limits.reviewTextMin=10 looks.accent=#336699 attributes=@attributes.json`: a value is JSON where it can be, else
+ * text; `@file` is what that file holds.
+ */
+export function readPatch(pairs: readonly string[]): SettingsPatch {
+  const patch: Record<string, unknown> = {};
+  for (const pair of pairs) {
+    const cut = pair.indexOf('=');
+    if (cut < 1) throw new UsageError(`"${pair}": write a setting as key=value.`);
+    const path = pair.slice(0, cut).split('.');
+    const [first = '', second, ...deeper] = path;
+    if (deeper.length > 0 || path.includes('') || path.includes('__proto__'))
+      throw new UsageError(`"${pair.slice(0, cut)}" is no setting.`);
+    const value = readValue(first, pair.slice(cut + 1));
+    if (second === undefined) patch[first] = value;
+    else patch[first] = { ...(patch[first] as object | undefined), [second]: value };
+  }
+  return checkPatch(patch);
+}
+
+/** @throws UsageError that names the first wrong setting */
+export function checkPatch(patch: Record<string, unknown>): SettingsPatch {
+  const parsed = PatchSettings.safeParse(patch);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue?.path.join('.');
+  throw new UsageError(`${where ? `${where}: ` : ''}${issue?.message ?? 'wrong settings'}.`);
+}
+
+function readValue(name: string, text: string): unknown {
+  let source = text;
+  if (text.startsWith('@')) {
+    try {
+      source = readFileSync(text.slice(1), 'utf8');
+    } catch {
+      throw new UsageError(`${name}: the file ${text.slice(1)} cannot be read.`);
+    }
+  }
+  try {
+    return JSON.parse(source);
+  } catch {
+    return source;
+  }
+}
+
+/** The origins of some addresses, each once. */
+export function readOrigins(texts: readonly string[]): string[] {
+  return [
+    ...new Set(
+      texts.map((text) => {
+        const origin = toOrigin(text);
+        if (!origin)
+          throw new UsageError(`--origin: "${text}" is no web origin; write it like https://shop.example.`);
+        return origin;
+      }),
+    ),
+  ];
+}
+
+/** A mall's name as typed. */
+export function readName(text: string): string {
+  const name = text.normalize('NFC').replace(/\s+/g, ' ').trim();
+  if (name.length === 0 || name.length > 100 || /\p{Cc}/u.test(name))
+    throw new UsageError('--name: 1 to 100 characters.');
+  return name;
+}

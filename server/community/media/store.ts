@@ -1,0 +1,286 @@
+import type { Reader, Trx } from '../../base/db/database.ts';
+import { Problem } from '../../base/http/problem.ts';
+import type { Photo } from './contract.ts';
+import { WAITING_MS } from './rules.ts';
+import type { PhotoRow } from './table.ts';
+
+/** What a photo hangs on. */
+export interface PhotoOwner {
+  kind: string;
+  id: string;
+}
+
+/** A photo as others see it, with absolute addresses. */
+export function toPhoto(row: PhotoRow, publicUrl: string): Photo {
+  const address = (file: string) => `${publicUrl}/files/${row.mall_id}/${file}`;
+  const { photo_id: id, alt, width, height } = row;
+  return { id, alt, width, height, small: address(row.small_file), large: address(row.large_file) };
+}
+
+/** The photo, when it is this shopper's own. */
+export function findOwn(
+  db: Reader,
+  mallId: string,
+  shopperId: string,
+  photoId: string,
+): Promise<PhotoRow | undefined> {
+  return db
+    .selectFrom('photos')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('photo_id', '=', photoId)
+    .where('shopper_id', '=', shopperId)
+    .executeTakeFirst();
+}
+
+/** The shopper's photo of the same upload that still waits: what an upload that is tried again finds. */
+export function findWaiting(
+  db: Reader,
+  mallId: string,
+  shopperId: string,
+  digest: string,
+): Promise<PhotoRow | undefined> {
+  return db
+    .selectFrom('photos')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', shopperId)
+    .where('source_digest', '=', digest)
+    .where('owner_id', 'is', null)
+    .executeTakeFirst();
+}
+
+/** Lets a waiting photo begin its wait anew, as the one that was just sent. */
+export async function renewWaiting(
+  trx: Trx,
+  mallId: string,
+  photoId: string,
+  alt: string | undefined,
+  now: number,
+): Promise<void> {
+  await trx
+    .updateTable('photos')
+    .set({ created_at: now, hidden: 0, ...(alt !== undefined && { alt }) })
+    .where('mall_id', '=', mallId)
+    .where('photo_id', '=', photoId)
+    .execute();
+}
+
+export async function countOf(db: Reader, mallId: string, shopperId: string): Promise<number> {
+  const row = await db
+    .selectFrom('photos')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', shopperId)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+export async function insertPhoto(
+  trx: Trx,
+  photo: Omit<PhotoRow, 'owner_kind' | 'owner_id' | 'place' | 'hidden'>,
+): Promise<void> {
+  await trx
+    .insertInto('photos')
+    .values({ ...photo, owner_kind: null, owner_id: null, place: 0, hidden: 0 })
+    .execute();
+}
+
+export async function setAlt(trx: Trx, mallId: string, photoId: string, alt: string): Promise<void> {
+  await trx
+    .updateTable('photos')
+    .set({ alt })
+    .where('mall_id', '=', mallId)
+    .where('photo_id', '=', photoId)
+    .execute();
+}
+
+/** Deletes rows; returns the names of their files, which go once this is committed (`removeFiles`). */
+export async function deletePhotos(trx: Trx, mallId: string, photoIds: readonly string[]): Promise<string[]> {
+  if (photoIds.length === 0) return [];
+  const rows = await trx
+    .deleteFrom('photos')
+    .where('mall_id', '=', mallId)
+    .where('photo_id', 'in', photoIds)
+    .returning(['small_file', 'large_file'])
+    .execute();
+  return rows.flatMap((row) => [row.small_file, row.large_file]);
+}
+
+/** The row that a file belongs to, hidden or not. */
+export function findByFile(
+  db: Reader,
+  mallId: string,
+  file: string,
+): Promise<{ photo_id: string; hidden: number } | undefined> {
+  // Two look-ups by index; an "or" over two columns would scan on some databases.
+  const by = (column: 'small_file' | 'large_file') =>
+    db
+      .selectFrom('photos')
+      .select(['photo_id', 'hidden'])
+      .where('mall_id', '=', mallId)
+      .where(column, '=', file);
+  return by('small_file').unionAll(by('large_file')).executeTakeFirst();
+}
+
+const ofOwner = (db: Reader, mallId: string, kind: string, ownerId: string) =>
+  db
+    .selectFrom('photos')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('owner_kind', '=', kind)
+    .where('owner_id', '=', ownerId);
+
+/**
+ * Hangs exactly these photos on the owner, in this order. What hung there and is no longer named goes back to waiting
+ * and is no longer shown. Photos that join hidden ones are hidden as well; a hidden owner that had none says so itself,
+ * by `setHidden` afterwards.
+ *
+ * @throws Problem bad-input when one is not the shopper's own, or hangs elsewhere
+ */
+export async function attachPhotos(
+  trx: Trx,
+  mallId: string,
+  shopperId: string,
+  owner: PhotoOwner,
+  photoIds: readonly string[],
+): Promise<void> {
+  const before = await ofOwner(trx, mallId, owner.kind, owner.id).execute();
+  const hidden = before.some((row) => row.hidden === 1) ? 1 : 0;
+  const gone = before.filter((row) => !photoIds.includes(row.photo_id)).map((row) => row.photo_id);
+  if (gone.length > 0) await letGo(trx, mallId, gone);
+  if (photoIds.length === 0) return;
+  const rows = await trx
+    .selectFrom('photos')
+    .select(['photo_id', 'owner_kind', 'owner_id', 'hidden'])
+    .where('mall_id', '=', mallId)
+    .where('photo_id', 'in', photoIds)
+    .where('shopper_id', '=', shopperId)
+    .execute();
+  const known = new Map(rows.map((row) => [row.photo_id, row]));
+  for (const [place, id] of photoIds.entries()) {
+    const row = known.get(id);
+    const here = row?.owner_kind === owner.kind && row.owner_id === owner.id;
+    // A stranger's photo, one of another text and one that never was are all the same answer.
+    if (!row || (row.owner_id !== null && !here))
+      throw new Problem('bad-input', {
+        fields: [{ path: `photos.${place}`, message: 'no photo of yours that waits' }],
+      });
+    await trx
+      .updateTable('photos')
+      .set({ owner_kind: owner.kind, owner_id: owner.id, place, hidden })
+      .where('mall_id', '=', mallId)
+      .where('photo_id', '=', id)
+      .execute();
+  }
+}
+
+/** Takes all photos off the owner: they are no longer shown, and the next sweep removes them. */
+export async function detachAll(trx: Trx, mallId: string, kind: string, ownerId: string): Promise<void> {
+  const rows = await ofOwner(trx, mallId, kind, ownerId).execute();
+  if (rows.length > 0)
+    await letGo(
+      trx,
+      mallId,
+      rows.map((row) => row.photo_id),
+    );
+}
+
+/** Waiting and hidden: not served, and swept without delay unless it is attached again before. */
+async function letGo(trx: Trx, mallId: string, photoIds: readonly string[]): Promise<void> {
+  await trx
+    .updateTable('photos')
+    .set({ owner_kind: null, owner_id: null, place: 0, hidden: 1 })
+    .where('mall_id', '=', mallId)
+    .where('photo_id', 'in', photoIds)
+    .execute();
+}
+
+/** The shown photos of some owners, each list in its order; owners without any have no entry. */
+export async function photosOf(
+  db: Reader,
+  mallId: string,
+  kind: string,
+  ownerIds: readonly string[],
+  publicUrl: string,
+): Promise<Map<string, Photo[]>> {
+  const photos = new Map<string, Photo[]>();
+  if (ownerIds.length === 0) return photos;
+  const rows = await db
+    .selectFrom('photos')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('owner_kind', '=', kind)
+    .where('owner_id', 'in', ownerIds)
+    .where('hidden', '=', 0)
+    .orderBy('owner_id')
+    .orderBy('place')
+    .execute();
+  for (const row of rows) {
+    const list = photos.get(row.owner_id!) ?? [];
+    list.push(toPhoto(row, publicUrl));
+    photos.set(row.owner_id!, list);
+  }
+  return photos;
+}
+
+/** Hides or shows the photos of an owner: their files are not found, or found again, from the commit on. */
+export async function setHidden(
+  trx: Trx,
+  mallId: string,
+  kind: string,
+  ownerId: string,
+  hidden: boolean,
+): Promise<void> {
+  await trx
+    .updateTable('photos')
+    .set({ hidden: hidden ? 1 : 0 })
+    .where('mall_id', '=', mallId)
+    .where('owner_kind', '=', kind)
+    .where('owner_id', '=', ownerId)
+    .execute();
+}
+
+/** Deletes all photos of a shopper; returns the names of their files, which go once this is committed (`removeFiles`). */
+export async function removeOf(trx: Trx, mallId: string, shopperId: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('photos')
+    .select('photo_id')
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', shopperId)
+    .execute();
+  return deletePhotos(
+    trx,
+    mallId,
+    rows.map((row) => row.photo_id),
+  );
+}
+
+/** Gives the photos of a guest to the member they became. */
+export async function moveToMember(
+  trx: Trx,
+  mallId: string,
+  guestId: string,
+  memberId: string,
+): Promise<void> {
+  await trx
+    .updateTable('photos')
+    .set({ shopper_id: memberId })
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', guestId)
+    .execute();
+}
+
+/** Photos whose wait is over, and those taken off their text. */
+export async function overdue(db: Reader, mallId: string, now: number, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('photos')
+    .select('photo_id')
+    .where('mall_id', '=', mallId)
+    .where('owner_id', 'is', null)
+    .where((eb) => eb.or([eb('created_at', '<', now - WAITING_MS), eb('hidden', '=', 1)]))
+    .orderBy('created_at')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.photo_id);
+}

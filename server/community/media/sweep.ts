@@ -1,0 +1,48 @@
+import { HOUR } from '../../base/clock.ts';
+import type { Trx } from '../../base/db/database.ts';
+import type { Services } from '../../base/services.ts';
+import { listMalls } from '../../mall/malls/store.ts';
+import { deletePhotos, findByFile, overdue } from './store.ts';
+
+/** Rows per transaction, so that a sweep keeps no writer waiting. */
+const BATCH = 100;
+
+/**
+ * Lets files go, when the transaction commits and not before. Also said of files that are about to be written, for a
+ * later time: one whose row never came is removed then, and one that has its row stays.
+ */
+export async function removeFiles(
+  services: Pick<Services, 'jobs'>,
+  trx: Trx,
+  mallId: string,
+  files: readonly string[],
+  runAt: number,
+): Promise<void> {
+  if (files.length > 0)
+    await services.jobs.add(trx, { mallId, kind: 'remove-files', payload: { files }, runAt });
+}
+
+/** Removes photos that waited for their text for a day, and those taken off it. */
+export async function sweepWaiting(services: Pick<Services, 'database' | 'jobs' | 'now'>): Promise<void> {
+  const { database } = services;
+  for (const { id: mallId } of await listMalls(database.db)) {
+    for (let found = BATCH; found === BATCH; ) {
+      found = await database.write(async (trx) => {
+        // Found and deleted in one transaction: one that is attached meanwhile is not overdue any more.
+        const ids = await overdue(trx, mallId, services.now(), BATCH);
+        await removeFiles(services, trx, mallId, await deletePhotos(trx, mallId, ids), services.now());
+        return ids.length;
+      });
+    }
+  }
+}
+
+/** Registers what happens to photos later. */
+export function mediaJobs(services: Pick<Services, 'database' | 'jobs' | 'files' | 'now'>): void {
+  const { database, files, jobs } = services;
+  jobs.every('sweep-photos', HOUR, () => sweepWaiting(services));
+  jobs.on('remove-files', async (payload, { mallId }) => {
+    for (const file of (payload as { files: string[] }).files)
+      if (!(await findByFile(database.db, mallId, file))) await files.remove(file);
+  });
+}

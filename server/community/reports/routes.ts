@@ -1,0 +1,102 @@
+import { createRoute } from '@hono/zod-openapi';
+import { once } from '../../base/http/idempotency.ts';
+import { Problem } from '../../base/http/problem.ts';
+import { IdempotencyHeader, json, jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
+import type { Services } from '../../base/services.ts';
+import { paced, require, requireKey, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
+import { Moderated, Moderation, PostReport, ReportPage, ReportQuery, ReportTaken } from './contract.ts';
+import { mayReport, REPORT_PACE } from './rules.ts';
+import * as store from './store.ts';
+
+/** Shoppers report what hurts; the mall's staff decides, for a reason of the closed list. */
+export function reportRoutes(services: Services) {
+  const { database, outbox } = services;
+  return router<WhoVariables>()
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/{mall}/reports',
+        tags: ['reports'],
+        summary: 'Report a review or a comment; once for each thing, a repeat changes nothing',
+        security: [{ shopper: [] }],
+        middleware: [require(services, 'write'), paced(services, REPORT_PACE)] as const,
+        request: { params: MallParam, headers: IdempotencyHeader, body: jsonBody(PostReport) },
+        responses: {
+          202: json(ReportTaken, 'Taken'),
+          ...problems('sign-in-required', 'guest-not-allowed', 'not-allowed', 'own-thing', 'key-reused', 'in-flight'),
+        },
+      }),
+      async (c) => {
+        const { id: mallId } = c.get('mall');
+        const { shopperId } = shopperOf(c);
+        const body = c.req.valid('json');
+        const now = services.now();
+        await once(c, database, {
+          mallId,
+          actor: shopperId,
+          body,
+          now,
+          run: async (trx) => {
+            const verdict = mayReport(shopperId, await store.findThing(trx, mallId, body.subject));
+            if (verdict !== 'take') throw new Problem(verdict);
+            const report = await store.insertReport(trx, mallId, { shopperId, ...body }, now);
+            // The console hears of it; nobody else may know who reported what.
+            if (report.fresh)
+              await outbox.append(trx, { mallId, kind: 'report.created', topic: 'reports', ids: { report: report.id } });
+            return { report: report.id };
+          },
+        });
+        c.header('Cache-Control', 'no-store');
+        return c.json({ taken: true as const }, 202);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/{mall}/reports',
+        tags: ['reports'],
+        summary: 'Reported things, oldest first, one line for each (key: moderate)',
+        security: [{ key: [] }],
+        middleware: [requireKey('moderate')] as const,
+        request: { params: MallParam, query: ReportQuery },
+        responses: { 200: json(ReportPage, 'One page'), ...problems('bad-cursor', 'key-refused', 'key-scope') },
+      }),
+      async (c) => {
+        const { state, cursor, limit } = c.req.valid('query');
+        const page = await store.listReports(database.db, c.get('mall').id, state ?? 'open', cursor, limit ?? 20);
+        return c.json(page, 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/{mall}/moderation',
+        tags: ['reports'],
+        summary: 'Hide, restore or keep a review or a comment (key: moderate)',
+        description: 'A hide needs a reason of the closed list, is counted on the board, and never depends on stars.',
+        security: [{ key: [] }],
+        middleware: [requireKey('moderate')] as const,
+        request: { params: MallParam, headers: IdempotencyHeader, body: jsonBody(Moderation) },
+        responses: { 200: json(Moderated, 'How it stands now'), ...problems('key-refused', 'key-scope', 'gone', 'key-reused', 'in-flight') },
+      }),
+      async (c) => {
+        const { id: mallId } = c.get('mall');
+        const who = c.get('who');
+        const body = c.req.valid('json');
+        const actor = who.kind === 'key' ? who.keyId : '';
+        const { result } = await once(c, database, {
+          mallId,
+          actor,
+          body,
+          now: services.now(),
+          run: async (trx) => {
+            const state = await store.moderate(trx, outbox, mallId, body, actor, services.now());
+            if (!state) throw new Problem('not-found');
+            if (state === 'deleted') throw new Problem('gone');
+            return { state };
+          },
+        });
+        return c.json({ subject: body.subject, state: result.state }, 200);
+      },
+    );
+}

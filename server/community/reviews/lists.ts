@@ -1,0 +1,147 @@
+import { sql } from 'kysely';
+import type { Reader } from '../../base/db/database.ts';
+import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
+import type { Sort } from './contract.ts';
+import { CURSOR_SHAPE, interleave } from './rules.ts';
+import type { ReviewRow } from './table.ts';
+
+/** Which reviews of a product are wanted. */
+export interface ListQuery {
+  product: string;
+  sort: Sort;
+  stars?: number | undefined;
+  bought?: boolean | undefined;
+  photo?: boolean | undefined;
+  /** `option:name:value` or `attribute:key:value`. */
+  facets: readonly string[];
+  cursor?: string | undefined;
+  limit: number;
+}
+export interface ListPage {
+  rows: ReviewRow[];
+  next: string | null;
+}
+
+/** The time that a first page's view of "fresh" is rounded to, so that kept bytes stay good for a while. */
+const ANCHOR_MS = 60 * 60 * 1000;
+
+/**
+ * One page of a product's reviews. The cursor holds the sort key of the last item (in the helpful order: of the last
+ * judged and the last fresh one, and the time that tells the two apart), so an item whose own key did not change is
+ * neither repeated nor skipped, whatever others do meanwhile.
+ */
+export function listReviews(db: Reader, mallId: string, query: ListQuery, now: number): Promise<ListPage> {
+  if (query.sort === 'helpful') return helpful(db, mallId, query, now);
+  if (query.sort === 'newest') return newest(db, mallId, query);
+  return byStars(db, mallId, query);
+}
+
+function matching(db: Reader, mallId: string, query: ListQuery) {
+  let rows = db
+    .selectFrom('reviews')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('product', '=', query.product)
+    .where('state', '=', 'shown');
+  if (query.stars !== undefined) rows = rows.where('stars', '=', query.stars);
+  if (query.bought) rows = rows.where('bought', '=', 1);
+  if (query.photo) rows = rows.where('photo_count', '>', 0);
+  for (const facet of query.facets)
+    rows = rows.where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('review_facets')
+          .select(sql<number>`1`.as('one'))
+          .where('review_facets.mall_id', '=', mallId)
+          .where('review_facets.product', '=', query.product)
+          .where('review_facets.facet', '=', facet)
+          .whereRef('review_facets.review_id', '=', 'reviews.review_id'),
+      ),
+    );
+  return rows;
+}
+
+async function newest(db: Reader, mallId: string, query: ListQuery): Promise<ListPage> {
+  let rows = matching(db, mallId, query);
+  if (query.cursor) {
+    const [at, id] = decodeCursor(query.cursor, CURSOR_SHAPE.newest) as [number, string];
+    rows = rows.where(sql<boolean>`(created_at, review_id) < (${at}, ${id})`);
+  }
+  const found = await rows
+    .orderBy('created_at', 'desc')
+    .orderBy('review_id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  return page(found, query.limit, (row) => [row.created_at, row.review_id]);
+}
+
+async function byStars(db: Reader, mallId: string, query: ListQuery): Promise<ListPage> {
+  const highest = query.sort === 'highest';
+  let rows = matching(db, mallId, query);
+  if (query.cursor) {
+    const [stars, at, id] = decodeCursor(query.cursor, CURSOR_SHAPE.highest) as [number, number, string];
+    rows = highest
+      ? rows.where(sql<boolean>`(stars, created_at, review_id) < (${stars}, ${at}, ${id})`)
+      : // Fewest stars first, but the newest of each first: two directions, so no row comparison.
+        rows.where(
+          sql<boolean>`stars >= ${stars} and (stars > ${stars} or (created_at, review_id) < (${at}, ${id}))`,
+        );
+  }
+  const found = await rows
+    .orderBy('stars', highest ? 'desc' : 'asc')
+    .orderBy('created_at', 'desc')
+    .orderBy('review_id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  return page(found, query.limit, (row) => [row.stars, row.created_at, row.review_id]);
+}
+
+function page(found: ReviewRow[], limit: number, key: (row: ReviewRow) => (string | number)[]): ListPage {
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return { rows, next: found.length > limit && last ? encodeCursor(key(last)) : null };
+}
+
+type Judged = [rank: number, bought: number, at: number, id: string];
+type Fresh = [at: number, id: string];
+const FIRST_JUDGED: Judged = [2e9, 2, 0, ''];
+const FIRST_FRESH: Fresh = [9e15, ''];
+
+async function helpful(db: Reader, mallId: string, query: ListQuery, now: number): Promise<ListPage> {
+  let anchor = Math.floor(now / ANCHOR_MS) * ANCHOR_MS;
+  let place = 0;
+  let judgedKey = FIRST_JUDGED;
+  let freshKey = FIRST_FRESH;
+  if (query.cursor) {
+    const parts = decodeCursor(query.cursor, CURSOR_SHAPE.helpful);
+    [anchor, place] = parts as [number, number];
+    judgedKey = parts.slice(2, 6) as Judged;
+    freshKey = parts.slice(6, 8) as Fresh;
+  }
+  const [rank, bought, at, id] = judgedKey;
+  const judged = await matching(db, mallId, query)
+    .where('fresh_until', '<=', anchor)
+    .where(sql<boolean>`(rank_helpful, bought, created_at, review_id) < (${rank}, ${bought}, ${at}, ${id})`)
+    .orderBy('rank_helpful', 'desc')
+    .orderBy('bought', 'desc')
+    .orderBy('created_at', 'desc')
+    .orderBy('review_id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  const fresh = await matching(db, mallId, query)
+    .where('fresh_until', '>', anchor)
+    .where(sql<boolean>`(created_at, review_id) < (${freshKey[0]}, ${freshKey[1]})`)
+    .orderBy('created_at', 'desc')
+    .orderBy('review_id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  const merged = interleave(judged, fresh, place, query.limit);
+  const more = merged.judged < judged.length || merged.fresh < fresh.length;
+  const lastJudged = judged[merged.judged - 1];
+  const lastFresh = fresh[merged.fresh - 1];
+  if (lastJudged)
+    judgedKey = [lastJudged.rank_helpful, lastJudged.bought, lastJudged.created_at, lastJudged.review_id];
+  if (lastFresh) freshKey = [lastFresh.created_at, lastFresh.review_id];
+  const next = more ? encodeCursor([anchor, place + merged.items.length, ...judgedKey, ...freshKey]) : null;
+  return { rows: merged.items, next };
+}

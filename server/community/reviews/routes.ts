@@ -1,0 +1,216 @@
+import { createRoute } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { Id } from '../../base/http/contract.ts';
+import { Problem } from '../../base/http/problem.ts';
+import { answerReady } from '../../base/http/ready.ts';
+import { type BaseVariables, json, MallParam, problems, router } from '../../base/http/route.ts';
+import type { Services } from '../../base/services.ts';
+import { type Mall, publicMall } from '../../mall/malls/rules.ts';
+import { boughtOptions, hasBought } from '../../mall/orders/store.ts';
+import { findProduct, publicProduct } from '../../mall/products/store.ts';
+import {
+  paced,
+  require,
+  requireShopper,
+  shopperOf,
+  type WhoVariables,
+} from '../../mall/shoppers/middleware.ts';
+import { may } from '../../mall/shoppers/rules.ts';
+import { commentIdsOf } from '../comments/store.ts';
+import {
+  Board,
+  MyBoard,
+  Ratings,
+  RatingsQuery,
+  Review,
+  ReviewHistory,
+  ReviewPage,
+  ReviewQuery,
+} from './contract.ts';
+import { listReviews } from './lists.ts';
+import { findOwnReview, findReview, historyOf } from './store.ts';
+import { photoStrip, ratingsOf, summaryOf, toReviews, type Viewing } from './views.ts';
+import { votesOn } from './votes.ts';
+
+/** What one shopper or address may read in a minute: far more than a person turns pages. */
+const reading = { name: 'read', points: 600, seconds: 60 };
+const FIRST_PAGE = 10;
+const STRIP = 12;
+export const ReviewParam = MallParam.extend({ id: Id });
+
+/** Public reads of reviews. Without a token they are answered from kept bytes. */
+export function reviewRoutes(services: Services) {
+  const { database, ready } = services;
+  const viewing = (mall: Mall): Viewing => ({ mall, publicUrl: services.publicUrl });
+
+  /** Kept bytes for what everybody sees alike; made anew for one who shows a token, who may just have written. */
+  async function answer<T>(
+    c: Context<{ Variables: BaseVariables & WhoVariables }>,
+    make: () => Promise<T>,
+  ): Promise<never> {
+    const mall = c.get('mall');
+    if (c.get('who').kind === 'nobody' && mall.settings.read === 'everyone')
+      return (await answerReady(c, ready, mall.id, make)) as never;
+    c.header('Cache-Control', 'no-store');
+    return c.json(await make(), 200) as never;
+  }
+
+  async function reviewPage(mall: Mall, query: Parameters<typeof listReviews>[2]) {
+    const { rows, next } = await listReviews(database.db, mall.id, query, services.now());
+    return { items: await toReviews(database.db, viewing(mall), rows), next };
+  }
+
+  const readable = [require(services, 'read'), paced(services, reading)];
+
+  return router<WhoVariables>()
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/{mall}/board',
+        tags: ['reviews'],
+        summary: "Everything a product's review board needs for its first paint",
+        middleware: readable,
+        request: { params: MallParam, query: ReviewQuery.pick({ product: true, sort: true, limit: true }) },
+        responses: { 200: json(Board, 'The board'), ...problems('sign-in-required', 'guest-not-allowed') },
+      }),
+      (c) => {
+        const mall = c.get('mall');
+        const { product, sort, limit } = c.req.valid('query');
+        return answer(c, async () => {
+          // Read first: what happens meanwhile is then told again by the stream, never missed.
+          const position = await services.hub.head(mall.id);
+          const row = await findProduct(database.db, mall.id, product);
+          const summary = await summaryOf(database.db, mall.id, product);
+          return {
+            mall: publicMall(mall),
+            product: row ? publicProduct(row, mall) : null,
+            summary,
+            photos: summary.withPhoto > 0 ? await photoStrip(database.db, viewing(mall), product, STRIP) : [],
+            reviews: await reviewPage(mall, {
+              product,
+              sort: sort ?? 'helpful',
+              facets: [],
+              limit: limit ?? FIRST_PAGE,
+            }),
+            position,
+          };
+        });
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/{mall}/reviews',
+        tags: ['reviews'],
+        summary: 'Reviews of a product, in an order and with filters',
+        middleware: readable,
+        request: { params: MallParam, query: ReviewQuery },
+        responses: {
+          200: json(ReviewPage, 'One page'),
+          ...problems('bad-cursor', 'sign-in-required', 'guest-not-allowed'),
+        },
+      }),
+      (c) => {
+        const mall = c.get('mall');
+        const { product, sort, limit, option, attribute, ...rest } = c.req.valid('query');
+        const facets = [
+          ...(option ? [`option:${option}`] : []),
+          ...(attribute ? [`attribute:${attribute}`] : []),
+        ];
+        return answer(c, () =>
+          reviewPage(mall, { product, sort: sort ?? 'helpful', limit: limit ?? FIRST_PAGE, facets, ...rest }),
+        );
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/{mall}/reviews/{id}',
+        tags: ['reviews'],
+        summary: 'One review',
+        middleware: readable,
+        request: { params: ReviewParam },
+        responses: { 200: json(Review, 'The review'), ...problems('sign-in-required', 'guest-not-allowed') },
+      }),
+      (c) =>
+        answer(c, async () => {
+          const mall = c.get('mall');
+          const row = await findReview(database.db, mall.id, c.req.valid('param').id);
+          if (row?.state !== 'shown') throw new Problem('not-found');
+          return (await toReviews(database.db, viewing(mall), [row]))[0];
+        }),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/{mall}/reviews/{id}/history',
+        tags: ['reviews'],
+        summary: 'Earlier texts of a review, newest first',
+        middleware: readable,
+        request: { params: ReviewParam },
+        responses: {
+          200: json(ReviewHistory, 'The history'),
+          ...problems('sign-in-required', 'guest-not-allowed'),
+        },
+      }),
+      (c) =>
+        answer(c, async () => {
+          const mall = c.get('mall');
+          const row = await findReview(database.db, mall.id, c.req.valid('param').id);
+          if (row?.state !== 'shown') throw new Problem('not-found');
+          return { items: await historyOf(database.db, mall.id, row.review_id) };
+        }),
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/{mall}/ratings',
+        tags: ['reviews'],
+        summary: 'Stars and count of up to a hundred products',
+        middleware: readable,
+        request: { params: MallParam, query: RatingsQuery },
+        responses: {
+          200: json(Ratings, 'In the order asked'),
+          ...problems('sign-in-required', 'guest-not-allowed'),
+        },
+      }),
+      (c) => {
+        const { product } = c.req.valid('query');
+        return answer(c, async () => ({ items: await ratingsOf(database.db, c.get('mall').id, product) }));
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/{mall}/me/board',
+        tags: ['reviews'],
+        summary: "What is mine on a product's board",
+        security: [{ shopper: [] }],
+        middleware: [requireShopper(services, { store: false }), paced(services, reading)] as const,
+        request: { params: MallParam, query: ReviewQuery.pick({ product: true }) },
+        responses: {
+          200: json(MyBoard, 'Mine'),
+          ...problems('sign-in-required', 'token-refused', 'token-expired'),
+        },
+      }),
+      async (c) => {
+        const mall = c.get('mall');
+        const { product } = c.req.valid('query');
+        const { shopperId } = shopperOf(c);
+        const own = await findOwnReview(database.db, mall.id, product, shopperId);
+        const [review = null] = own ? await toReviews(database.db, viewing(mall), [own]) : [];
+        return c.json(
+          {
+            review,
+            hidden: own?.state === 'hidden' ? (own.hide_reason as never) : null,
+            votes: await votesOn(database.db, mall.id, product, shopperId),
+            bought: await hasBought(database.db, mall.id, shopperId, product),
+            options: await boughtOptions(database.db, mall.id, shopperId, product),
+            comments: await commentIdsOf(database.db, mall.id, shopperId, 'review'),
+            mayWrite: may(c.get('who'), 'write', mall.settings) === 'yes',
+          },
+          200,
+        );
+      },
+    );
+}

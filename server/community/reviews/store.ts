@@ -1,0 +1,369 @@
+import { sql } from 'kysely';
+import type { Reader, Trx } from '../../base/db/database.ts';
+import { newId } from '../../base/ids.ts';
+import { sha256 } from '../../base/secrets.ts';
+import { attachPhotos, detachAll, setHidden } from '../media/store.ts';
+import type { HideReason } from './contract.ts';
+import { type Counted, comparableText, facetsOf, freshUntil, type StatDelta, statDelta } from './rules.ts';
+import type { ReviewRow } from './table.ts';
+
+export function findReview(db: Reader, mallId: string, reviewId: string): Promise<ReviewRow | undefined> {
+  return db
+    .selectFrom('reviews')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('review_id', '=', reviewId)
+    .executeTakeFirst();
+}
+
+/** The shopper's own review of a product that is not deleted: the first one. */
+export function findOwnReview(
+  db: Reader,
+  mallId: string,
+  product: string,
+  shopperId: string,
+): Promise<ReviewRow | undefined> {
+  return db
+    .selectFrom('reviews')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('product', '=', product)
+    .where('shopper_id', '=', shopperId)
+    .where('state', '!=', 'deleted')
+    .orderBy('ordinal')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Earlier texts of a review, newest first. */
+export async function historyOf(db: Reader, mallId: string, reviewId: string) {
+  const rows = await db
+    .selectFrom('review_edits')
+    .select(['version', 'stars', 'title', 'text', 'written_at as at'])
+    .where('mall_id', '=', mallId)
+    .where('review_id', '=', reviewId)
+    .orderBy('version', 'desc')
+    .limit(50)
+    .execute();
+  return rows;
+}
+
+export const textDigest = (text: string): string => sha256(comparableText(text));
+
+/** True when this shopper already wrote these very words about this product (a deleted review keeps no digest). */
+export async function hasRepeated(
+  db: Reader,
+  mallId: string,
+  product: string,
+  shopperId: string,
+  text: string,
+  except?: string,
+): Promise<boolean> {
+  let rows = db
+    .selectFrom('reviews')
+    .select('review_id')
+    .where('mall_id', '=', mallId)
+    .where('product', '=', product)
+    .where('shopper_id', '=', shopperId)
+    .where('text_digest', '=', textDigest(text))
+    .where('state', '!=', 'deleted');
+  if (except) rows = rows.where('review_id', '!=', except);
+  return (await rows.executeTakeFirst()) !== undefined;
+}
+
+export interface ReviewContent {
+  stars: number;
+  title: string;
+  text: string;
+  options: Record<string, string>;
+  attributes: Record<string, string>;
+  photos: readonly string[];
+}
+
+/** Adds a review, its photos, facets and place in the summary. */
+export async function insertReview(
+  trx: Trx,
+  mallId: string,
+  review: ReviewContent & { product: string; shopperId: string; bought: boolean; disclosure: string | null },
+  now: number,
+): Promise<string> {
+  const id = newId();
+  const last = await trx
+    .selectFrom('reviews')
+    .select((eb) => eb.fn.max('ordinal').as('ordinal'))
+    .where('mall_id', '=', mallId)
+    .where('product', '=', review.product)
+    .where('shopper_id', '=', review.shopperId)
+    .executeTakeFirst();
+  const row: ReviewRow = {
+    mall_id: mallId,
+    review_id: id,
+    product: review.product,
+    shopper_id: review.shopperId,
+    ordinal: (last?.ordinal ?? 0) + 1,
+    stars: review.stars,
+    title: review.title,
+    text: review.text,
+    text_digest: textDigest(review.text),
+    options: JSON.stringify(review.options),
+    attributes: JSON.stringify(review.attributes),
+    bought: review.bought ? 1 : 0,
+    photo_count: review.photos.length,
+    disclosure: review.disclosure,
+    state: 'shown',
+    hide_reason: null,
+    version: 1,
+    created_at: now,
+    edited_at: null,
+    weight_yes: 0,
+    weight_no: 0,
+    voters_yes: 0,
+    comment_count: 0,
+    reply_text: null,
+    reply_at: null,
+    rank_helpful: 0,
+    fresh_until: freshUntil(now, 0, 0),
+  };
+  await trx.insertInto('reviews').values(row).execute();
+  if (review.photos.length > 0)
+    await attachPhotos(trx, mallId, review.shopperId, { kind: 'review', id }, review.photos);
+  await recount(trx, null, row);
+  return id;
+}
+
+/** Puts a new text in the place of the old one, which is kept as history. */
+export async function editReview(
+  trx: Trx,
+  before: ReviewRow,
+  content: ReviewContent,
+  now: number,
+): Promise<ReviewRow> {
+  await trx
+    .insertInto('review_edits')
+    .values({
+      mall_id: before.mall_id,
+      review_id: before.review_id,
+      version: before.version,
+      shopper_id: before.shopper_id,
+      stars: before.stars,
+      title: before.title,
+      text: before.text,
+      written_at: before.edited_at ?? before.created_at,
+    })
+    .execute();
+  await attachPhotos(
+    trx,
+    before.mall_id,
+    before.shopper_id,
+    { kind: 'review', id: before.review_id },
+    content.photos,
+  );
+  return change(trx, before, {
+    stars: content.stars,
+    title: content.title,
+    text: content.text,
+    text_digest: textDigest(content.text),
+    options: JSON.stringify(content.options),
+    attributes: JSON.stringify(content.attributes),
+    photo_count: content.photos.length,
+    version: before.version + 1,
+    edited_at: now,
+  });
+}
+
+/** Takes a review away for good: text, history, photos and votes go, the row stays as a nameless place for what hung on it. */
+export async function deleteReview(trx: Trx, before: ReviewRow): Promise<void> {
+  await detachAll(trx, before.mall_id, 'review', before.review_id);
+  for (const table of ['review_edits', 'votes'] as const)
+    await trx
+      .deleteFrom(table)
+      .where('mall_id', '=', before.mall_id)
+      .where('review_id', '=', before.review_id)
+      .execute();
+  await change(trx, before, {
+    state: 'deleted',
+    hide_reason: null,
+    title: '',
+    text: '',
+    text_digest: '',
+    options: '{}',
+    attributes: '{}',
+    photo_count: 0,
+    reply_text: null,
+    reply_at: null,
+    weight_yes: 0,
+    weight_no: 0,
+    voters_yes: 0,
+    rank_helpful: 0,
+  });
+}
+
+/** Hides a shown review for a reason of the closed list. False when there was nothing to hide. */
+export async function hideReview(
+  trx: Trx,
+  mallId: string,
+  reviewId: string,
+  reason: HideReason,
+): Promise<boolean> {
+  const before = await findReview(trx, mallId, reviewId);
+  if (before?.state !== 'shown') return false;
+  await change(trx, before, { state: 'hidden', hide_reason: reason });
+  await setHidden(trx, mallId, 'review', reviewId, true);
+  return true;
+}
+
+/** Shows a hidden review again. False when it was not hidden. */
+export async function restoreReview(trx: Trx, mallId: string, reviewId: string): Promise<boolean> {
+  const before = await findReview(trx, mallId, reviewId);
+  if (before?.state !== 'hidden') return false;
+  await change(trx, before, { state: 'shown', hide_reason: null });
+  await setHidden(trx, mallId, 'review', reviewId, false);
+  return true;
+}
+
+/** The seller's reply, or null to take it back. False when there is no such review. */
+export async function setReply(
+  trx: Trx,
+  mallId: string,
+  reviewId: string,
+  text: string | null,
+  now: number,
+): Promise<boolean> {
+  const done = await trx
+    .updateTable('reviews')
+    .set({ reply_text: text, reply_at: text === null ? null : now })
+    .where('mall_id', '=', mallId)
+    .where('review_id', '=', reviewId)
+    .where('state', '!=', 'deleted')
+    .executeTakeFirst();
+  return done.numUpdatedRows > 0n;
+}
+
+/** Gives or takes the label "bought". Returns the reviews it moved. */
+export async function setBought(
+  trx: Trx,
+  mallId: string,
+  shopperId: string,
+  product: string,
+  bought: boolean,
+): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('reviews')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('product', '=', product)
+    .where('shopper_id', '=', shopperId)
+    .where('state', '!=', 'deleted')
+    .where('bought', '=', bought ? 0 : 1)
+    .execute();
+  for (const row of rows) await change(trx, row, { bought: bought ? 1 : 0 });
+  return rows.map((row) => row.review_id);
+}
+
+/** Moves the number of comments shown under a review. */
+export async function addComments(trx: Trx, mallId: string, reviewId: string, by: number): Promise<void> {
+  await trx
+    .updateTable('reviews')
+    .set((eb) => ({ comment_count: eb('comment_count', '+', by) }))
+    .where('mall_id', '=', mallId)
+    .where('review_id', '=', reviewId)
+    .execute();
+}
+
+/** Writes some columns of a review and moves the summary by the difference. */
+export async function change(trx: Trx, before: ReviewRow, set: Partial<ReviewRow>): Promise<ReviewRow> {
+  const after: ReviewRow = { ...before, ...set };
+  await trx
+    .updateTable('reviews')
+    .set(set)
+    .where('mall_id', '=', before.mall_id)
+    .where('review_id', '=', before.review_id)
+    .execute();
+  await recount(trx, before, after);
+  return after;
+}
+
+const counted = (row: ReviewRow | null): Counted | null =>
+  row?.state === 'shown'
+    ? { stars: row.stars, withPhoto: row.photo_count > 0, bought: row.bought === 1 }
+    : null;
+
+function facetRows(row: ReviewRow | null): string[] {
+  if (!row || row.state === 'deleted') return [];
+  if (row.state === 'hidden') return [`hidden:${row.hide_reason}`];
+  return facetsOf(JSON.parse(row.options), JSON.parse(row.attributes));
+}
+
+async function recount(trx: Trx, before: ReviewRow | null, after: ReviewRow): Promise<void> {
+  const { mall_id: mallId, product, review_id: reviewId } = after;
+  await addToStats(trx, mallId, product, statDelta(counted(before), counted(after)));
+  const old = facetRows(before);
+  const fresh = facetRows(after);
+  const gone = old.filter((facet) => !fresh.includes(facet));
+  const come = fresh.filter((facet) => !old.includes(facet));
+  for (const facet of gone) {
+    await trx
+      .deleteFrom('review_facets')
+      .where('mall_id', '=', mallId)
+      .where('product', '=', product)
+      .where('facet', '=', facet)
+      .where('review_id', '=', reviewId)
+      .execute();
+    await addToFacet(trx, mallId, product, facet, -1);
+  }
+  for (const facet of come) {
+    // Why something is hidden is counted, but no filter leads to it.
+    if (!facet.startsWith('hidden:'))
+      await trx
+        .insertInto('review_facets')
+        .values({ mall_id: mallId, product, facet, review_id: reviewId })
+        .execute();
+    await addToFacet(trx, mallId, product, facet, 1);
+  }
+}
+
+async function addToStats(trx: Trx, mallId: string, product: string, delta: StatDelta): Promise<void> {
+  const columns = Object.keys(delta) as (keyof StatDelta)[];
+  if (columns.length === 0) return;
+  const none = {
+    count: 0,
+    stars_1: 0,
+    stars_2: 0,
+    stars_3: 0,
+    stars_4: 0,
+    stars_5: 0,
+    with_photo: 0,
+    bought: 0,
+  };
+  await trx
+    .insertInto('product_stats')
+    .values({ mall_id: mallId, product, ...none, ...delta })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['mall_id', 'product'])
+        .doUpdateSet(
+          Object.fromEntries(
+            columns.map((column) => [column, sql`product_stats.${sql.ref(column)} + ${delta[column]}`]),
+          ),
+        ),
+    )
+    .execute();
+}
+
+async function addToFacet(
+  trx: Trx,
+  mallId: string,
+  product: string,
+  facet: string,
+  by: number,
+): Promise<void> {
+  await trx
+    .insertInto('product_facet_stats')
+    .values({ mall_id: mallId, product, facet, count: by })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['mall_id', 'product', 'facet'])
+        .doUpdateSet({ count: sql<number>`product_facet_stats.count + ${by}` }),
+    )
+    .execute();
+}

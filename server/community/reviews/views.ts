@@ -1,0 +1,160 @@
+import type { Reader } from '../../base/db/database.ts';
+import type { Mall } from '../../mall/malls/rules.ts';
+import { authorsOf, formerAuthor } from '../../mall/shoppers/store.ts';
+import type { Photo } from '../media/contract.ts';
+import { photosOf } from '../media/store.ts';
+import type { HideReason, Rating, Review, Summary } from './contract.ts';
+import { meanOf } from './rules.ts';
+import type { ReviewRow } from './table.ts';
+
+/** What a view of a mall's things needs besides the rows. */
+export interface Viewing {
+  mall: Mall;
+  publicUrl: string;
+}
+
+/** Rows as they are shown, with their authors and photos, in two queries for all of them. */
+export async function toReviews(
+  db: Reader,
+  { mall, publicUrl }: Viewing,
+  rows: readonly ReviewRow[],
+): Promise<Review[]> {
+  if (rows.length === 0) return [];
+  const { locale } = mall.settings;
+  const authors = await authorsOf(
+    db,
+    mall.id,
+    rows.map((row) => row.shopper_id),
+    locale,
+  );
+  const pictured = rows.filter((row) => row.photo_count > 0).map((row) => row.review_id);
+  const photos =
+    pictured.length > 0
+      ? await photosOf(db, mall.id, 'review', pictured, publicUrl)
+      : new Map<string, Photo[]>();
+  return rows.map((row) => ({
+    id: row.review_id,
+    product: row.product,
+    author: authors.get(row.shopper_id) ?? formerAuthor(row.shopper_id, locale),
+    stars: row.stars,
+    title: row.title,
+    text: row.text,
+    options: pairs(row.options, 'name') as Review['options'],
+    attributes: pairs(row.attributes, 'key') as Review['attributes'],
+    bought: row.bought === 1,
+    photos: photos.get(row.review_id) ?? [],
+    disclosure: row.disclosure,
+    createdAt: row.created_at,
+    editedAt: row.edited_at,
+    version: row.version,
+    helpful: row.voters_yes,
+    comments: row.comment_count,
+    reply:
+      row.reply_text !== null && row.reply_at !== null
+        ? { text: row.reply_text, at: row.reply_at, name: mall.name }
+        : null,
+  }));
+}
+
+function pairs(stored: string, name: 'name' | 'key'): Record<string, string>[] {
+  const map = JSON.parse(stored) as Record<string, string>;
+  return Object.keys(map).map((key) => ({ [name]: key, value: map[key] as string }));
+}
+
+/** The summary of one product, from the rows that every write keeps. */
+export async function summaryOf(db: Reader, mallId: string, product: string): Promise<Summary> {
+  const stats = await db
+    .selectFrom('product_stats')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('product', '=', product)
+    .executeTakeFirst();
+  const facets = await db
+    .selectFrom('product_facet_stats')
+    .select(['facet', 'count'])
+    .where('mall_id', '=', mallId)
+    .where('product', '=', product)
+    .where('count', '>', 0)
+    .orderBy('count', 'desc')
+    .orderBy('facet')
+    // A product with thousands of options shows those most named.
+    .limit(200)
+    .execute();
+  const histogram = [
+    stats?.stars_1 ?? 0,
+    stats?.stars_2 ?? 0,
+    stats?.stars_3 ?? 0,
+    stats?.stars_4 ?? 0,
+    stats?.stars_5 ?? 0,
+  ];
+  const summary: Summary = {
+    product,
+    count: stats?.count ?? 0,
+    mean: meanOf(histogram),
+    histogram,
+    withPhoto: stats?.with_photo ?? 0,
+    bought: stats?.bought ?? 0,
+    attributes: {},
+    options: {},
+    hidden: { total: 0, reasons: {} },
+  };
+  for (const { facet, count } of facets) {
+    const [kind, key = '', ...rest] = facet.split(':');
+    const value = rest.join(':');
+    if (kind === 'hidden') {
+      summary.hidden.reasons[key as HideReason] = count;
+      summary.hidden.total += count;
+    } else {
+      const group = kind === 'option' ? summary.options : summary.attributes;
+      const counts = Object.hasOwn(group, key) ? group[key] : undefined;
+      if (counts) counts[value] = count;
+      else group[key] = { [value]: count };
+    }
+  }
+  return summary;
+}
+
+/** Stars and count of many products, in the order asked; unknown ones have none. */
+export async function ratingsOf(db: Reader, mallId: string, products: readonly string[]): Promise<Rating[]> {
+  const rows =
+    products.length === 0
+      ? []
+      : await db
+          .selectFrom('product_stats')
+          .selectAll()
+          .where('mall_id', '=', mallId)
+          .where('product', 'in', products)
+          .execute();
+  const byProduct = new Map(rows.map((row) => [row.product, row]));
+  return products.map((product) => {
+    const row = byProduct.get(product);
+    const histogram = row ? [row.stars_1, row.stars_2, row.stars_3, row.stars_4, row.stars_5] : [];
+    return { product, count: row?.count ?? 0, mean: meanOf(histogram) };
+  });
+}
+
+/** The newest photos of a product's shown reviews. */
+export async function photoStrip(
+  db: Reader,
+  { mall, publicUrl }: Viewing,
+  product: string,
+  limit: number,
+): Promise<{ review: string; photo: Photo }[]> {
+  const rows = await db
+    .selectFrom('reviews')
+    .select('review_id')
+    .where('mall_id', '=', mall.id)
+    .where('product', '=', product)
+    .where('state', '=', 'shown')
+    .where('photo_count', '>', 0)
+    .orderBy('created_at', 'desc')
+    .orderBy('review_id', 'desc')
+    .limit(limit)
+    .execute();
+  const ids = rows.map((row) => row.review_id);
+  if (ids.length === 0) return [];
+  const photos = await photosOf(db, mall.id, 'review', ids, publicUrl);
+  return ids
+    .flatMap((review) => (photos.get(review) ?? []).map((photo) => ({ review, photo })))
+    .slice(0, limit);
+}

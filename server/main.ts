@@ -1,0 +1,74 @@
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { serve } from '@hono/node-server';
+import { buildApp } from './app.ts';
+import { groundJobs } from './base/jobs/ground.ts';
+import { openServices } from './open.ts';
+import type { Settings } from './settings.ts';
+
+export interface Running {
+  /** Where it listens; differs from the settings when they asked for port 0. */
+  port: number;
+  /** Finishes what began, at most for `STOP_MS`, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Where `npm run build` puts the loader and the chunks. */
+const WIDGETS = fileURLToPath(new URL('../dist', import.meta.url));
+/** Work in flight gets this long when the process is asked to end. */
+const STOP_MS = 10_000;
+
+/** Opens everything and listens. */
+export async function startService(settings: Settings): Promise<Running> {
+  const opened = await openServices(settings);
+  const { services } = opened;
+  const closing = new AbortController();
+  const app = buildApp(services, { outside: opened.outside, closing: closing.signal, widgets: WIDGETS });
+  groundJobs(services);
+  app.start();
+  services.hub.start();
+  services.jobs.start();
+  const server = serve({ fetch: app.routes.fetch, port: settings.port, hostname: settings.host });
+  await new Promise<void>((resolve, reject) => {
+    server.once('listening', resolve);
+    server.once('error', reject);
+  });
+  const port = (server.address() as AddressInfo).port;
+  services.log.info({ port, database: services.database.kind }, 'listening');
+
+  let stopping: Promise<void> | undefined;
+  async function stop() {
+    services.log.info('stopping');
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    // Streams say goodbye; idle connections would keep the server open.
+    closing.abort();
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+    const late = setTimeout(
+      () => 'closeAllConnections' in server && server.closeAllConnections(),
+      STOP_MS - 1000,
+    );
+    late.unref();
+    await closed;
+    clearTimeout(late);
+    await app.stop();
+    await opened.close();
+  }
+  return {
+    port,
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}
+
+/** Ends the process well when it is asked to. */
+export function stopOnSignals(running: Running): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      running.stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+}

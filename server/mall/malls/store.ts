@@ -1,0 +1,211 @@
+import { randomBytes } from 'node:crypto';
+import type { Database, Reader, Trx } from '../../base/db/database.ts';
+import { newId } from '../../base/ids.ts';
+import { sha256 } from '../../base/secrets.ts';
+import { type KeyScope, MallId, MallSettings } from './contract.ts';
+import { type Mall, OLD_SECRET_MS } from './rules.ts';
+import './table.ts';
+
+export async function findMall(db: Reader, mallId: string): Promise<Mall | undefined> {
+  const row = await db.selectFrom('malls').selectAll().where('mall_id', '=', mallId).executeTakeFirst();
+  if (!row) return undefined;
+  const origins = await db
+    .selectFrom('mall_origins')
+    .select('origin')
+    .where('mall_id', '=', mallId)
+    .orderBy('origin')
+    .execute();
+  return {
+    id: row.mall_id,
+    name: row.name,
+    origins: origins.map((one) => one.origin),
+    settings: MallSettings.parse(JSON.parse(row.settings)),
+    secretVersion: row.secret_version,
+    secretOldUntil: row.secret_old_until,
+    seeded: row.seeded === 1,
+  };
+}
+
+export interface Malls {
+  /** The mall, at most `MALL_KEPT_MS` old unless this process changed it. */
+  find(mallId: string): Promise<Mall | undefined>;
+  /** Forgets what is kept of a mall, after a change. */
+  forget(mallId: string): void;
+}
+
+/** Another process's change to a mall is seen after this time at the latest. */
+export const MALL_KEPT_MS = 250;
+
+/** Malls change rarely and every request asks for one: keep them for a moment. */
+export function openMalls(database: Database, now: () => number = Date.now): Malls {
+  const kept = new Map<string, { mall: Mall | undefined; until: number }>();
+  return {
+    async find(mallId) {
+      // Whatever a path may hold (PostgreSQL chokes on %00): only what can be a mall's id is looked up.
+      if (!MallId.safeParse(mallId).success) return undefined;
+      const known = kept.get(mallId);
+      if (known && known.until > now()) return known.mall;
+      const mall = await findMall(database.db, mallId);
+      if (kept.size > 10_000) kept.clear();
+      kept.set(mallId, { mall, until: now() + MALL_KEPT_MS });
+      return mall;
+    },
+    forget: (mallId) => void kept.delete(mallId),
+  };
+}
+
+export async function listMalls(
+  db: Reader,
+): Promise<{ id: string; name: string; seeded: boolean; createdAt: number }[]> {
+  const rows = await db
+    .selectFrom('malls')
+    .select(['mall_id', 'name', 'seeded', 'created_at'])
+    .orderBy('mall_id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.mall_id,
+    name: row.name,
+    seeded: row.seeded === 1,
+    createdAt: row.created_at,
+  }));
+}
+
+export async function insertMall(
+  trx: Trx,
+  mall: { id: string; name: string; origins: readonly string[]; settings: MallSettings; seeded: boolean },
+  now: number,
+): Promise<void> {
+  await trx
+    .insertInto('malls')
+    .values({
+      mall_id: mall.id,
+      name: mall.name,
+      settings: JSON.stringify(mall.settings),
+      secret_version: 1,
+      secret_old_until: 0,
+      seeded: mall.seeded ? 1 : 0,
+      created_at: now,
+    })
+    .execute();
+  for (const origin of mall.origins) await insertOrigin(trx, mall.id, origin);
+}
+
+export async function insertOrigin(trx: Trx, mallId: string, origin: string): Promise<void> {
+  await trx
+    .insertInto('mall_origins')
+    .values({ mall_id: mallId, origin })
+    .onConflict((conflict) => conflict.columns(['mall_id', 'origin']).doNothing())
+    .execute();
+}
+
+export async function removeOrigin(trx: Trx, mallId: string, origin: string): Promise<boolean> {
+  const done = await trx
+    .deleteFrom('mall_origins')
+    .where('mall_id', '=', mallId)
+    .where('origin', '=', origin)
+    .executeTakeFirst();
+  return done.numDeletedRows > 0n;
+}
+
+export async function updateMall(
+  trx: Trx,
+  mallId: string,
+  change: { name?: string | undefined; settings?: MallSettings | undefined },
+): Promise<void> {
+  const set = {
+    ...(change.name !== undefined && { name: change.name }),
+    ...(change.settings && { settings: JSON.stringify(change.settings) }),
+  };
+  if (Object.keys(set).length > 0)
+    await trx.updateTable('malls').set(set).where('mall_id', '=', mallId).execute();
+}
+
+/** The next signing secret; the one before stays good for two days. */
+export async function rotateSecret(trx: Trx, mallId: string, now: number): Promise<number> {
+  const row = await trx
+    .updateTable('malls')
+    .set((eb) => ({ secret_version: eb('secret_version', '+', 1), secret_old_until: now + OLD_SECRET_MS }))
+    .where('mall_id', '=', mallId)
+    .returning('secret_version')
+    .executeTakeFirstOrThrow();
+  return row.secret_version;
+}
+
+export interface MallKey {
+  id: string;
+  name: string;
+  scopes: KeyScope[];
+  createdAt: number;
+  revokedAt: number | null;
+}
+
+/** Makes a key. The key itself is returned here and never again: only its hash is kept. */
+export async function insertKey(
+  trx: Trx,
+  mallId: string,
+  name: string,
+  scopes: readonly KeyScope[],
+  now: number,
+): Promise<{ id: string; key: string }> {
+  const id = newId();
+  const key = `dgk_${id}_${randomBytes(24).toString('base64url')}`;
+  await trx
+    .insertInto('mall_keys')
+    .values({
+      mall_id: mallId,
+      key_id: id,
+      name,
+      scopes: scopes.join(' '),
+      hash: sha256(key),
+      created_at: now,
+      revoked_at: null,
+    })
+    .execute();
+  return { id, key };
+}
+
+export async function listKeys(db: Reader, mallId: string): Promise<MallKey[]> {
+  const rows = await db
+    .selectFrom('mall_keys')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .orderBy('created_at')
+    .orderBy('key_id')
+    .execute();
+  return rows.map((row) => ({
+    id: row.key_id,
+    name: row.name,
+    scopes: row.scopes.split(' ') as KeyScope[],
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at,
+  }));
+}
+
+export async function revokeKey(trx: Trx, mallId: string, keyId: string, now: number): Promise<boolean> {
+  const done = await trx
+    .updateTable('mall_keys')
+    .set({ revoked_at: now })
+    .where('mall_id', '=', mallId)
+    .where('key_id', '=', keyId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return done.numUpdatedRows > 0n;
+}
+
+/** The live key of that text, or undefined. */
+export async function findKey(
+  db: Reader,
+  mallId: string,
+  key: string,
+): Promise<{ id: string; scopes: KeyScope[]; hash: string } | undefined> {
+  const id = /^dgk_([0-9a-v]{25})_[\w-]{32}$/.exec(key)?.[1];
+  if (!id) return undefined;
+  const row = await db
+    .selectFrom('mall_keys')
+    .select(['key_id', 'scopes', 'hash'])
+    .where('mall_id', '=', mallId)
+    .where('key_id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return row && { id: row.key_id, scopes: row.scopes.split(' ') as KeyScope[], hash: row.hash };
+}

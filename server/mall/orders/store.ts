@@ -1,0 +1,267 @@
+import { sql } from 'kysely';
+import type { Reader, Trx } from '../../base/db/database.ts';
+import type { Outbox } from '../../base/live/outbox.ts';
+import { hmac, type Secrets } from '../../base/secrets.ts';
+import { ensureMember } from '../shoppers/store.ts';
+import type { OrderStatement } from './contract.ts';
+import { canonicalStatement, standing, touchedPairs } from './rules.ts';
+import type { OrderLineRow, OrderRow } from './table.ts';
+
+/** Rows in one statement: few enough for what either database takes as parameters. */
+const CHUNK = 200;
+
+/** What stating orders needs of the service. */
+export interface OrderTools {
+  outbox: Outbox;
+  secrets: Secrets;
+}
+
+/**
+ * Takes whole orders as the mall states them, in any order of arrival and any number of times. The shoppers' rows are
+ * made when new; nobody joins the community by an order.
+ *
+ * @returns how many were taken, and how many were older than what is known and changed nothing
+ */
+export async function stateOrders(
+  trx: Trx,
+  { outbox, secrets }: OrderTools,
+  mallId: string,
+  statements: readonly OrderStatement[],
+  now: number,
+): Promise<{ taken: number; older: number }> {
+  const known = await knownOrders(
+    trx,
+    mallId,
+    statements.map((one) => one.order),
+  );
+  const shoppers = new Map<string, string>();
+  // Keyed, so that a digest does not give away the shopper of an order after they have been erased.
+  const digestKey = secrets.derive('order-digest', mallId);
+  let older = 0;
+  for (const statement of statements) {
+    const digest = hmac(digestKey, canonicalStatement(statement));
+    const before = known.get(statement.order);
+    const place = standing(
+      { changedAt: statement.changedAt, digest },
+      before && { changedAt: before.changed_at, digest: before.digest },
+    );
+    if (place === 'older') older++;
+    if (place !== 'newer') continue;
+    const shopperId = await shopperOf(trx, mallId, statement.shopper, shoppers, now);
+    const row: OrderRow = {
+      mall_id: mallId,
+      order_id: statement.order,
+      shopper_id: shopperId,
+      placed_at: statement.placedAt,
+      changed_at: statement.changedAt,
+      digest,
+      currency: statement.currency,
+    };
+    const productsBefore = before ? await productsOf(trx, mallId, statement.order) : [];
+    await writeOrder(trx, row, statement.lines, before !== undefined);
+    known.set(statement.order, row);
+    const pairs = touchedPairs(
+      { shopperId: before?.shopper_id ?? null, products: productsBefore },
+      { shopperId, products: statement.lines.map((line) => line.product) },
+    );
+    for (const pair of pairs)
+      await outbox.append(trx, {
+        mallId,
+        kind: 'order.changed',
+        topic: `shopper:${pair.shopperId}`,
+        ids: { order: statement.order, shopper: pair.shopperId, product: pair.product },
+      });
+  }
+  return { taken: statements.length - older, older };
+}
+
+async function knownOrders(
+  trx: Trx,
+  mallId: string,
+  orderIds: readonly string[],
+): Promise<Map<string, OrderRow>> {
+  const known = new Map<string, OrderRow>();
+  for (let at = 0; at < orderIds.length; at += CHUNK) {
+    const rows = await trx
+      .selectFrom('orders')
+      .selectAll()
+      .where('mall_id', '=', mallId)
+      .where('order_id', 'in', orderIds.slice(at, at + CHUNK))
+      .execute();
+    for (const row of rows) known.set(row.order_id, row);
+  }
+  return known;
+}
+
+async function shopperOf(
+  trx: Trx,
+  mallId: string,
+  outsideId: string | null,
+  found: Map<string, string>,
+  now: number,
+): Promise<string | null> {
+  if (outsideId === null) return null;
+  const known = found.get(outsideId);
+  if (known !== undefined) return known;
+  const shopperId = await ensureMember(trx, mallId, { outsideId, name: null, join: false }, now);
+  found.set(outsideId, shopperId);
+  return shopperId;
+}
+
+async function productsOf(trx: Trx, mallId: string, orderId: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('order_lines')
+    .select('product')
+    .distinct()
+    .where('mall_id', '=', mallId)
+    .where('order_id', '=', orderId)
+    .execute();
+  return rows.map((row) => row.product);
+}
+
+/** The order's rows become those of the statement: lines that it no longer names are gone. */
+async function writeOrder(
+  trx: Trx,
+  row: OrderRow,
+  lines: OrderStatement['lines'],
+  isKnown: boolean,
+): Promise<void> {
+  const { mall_id: mallId, order_id: orderId, shopper_id: shopperId } = row;
+  await trx
+    .insertInto('orders')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(['mall_id', 'order_id']).doUpdateSet((eb) => ({
+        shopper_id: eb.ref('excluded.shopper_id'),
+        placed_at: eb.ref('excluded.placed_at'),
+        changed_at: eb.ref('excluded.changed_at'),
+        digest: eb.ref('excluded.digest'),
+        currency: eb.ref('excluded.currency'),
+      })),
+    )
+    .execute();
+  if (isKnown)
+    await trx
+      .deleteFrom('order_lines')
+      .where('mall_id', '=', mallId)
+      .where('order_id', '=', orderId)
+      .execute();
+  for (let at = 0; at < lines.length; at += CHUNK) {
+    await trx
+      .insertInto('order_lines')
+      .values(
+        lines.slice(at, at + CHUNK).map((line) => ({
+          mall_id: mallId,
+          order_id: orderId,
+          line_id: line.line,
+          shopper_id: shopperId,
+          product: line.product,
+          options: JSON.stringify(line.options),
+          quantity: line.quantity,
+          refunded: line.refunded,
+          amount: line.amount,
+          mark: line.mark,
+        })),
+      )
+      .execute();
+  }
+}
+
+/** The order as the mall stated it last. Whom it belongs to is unknown once that shopper has been erased. */
+export async function findOrder(
+  db: Reader,
+  mallId: string,
+  orderId: string,
+): Promise<OrderStatement | undefined> {
+  const row = await db
+    .selectFrom('orders')
+    .leftJoin('shoppers', (join) =>
+      join
+        .onRef('shoppers.mall_id', '=', 'orders.mall_id')
+        .onRef('shoppers.shopper_id', '=', 'orders.shopper_id'),
+    )
+    .select(['orders.placed_at', 'orders.changed_at', 'orders.currency', 'shoppers.outside_id'])
+    .where('orders.mall_id', '=', mallId)
+    .where('orders.order_id', '=', orderId)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const lines = await db
+    .selectFrom('order_lines')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('order_id', '=', orderId)
+    .orderBy('line_id')
+    .execute();
+  return {
+    order: orderId,
+    shopper: row.outside_id,
+    placedAt: row.placed_at,
+    changedAt: row.changed_at,
+    currency: row.currency,
+    lines: lines.map((line) => ({
+      line: line.line_id,
+      product: line.product,
+      options: JSON.parse(line.options),
+      quantity: line.quantity,
+      refunded: line.refunded,
+      amount: line.amount,
+      mark: line.mark,
+    })),
+  };
+}
+
+/** True while the shopper has kept at least one of the product from any order. */
+export async function hasBought(
+  db: Reader,
+  mallId: string,
+  shopperId: string,
+  product: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('order_lines')
+    .select(sql<number>`1`.as('one'))
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', shopperId)
+    .where('product', '=', product)
+    .where((eb) => eb('quantity', '>', eb.ref('refunded')))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The options of what the shopper bought last of the product and kept; empty when there is no such thing. */
+export async function boughtOptions(
+  db: Reader,
+  mallId: string,
+  shopperId: string,
+  product: string,
+): Promise<Record<string, string>> {
+  const row = await db
+    .selectFrom('order_lines as line')
+    .innerJoin('orders', (join) =>
+      join.onRef('orders.mall_id', '=', 'line.mall_id').onRef('orders.order_id', '=', 'line.order_id'),
+    )
+    .select('line.options')
+    .where('line.mall_id', '=', mallId)
+    .where('line.shopper_id', '=', shopperId)
+    .where('line.product', '=', product)
+    .where((eb) => eb('line.quantity', '>', eb.ref('line.refunded')))
+    .orderBy('orders.placed_at', 'desc')
+    .orderBy('orders.order_id', 'desc')
+    .orderBy('line.line_id')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? JSON.parse(row.options) : {};
+}
+
+/** Everything that a shopper ordered, for handing it out to them. */
+export function linesOf(db: Reader, mallId: string, shopperId: string): Promise<OrderLineRow[]> {
+  return db
+    .selectFrom('order_lines')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', shopperId)
+    .orderBy('order_id')
+    .orderBy('line_id')
+    .execute();
+}

@@ -1,0 +1,301 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { MINUTE } from '../../base/clock.ts';
+import { isDuplicate } from '../../base/db/database.ts';
+import { once } from '../../base/http/idempotency.ts';
+import { Problem } from '../../base/http/problem.ts';
+import {
+  IdempotencyHeader,
+  json,
+  jsonBody,
+  MallParam,
+  noStore,
+  problems,
+  router,
+} from '../../base/http/route.ts';
+import { newId } from '../../base/ids.ts';
+import { hmac, sha256 } from '../../base/secrets.ts';
+import type { Services } from '../../base/services.ts';
+import { EditCode, EditCodeBody, Me, OutsideId, PatchMe, Session, SignedIdBody } from './contract.ts';
+import { paced, requireKey, requireShopper, shopperOf, type WhoVariables } from './middleware.ts';
+import { EDIT_CODE_MS, GUEST_MS, handleKey, SESSION_MS } from './rules.ts';
+import * as store from './store.ts';
+import { sessionToken, verifySignedId } from './tokens.ts';
+
+const perAddress = { name: 'sessions', points: 30, seconds: 600 };
+const guesses = { name: 'codes', points: 10, seconds: 600 };
+
+/** Sessions (rungs 2 and 4 of the identity ladder) and the shopper's own name. */
+export function shopperRoutes(services: Services) {
+  const { database, secrets, outbox } = services;
+
+  async function sessionBody(mallId: string, locale: 'ko' | 'en', sessionId: string) {
+    const session = await store.findSession(database.db, mallId, sessionId);
+    const shopper = session && (await store.findShopper(database.db, mallId, session.shopper_id));
+    if (!session || !shopper || session.revoked_at !== null) throw new Problem('token-refused');
+    return {
+      token: sessionToken(secrets, mallId, sessionId),
+      expiresAt: session.expires_at,
+      me: store.toMe(shopper, locale),
+    };
+  }
+
+  /** Derived, so that a code whose answer was lost can be told once more and is stored nowhere. */
+  const editCode = (mallId: string, seed: string) =>
+    Buffer.from(hmac(secrets.derive('edit-code', mallId), seed), 'hex')
+      .subarray(0, 18)
+      .toString('base64url');
+
+  return router<WhoVariables>()
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/{mall}/sessions',
+        tags: ['shoppers'],
+        summary: 'Exchange a signed id for a session',
+        middleware: [paced(services, perAddress)] as const,
+        request: { params: MallParam, headers: IdempotencyHeader, body: jsonBody(SignedIdBody) },
+        responses: { 201: json(Session, 'A session'), ...problems('token-refused', 'token-expired') },
+      }),
+      async (c) => {
+        const mall = c.get('mall');
+        const body = c.req.valid('json');
+        const now = services.now();
+        const { outsideId, issuedAt } = verifySignedId(body.signedId, mall, secrets, now);
+        const known = await store.findByOutsideId(database.db, mall.id, outsideId);
+        if (known && known.tokens_from > 0 && issuedAt <= known.tokens_from)
+          throw new Problem('token-refused');
+        const { result } = await once(c, database, {
+          mallId: mall.id,
+          actor: c.get('addressKey'),
+          body,
+          now,
+          run: async (trx) => {
+            const shopperId = await store.ensureMember(
+              trx,
+              mall.id,
+              { outsideId, name: null, join: false },
+              now,
+            );
+            return { session: await store.insertSession(trx, mall.id, shopperId, now, SESSION_MS) };
+          },
+        });
+        noStore(c);
+        return c.json(await sessionBody(mall.id, mall.settings.locale, result.session), 201);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/{mall}/guests',
+        tags: ['shoppers'],
+        summary: 'Become a guest of this browser',
+        middleware: [paced(services, perAddress)] as const,
+        request: { params: MallParam, headers: IdempotencyHeader },
+        responses: { 201: json(Session, 'A guest session'), ...problems('sign-in-required') },
+      }),
+      async (c) => {
+        const mall = c.get('mall');
+        if (mall.settings.write !== 'everyone') throw new Problem('sign-in-required');
+        const now = services.now();
+        const { result } = await once(c, database, {
+          mallId: mall.id,
+          actor: c.get('addressKey'),
+          body: null,
+          now,
+          run: async (trx) => {
+            const shopperId = await store.insertShopper(
+              trx,
+              mall.id,
+              { kind: 'guest', outsideId: null, name: null, joinedAt: null },
+              now,
+            );
+            return { session: await store.insertSession(trx, mall.id, shopperId, now, GUEST_MS) };
+          },
+        });
+        noStore(c);
+        return c.json(await sessionBody(mall.id, mall.settings.locale, result.session), 201);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'delete',
+        path: '/{mall}/sessions/current',
+        tags: ['shoppers'],
+        summary: 'Sign out: the session of this token ends',
+        security: [{ shopper: [] }],
+        middleware: [requireShopper(services, { store: false })] as const,
+        request: { params: MallParam },
+        responses: { 204: { description: 'Ended' }, ...problems('sign-in-required', 'token-refused') },
+      }),
+      async (c) => {
+        const who = c.get('who');
+        // A mall's own token cannot be ended here; the page forgets it and its stream closes.
+        const mallId = c.get('mall').id;
+        if ((who.kind === 'guest' || who.kind === 'member') && who.sessionId) {
+          const { sessionId, shopperId } = who;
+          await database.write(async (trx) => {
+            await store.revokeSession(trx, mallId, sessionId, services.now());
+            await outbox.append(trx, {
+              mallId,
+              kind: 'session.ended',
+              topic: `shopper:${shopperId}`,
+              ids: { shopper: shopperId },
+            });
+          });
+        }
+        return c.body(null, 204);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/{mall}/me/edit-code',
+        tags: ['shoppers'],
+        summary: "A code that opens a guest's things on another device, once",
+        security: [{ shopper: [] }],
+        middleware: [requireShopper(services, { store: false }), paced(services, guesses)] as const,
+        request: { params: MallParam, headers: IdempotencyHeader },
+        responses: {
+          201: json(EditCode, 'The code, shown once'),
+          ...problems('sign-in-required', 'token-refused', 'not-allowed'),
+        },
+      }),
+      async (c) => {
+        const mallId = c.get('mall').id;
+        const { shopperId, kind } = shopperOf(c);
+        if (kind !== 'guest') throw new Problem('not-allowed');
+        const now = services.now();
+        const { result } = await once(c, database, {
+          mallId,
+          actor: shopperId,
+          body: null,
+          now,
+          run: async (trx) => {
+            const seed = newId();
+            const expiresAt = now + EDIT_CODE_MS;
+            await store.insertEditCode(trx, mallId, sha256(editCode(mallId, seed)), shopperId, expiresAt);
+            return { seed, expiresAt };
+          },
+        });
+        return c.json({ code: editCode(mallId, result.seed), expiresAt: result.expiresAt }, 201);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/{mall}/edit-codes',
+        tags: ['shoppers'],
+        summary: 'Open a guest session with an edit code',
+        middleware: [paced(services, guesses)] as const,
+        request: { params: MallParam, headers: IdempotencyHeader, body: jsonBody(EditCodeBody) },
+        responses: { 201: json(Session, 'A guest session'), ...problems('token-refused') },
+      }),
+      async (c) => {
+        const mall = c.get('mall');
+        const now = services.now();
+        const body = c.req.valid('json');
+        const { result } = await once(c, database, {
+          mallId: mall.id,
+          actor: c.get('addressKey'),
+          body,
+          now,
+          run: async (trx) => {
+            const shopperId = await store.takeEditCode(trx, mall.id, sha256(body.code), now);
+            const shopper = shopperId && (await store.findShopper(trx, mall.id, shopperId));
+            if (!shopper || shopper.merged_into !== null || shopper.erased_at !== null)
+              throw new Problem('token-refused');
+            return { session: await store.insertSession(trx, mall.id, shopper.shopper_id, now, GUEST_MS) };
+          },
+        });
+        noStore(c);
+        return c.json(await sessionBody(mall.id, mall.settings.locale, result.session), 201);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/{mall}/me',
+        tags: ['shoppers'],
+        summary: 'Who I am at this mall',
+        security: [{ shopper: [] }],
+        middleware: [requireShopper(services, { store: true })] as const,
+        request: { params: MallParam },
+        responses: { 200: json(Me, 'Me'), ...problems('sign-in-required', 'token-refused', 'token-expired') },
+      }),
+      async (c) => {
+        const mall = c.get('mall');
+        const row = await store.findShopper(database.db, mall.id, shopperOf(c).shopperId);
+        if (!row) throw new Problem('not-found');
+        return c.json(store.toMe(row, mall.settings.locale), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'patch',
+        path: '/{mall}/me',
+        tags: ['shoppers'],
+        summary: 'Choose or give up my public name',
+        security: [{ shopper: [] }],
+        middleware: [
+          requireShopper(services, { store: true }),
+          paced(services, { name: 'handle', points: 20, seconds: 10 * (MINUTE / 1000) }),
+        ] as const,
+        request: { params: MallParam, body: jsonBody(PatchMe) },
+        responses: { 200: json(Me, 'Me'), ...problems('sign-in-required', 'handle-taken') },
+      }),
+      async (c) => {
+        const mall = c.get('mall');
+        const { shopperId } = shopperOf(c);
+        const { handle } = c.req.valid('json');
+        try {
+          await database.write(async (trx) => {
+            await store.setHandle(trx, mall.id, shopperId, handle, handle && handleKey(handle));
+            await outbox.append(trx, {
+              mallId: mall.id,
+              kind: 'shopper.changed',
+              topic: `shopper:${shopperId}`,
+              ids: { shopper: shopperId },
+            });
+          });
+        } catch (error) {
+          if (isDuplicate(error)) throw new Problem('handle-taken');
+          throw error;
+        }
+        const row = await store.findShopper(database.db, mall.id, shopperId);
+        if (!row) throw new Problem('not-found');
+        return c.json(store.toMe(row, mall.settings.locale), 200);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/{mall}/shoppers/revoke',
+        tags: ['shoppers'],
+        summary: 'End every session and refuse every token of a shopper issued until now (key: all)',
+        security: [{ key: [] }],
+        middleware: [requireKey('all')] as const,
+        request: {
+          params: MallParam,
+          headers: IdempotencyHeader,
+          body: jsonBody(z.object({ shopper: OutsideId }).openapi('Revoke')),
+        },
+        responses: { 204: { description: 'Revoked' }, ...problems('key-refused', 'key-scope') },
+      }),
+      async (c) => {
+        const mallId = c.get('mall').id;
+        const { shopper } = c.req.valid('json');
+        await database.write(async (trx) => {
+          const row = await store.findByOutsideId(trx, mallId, shopper);
+          if (!row) throw new Problem('not-found');
+          await store.revokeTokens(trx, mallId, row.shopper_id, services.now());
+          await outbox.append(trx, {
+            mallId,
+            kind: 'session.ended',
+            topic: `shopper:${row.shopper_id}`,
+            ids: { shopper: row.shopper_id },
+          });
+        });
+        return c.body(null, 204);
+      },
+    );
+}

@@ -1,0 +1,275 @@
+import type { Reader, Trx } from '../../base/db/database.ts';
+import { newId } from '../../base/ids.ts';
+import type { Author, Me } from './contract.ts';
+import { publicName } from './rules.ts';
+import type { ShopperRow } from './table.ts';
+
+export function findShopper(db: Reader, mallId: string, shopperId: string): Promise<ShopperRow | undefined> {
+  return db
+    .selectFrom('shoppers')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', shopperId)
+    .executeTakeFirst();
+}
+
+export function findByOutsideId(
+  db: Reader,
+  mallId: string,
+  outsideId: string,
+): Promise<ShopperRow | undefined> {
+  return db
+    .selectFrom('shoppers')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('outside_id', '=', outsideId)
+    .executeTakeFirst();
+}
+
+/** The shopper of a mall's own id, made when new. `joinedAt` is set by the first signed write, not by an order. */
+export async function ensureMember(
+  trx: Trx,
+  mallId: string,
+  member: { outsideId: string; name: string | null; join: boolean },
+  now: number,
+): Promise<string> {
+  const known = await findByOutsideId(trx, mallId, member.outsideId);
+  if (known) {
+    const set = {
+      ...(member.name !== null && member.name !== known.name && { name: member.name }),
+      ...(member.join && known.joined_at === null && { joined_at: now }),
+    };
+    if (Object.keys(set).length > 0)
+      await trx
+        .updateTable('shoppers')
+        .set(set)
+        .where('mall_id', '=', mallId)
+        .where('shopper_id', '=', known.shopper_id)
+        .execute();
+    return known.shopper_id;
+  }
+  return insertShopper(
+    trx,
+    mallId,
+    { kind: 'member', outsideId: member.outsideId, name: member.name, joinedAt: member.join ? now : null },
+    now,
+  );
+}
+
+export async function insertShopper(
+  trx: Trx,
+  mallId: string,
+  shopper: {
+    kind: 'guest' | 'member';
+    outsideId: string | null;
+    name: string | null;
+    joinedAt: number | null;
+  },
+  now: number,
+): Promise<string> {
+  const id = newId();
+  await trx
+    .insertInto('shoppers')
+    .values({
+      mall_id: mallId,
+      shopper_id: id,
+      kind: shopper.kind,
+      outside_id: shopper.outsideId,
+      name: shopper.name,
+      handle: null,
+      handle_key: null,
+      created_at: now,
+      joined_at: shopper.joinedAt,
+      tokens_from: 0,
+      merged_into: null,
+      erased_at: null,
+    })
+    // Two first writes of one member at once: PostgreSQL then reruns the later one, where a bare insert would fail it.
+    .onConflict((conflict) => conflict.columns(['mall_id', 'outside_id']).doNothing())
+    .execute();
+  return id;
+}
+
+export async function insertSession(
+  trx: Trx,
+  mallId: string,
+  shopperId: string,
+  now: number,
+  lifeMs: number,
+): Promise<string> {
+  const id = newId();
+  await trx
+    .insertInto('sessions')
+    .values({
+      mall_id: mallId,
+      session_id: id,
+      shopper_id: shopperId,
+      created_at: now,
+      expires_at: now + lifeMs,
+      revoked_at: null,
+    })
+    .execute();
+  return id;
+}
+
+/** The session with its shopper, whatever its state. */
+export function findSession(db: Reader, mallId: string, sessionId: string) {
+  return db
+    .selectFrom('sessions')
+    .innerJoin('shoppers', (join) =>
+      join
+        .onRef('shoppers.mall_id', '=', 'sessions.mall_id')
+        .onRef('shoppers.shopper_id', '=', 'sessions.shopper_id'),
+    )
+    .select([
+      'sessions.session_id',
+      'sessions.shopper_id',
+      'sessions.created_at',
+      'sessions.expires_at',
+      'sessions.revoked_at',
+      'shoppers.kind',
+      'shoppers.outside_id',
+      'shoppers.joined_at',
+      'shoppers.tokens_from',
+      'shoppers.merged_into',
+      'shoppers.erased_at',
+    ])
+    .where('sessions.mall_id', '=', mallId)
+    .where('sessions.session_id', '=', sessionId)
+    .executeTakeFirst();
+}
+
+export async function revokeSession(trx: Trx, mallId: string, sessionId: string, now: number): Promise<void> {
+  await trx
+    .updateTable('sessions')
+    .set({ revoked_at: now })
+    .where('mall_id', '=', mallId)
+    .where('session_id', '=', sessionId)
+    .where('revoked_at', 'is', null)
+    .execute();
+}
+
+/** Refuses every token of a shopper that was issued before now, and ends all sessions. */
+export async function revokeTokens(trx: Trx, mallId: string, shopperId: string, now: number): Promise<void> {
+  await trx
+    .updateTable('shoppers')
+    .set({ tokens_from: now })
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', shopperId)
+    .execute();
+  await trx
+    .updateTable('sessions')
+    .set({ revoked_at: now })
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', shopperId)
+    .where('revoked_at', 'is', null)
+    .execute();
+}
+
+export async function setHandle(
+  trx: Trx,
+  mallId: string,
+  shopperId: string,
+  handle: string | null,
+  key: string | null,
+): Promise<void> {
+  await trx
+    .updateTable('shoppers')
+    .set({ handle, handle_key: key })
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', shopperId)
+    .execute();
+}
+
+/** Marks a guest as having become a member; its token is spent. */
+export async function markMerged(
+  trx: Trx,
+  mallId: string,
+  guestId: string,
+  memberId: string,
+  now: number,
+): Promise<void> {
+  await revokeTokens(trx, mallId, guestId, now);
+  await trx
+    .updateTable('shoppers')
+    .set({ merged_into: memberId, handle: null, handle_key: null })
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', guestId)
+    .execute();
+}
+
+export async function insertEditCode(
+  trx: Trx,
+  mallId: string,
+  codeHash: string,
+  shopperId: string,
+  until: number,
+): Promise<void> {
+  await trx
+    .insertInto('edit_codes')
+    .values({ mall_id: mallId, code_hash: codeHash, shopper_id: shopperId, expires_at: until })
+    .execute();
+}
+
+/** Takes the code out, so that it opens once. */
+export async function takeEditCode(
+  trx: Trx,
+  mallId: string,
+  codeHash: string,
+  now: number,
+): Promise<string | undefined> {
+  const row = await trx
+    .deleteFrom('edit_codes')
+    .where('mall_id', '=', mallId)
+    .where('code_hash', '=', codeHash)
+    .returning(['shopper_id', 'expires_at'])
+    .executeTakeFirst();
+  return row && row.expires_at > now ? row.shopper_id : undefined;
+}
+
+/** How the shoppers of some things appear to others, by id. */
+export async function authorsOf(
+  db: Reader,
+  mallId: string,
+  shopperIds: readonly string[],
+  language: 'ko' | 'en',
+): Promise<Map<string, Author>> {
+  const ids = [...new Set(shopperIds)];
+  const authors = new Map<string, Author>();
+  if (ids.length === 0) return authors;
+  const rows = await db
+    .selectFrom('shoppers')
+    .select(['shopper_id', 'kind', 'name', 'handle', 'erased_at'])
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', 'in', ids)
+    .execute();
+  for (const row of rows)
+    authors.set(row.shopper_id, {
+      id: row.shopper_id,
+      name: publicName(
+        { kind: row.kind, name: row.name, handle: row.handle, erased: row.erased_at !== null },
+        language,
+      ),
+      guest: row.kind === 'guest',
+      seller: false,
+    });
+  return authors;
+}
+
+/** The author shown for a row that is gone: as one who left. */
+export const formerAuthor = (shopperId: string, language: 'ko' | 'en'): Author => ({
+  id: shopperId,
+  name: publicName({ kind: 'member', name: null, handle: null, erased: true }, language),
+  guest: false,
+  seller: false,
+});
+
+export function toMe(row: ShopperRow, language: 'ko' | 'en'): Me {
+  return {
+    id: row.shopper_id,
+    kind: row.kind,
+    name: publicName({ kind: row.kind, name: row.name, handle: row.handle, erased: false }, language),
+    handle: row.handle,
+    joinedAt: row.joined_at,
+  };
+}

@@ -1,0 +1,91 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { Problem } from '../../base/http/problem.ts';
+import { jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
+import { type EndReason, openStream } from '../../base/live/stream.ts';
+import type { Services } from '../../base/services.ts';
+import type { Malls } from '../malls/store.ts';
+import { paced, type WhoVariables } from './middleware.ts';
+import { may, type Who } from './rules.ts';
+import { findSession, findShopper } from './store.ts';
+
+/** What a page listens to: `product:1234`. */
+const StreamBody = z
+  .object({
+    topics: z
+      .array(
+        z
+          .string()
+          .min(3)
+          .max(200)
+          .regex(/^[a-z]+:[^\p{Cc}\p{Cs}]+$/u),
+      )
+      .min(1)
+      .max(100),
+    after: z.number().int().min(0).optional(),
+  })
+  .openapi('StreamRequest');
+
+/** Kinds of topics and who may hear of them; each feature brings its own. */
+export type Topics = Readonly<Record<string, { public: boolean; allowed(who: Who, id: string): boolean }>>;
+
+/** `/v1/:mall/stream`: the one live stream of a page. */
+export function streamRoutes(services: Services, malls: Malls, topics: Topics, closing: AbortSignal) {
+  const { database } = services;
+
+  /** Is whoever opened the stream still signed in, and may they still read? */
+  async function verdict(mallId: string, who: Who, issuedAt: number): Promise<true | EndReason> {
+    const mall = await malls.find(mallId);
+    if (!mall || may(who, 'read', mall.settings) !== 'yes') return 'refused';
+    if (who.kind !== 'guest' && who.kind !== 'member') return true;
+    if (who.until <= services.now()) return 'expired';
+    if (who.sessionId) {
+      const session = await findSession(database.db, mallId, who.sessionId);
+      if (!session || session.revoked_at !== null || session.merged_into !== null) return 'signed-out';
+    }
+    const shopper = await findShopper(database.db, mallId, who.shopperId);
+    return shopper && (shopper.erased_at !== null || shopper.tokens_from > issuedAt) ? 'signed-out' : true;
+  }
+
+  return router<WhoVariables>().openapi(
+    createRoute({
+      method: 'post',
+      path: '/{mall}/stream',
+      tags: ['live'],
+      summary: 'What changes at some topics, as server-sent events',
+      middleware: [paced(services, { name: 'streams', points: 60, seconds: 60 })] as const,
+      request: { params: MallParam, body: jsonBody(StreamBody) },
+      responses: {
+        200: {
+          description: 'ready, change, reset and end events',
+          content: { 'text/event-stream': { schema: z.string() } },
+        },
+        ...problems('sign-in-required', 'guest-not-allowed', 'not-allowed'),
+      },
+    }),
+    async (c) => {
+      const mall = c.get('mall');
+      const who = c.get('who');
+      const body = c.req.valid('json');
+      const allowed = may(who, 'read', mall.settings);
+      if (allowed !== 'yes') throw new Problem(allowed);
+      for (const topic of body.topics) {
+        const [kind = '', ...rest] = topic.split(':');
+        if (!Object.hasOwn(topics, kind) || !topics[kind]?.allowed(who, rest.join(':')))
+          throw new Problem('not-allowed', { detail: 'not a topic for this page' });
+      }
+      const openedAt = services.now();
+      return openStream(c, {
+        mallId: mall.id,
+        topics: body.topics,
+        ...(body.after !== undefined && { after: body.after }),
+        ...((who.kind === 'guest' || who.kind === 'member') && { endsAt: who.until }),
+        mayDeliver: () => verdict(mall.id, who, openedAt),
+        isPublic: (topic) =>
+          mall.settings.read === 'everyone' && topics[topic.slice(0, topic.indexOf(':'))]?.public === true,
+        hub: services.hub,
+        now: services.now,
+        closing,
+      }) as never;
+    },
+  );
+}

@@ -1,0 +1,35 @@
+import type { Personal, Tables } from '../../base/db/tables.ts';
+import { personal as http } from '../../base/http/table.ts';
+import { personal as jobs } from '../../base/jobs/table.ts';
+import { personal as live } from '../../base/live/table.ts';
+import { personal as comments } from '../../community/comments/table.ts';
+import { personal as media } from '../../community/media/table.ts';
+import { personal as reports } from '../../community/reports/table.ts';
+import { personal as reviews } from '../../community/reviews/table.ts';
+import { personal as malls } from '../../mall/malls/table.ts';
+import { personal as orders } from '../../mall/orders/table.ts';
+import { personal as products } from '../../mall/products/table.ts';
+import { personal as shoppers } from '../../mall/shoppers/table.ts';
+
+/** What every table says of its personal columns. Export and erasure know of nothing else, and the types ask for all. */
+export const registry = {
+  migrations: { owner: null, exports: [], erase: 'keep' },
+  ...http,
+  ...jobs,
+  ...live,
+  ...malls,
+  ...shoppers,
+  ...products,
+  ...orders,
+  ...media,
+  ...comments,
+  ...reviews,
+  ...reports,
+} satisfies Personal & Record<keyof Tables, unknown>;
+
+export type TableName = keyof typeof registry;
+
+/** The tables that hold rows of shoppers, with what is said of them. */
+export const owned = Object.entries(registry as Personal).flatMap(([table, rules]) =>
+  rules.owner === null ? [] : [{ table: table as TableName, owner: rules.owner, exports: rules.exports, erase: rules.erase }],
+);

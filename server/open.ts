@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import type { Clock } from './base/clock.ts';
+import { type Database, openPostgres, openSqlite } from './base/db/database.ts';
+import { migrate } from './base/db/migrate.ts';
+import { openFolder } from './base/files/folder.ts';
+import { openPace } from './base/http/pace.ts';
+import { openReadyBytes } from './base/http/ready.ts';
+import { openJobs } from './base/jobs/jobs.ts';
+import { openHub } from './base/live/hub.ts';
+import { openOutbox } from './base/live/outbox.ts';
+import { type Outside, openOutside } from './base/outside/outside.ts';
+import { openSecrets } from './base/secrets.ts';
+import type { Services } from './base/services.ts';
+import { migrations } from './migrations/index.ts';
+import type { Settings } from './settings.ts';
+
+export interface Opened {
+  services: Services;
+  outside: Outside;
+  /** Closes what was opened, in the right order. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database (and brings its schema up to date), the files and everything else that a process works with. Live
+ * parts and jobs are not started: a command that writes one row needs neither.
+ */
+export async function openServices(settings: Settings, options: { now?: Clock } = {}): Promise<Opened> {
+  const now = options.now ?? Date.now;
+  mkdirSync(settings.dataDir, { recursive: true });
+  const log = pino({ level: settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const database = openDatabase(settings, (error) =>
+    log.warn({ error: error.message }, 'database connection lost'),
+  );
+  try {
+    await migrate(database, migrations, now);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const secrets = openSecrets(masterKey(settings));
+  const metrics = new Registry();
+  const ready = openReadyBytes();
+  const outbox = openOutbox(database, now);
+  const hub = openHub({ database, outbox, now, log, onMoved: ready.moved });
+  const jobs = openJobs({ database, now, log });
+  const services: Services = {
+    database,
+    outbox,
+    hub,
+    jobs,
+    files: openFolder(join(settings.dataDir, 'files')),
+    pace: openPace(database.pool, settings.paceScale),
+    ready,
+    secrets,
+    now,
+    log,
+    metrics,
+    trustedProxies: settings.trustedProxies,
+    publicUrl: settings.publicUrl,
+  };
+  return {
+    services,
+    outside: openOutside(settings.outsideAllow),
+    async close() {
+      await jobs.stop();
+      await hub.stop();
+      await database.close();
+    },
+  };
+}
+
+/** The file of the default database. */
+export const databaseFile = (dataDir: string): string => join(dataDir, 'dangol.sqlite');
+
+function openDatabase(settings: Settings, onError: (error: Error) => void): Database {
+  if (settings.databaseUrl) return openPostgres(settings.databaseUrl, { onError });
+  const file = databaseFile(settings.dataDir);
+  // A key without its database means that the database went missing: an empty one would look like a new beginning.
+  if (!existsSync(file) && existsSync(join(settings.dataDir, 'master.key')))
+    throw new Error(
+      `${file} is missing although this folder was in use. Restore it from a backup, or choose another DATA_DIR.`,
+    );
+  return openSqlite(file);
+}
+
+/** From the environment, else from the data folder, where it is made at the first start. Lost, every token is void. */
+function masterKey(settings: Settings): Buffer {
+  if (settings.masterKey) return Buffer.from(settings.masterKey, 'hex');
+  const file = join(settings.dataDir, 'master.key');
+  if (!existsSync(file))
+    writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
+  return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+}

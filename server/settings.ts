@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { parseTrustedProxies } from './base/http/address.ts';
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'a port number')
+  .transform(Number)
+  .pipe(z.number().max(65535));
+const address = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'an http(s) address');
+
+const Environment = z.object({
+  PORT: port.default(8787),
+  HOST: z.string().min(1).default('0.0.0.0'),
+  PUBLIC_URL: address.optional(),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'postgres://...')
+    .optional(),
+  MASTER_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64,}$/i, 'at least 64 hexadecimal digits')
+    .optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list, context) => {
+      try {
+        return parseTrustedProxies(list);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message });
+        return z.NEVER;
+      }
+    }),
+  /** `host:port`s that key sets may be read from although private or plain http: for demos and tests. */
+  OUTSIDE_ALLOW: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((one) => one.trim())
+        .filter(Boolean),
+    ),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  /** Multiplies every limit of pace: tests and load checks raise it. */
+  PACE_SCALE: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, 'a positive number')
+    .transform(Number)
+    .pipe(z.number().positive())
+    .default(1),
+});
+
+/** Everything that is set from outside, read once. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  /** The address shoppers' browsers reach the service at, without a slash at its end. */
+  readonly publicUrl: string;
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly masterKey: string | undefined;
+  readonly trustedProxies: ReturnType<typeof parseTrustedProxies>;
+  readonly outsideAllow: readonly string[];
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  readonly paceScale: number;
+}
+
+/** Thrown at the start: names each variable that is wrong. */
+export class WrongSettings extends Error {}
+
+/**
+ * Reads the environment into one frozen object.
+ *
+ * @throws WrongSettings, with one line a variable
+ */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  // An empty variable is one that was not set.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success)
+    throw new WrongSettings(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
+    );
+  const env = parsed.data;
+  if (env.DATABASE_URL && !env.MASTER_KEY)
+    throw new WrongSettings(
+      'MASTER_KEY: needed with DATABASE_URL, the same in every process (openssl rand -hex 32)',
+    );
+  return Object.freeze({
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL,
+    masterKey: env.MASTER_KEY,
+    trustedProxies: env.TRUSTED_PROXIES,
+    outsideAllow: env.OUTSIDE_ALLOW,
+    logLevel: env.LOG_LEVEL,
+    paceScale: env.PACE_SCALE,
+  });
+}

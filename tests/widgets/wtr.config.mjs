@@ -1,0 +1,23 @@
+// Web Test Runner for the widgets: each test file in a page of its own, in the same browser that the whole tests use.
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { browserPath } from '../support/browser.ts';
+import { failuresReporter } from '../support/wtr-reporter.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const { executablePath, args, env } = browserPath();
+
+export default {
+  rootDir: root,
+  files: ['tests/widgets/**/*.test.ts'],
+  nodeResolve: true,
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022', tsconfig: `${root}tsconfig.json` })],
+  browsers: [chromeLauncher({ launchOptions: { executablePath, args, env, headless: true } })],
+  concurrency: 2,
+  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 180_000,
+  reporters: [failuresReporter()],
+};

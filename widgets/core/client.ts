@@ -1,0 +1,174 @@
+import type { ProblemBody } from '../../server/base/http/problem.ts';
+import { ClientProblem } from './problems.ts';
+import type { Session } from './session.ts';
+
+type Query = Record<string, string | number | boolean | null | undefined | readonly string[]>;
+
+export interface Ask {
+  query?: Query;
+  /** Sent as JSON, or as it is when it is a Blob. */
+  body?: unknown;
+  signal?: AbortSignal;
+  /** `signed` sends the token when there is one; `writer` becomes a guest first if need be. */
+  as?: 'signed' | 'writer';
+  /** One key for one act, kept over its retries, so that nothing is done twice. */
+  act?: string;
+  lang?: string;
+  /** Asks past the browser's own store: something has just been seen live, and an older answer would undo it. */
+  fresh?: boolean;
+}
+
+const TIMEOUT_MS = 15_000;
+const UPLOAD_TIMEOUT_MS = 120_000;
+const TRIES = 3;
+
+/** A key for one act. Not randomUUID: pages without https have none. */
+export function newAct(): string {
+  let key = '';
+  for (const byte of crypto.getRandomValues(new Uint8Array(16))) key += byte.toString(16).padStart(2, '0');
+  return key;
+}
+
+export const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms * (0.5 + Math.random())));
+
+/** Asks the service for one mall. Public reads are simple requests: no token, no header of ours, so no preflight. */
+export class Client {
+  readonly base: string;
+  readonly mall: string;
+  session!: Session;
+  #early: Map<string, Promise<Response>> | undefined;
+  #answered = false;
+  #here: Promise<boolean> | undefined;
+
+  constructor(base: string, mall: string, early?: Map<string, Promise<Response>>) {
+    this.base = base;
+    this.mall = mall;
+    this.#early = early;
+  }
+
+  url(path: string, query: Query = {}): string {
+    const search = new URLSearchParams();
+    for (const name of Object.keys(query)) {
+      const value = query[name];
+      for (const one of Array.isArray(value) ? (value as string[]) : [value])
+        if (one !== undefined && one !== null && one !== false && one !== '')
+          search.append(name, one === true ? '1' : String(one));
+    }
+    const text = search.toString();
+    return `${this.base}/v1/${this.mall}/${path}${text && `?${text}`}`;
+  }
+
+  get<Answer>(path: string, ask: Ask = {}): Promise<Answer> {
+    return this.request('GET', path, ask);
+  }
+
+  /**
+   * Sends a request and reads its answer.
+   *
+   * @throws ClientProblem; AbortError when the caller's own signal stopped it
+   */
+  async request<Answer>(method: string, path: string, ask: Ask = {}): Promise<Answer> {
+    const { act, as, signal } = ask;
+    const url = this.url(path, ask.query);
+    let renewed = false;
+    for (let tries = 1; ; tries++) {
+      const token = as && (await (as === 'writer' ? this.session.writer() : this.session.token()));
+      let response: Response;
+      try {
+        const early = token ? undefined : this.#early?.get(url);
+        this.#early?.delete(url);
+        // An early answer that failed is one try; the next one asks itself.
+        response = await (early ??  this.#fetch(method, url, ask, token));
+        this.#answered = true;
+      } catch (error) {
+        if (signal?.aborted) throw error;
+        // Without a key, a change may have happened although its answer was lost.
+        if (tries >= TRIES || (method === 'POST' && !act)) throw new ClientProblem('network');
+        await pause(300 * 3 ** (tries - 1));
+        continue;
+      }
+      if (response.ok) return (response.status === 204 ? undefined : await readJson(response)) as Answer;
+      const problem = await readProblem(response);
+      if (problem.code === 'in-flight' && tries < TRIES) {
+        await pause(1000);
+        continue;
+      }
+      // A token that has run out is asked for once more; a guest's is forgotten.
+      if (token && response.status === 401 && !renewed && (await this.session.renew(token))) {
+        renewed = true;
+        continue;
+      }
+      throw problem;
+    }
+  }
+
+  #fetch(method: string, url: string, ask: Ask, token: string | null | undefined): Promise<Response> {
+    const { act, body, fresh, lang, signal } = ask;
+    const headers: Record<string, string> = {};
+    if (token) headers.Authorization = `Bearer ${token}`;
+    if (act) headers['Idempotency-Key'] = act;
+    if (lang) headers['Accept-Language'] = lang;
+    const blob = body instanceof Blob;
+    if (body !== undefined && !blob) headers['Content-Type'] = 'application/json';
+    const limit = AbortSignal.timeout(blob ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS);
+    return fetch(url, {
+      method,
+      headers,
+      credentials: 'omit',
+      cache: fresh ? 'no-cache' : 'default',
+      // A browser without `any` waits for the caller's own signal alone.
+      signal: signal ? (AbortSignal.any?.([signal, limit]) ?? signal) : limit,
+      ...(body !== undefined && { body: blob ? body : toJson(body) }),
+    });
+  }
+
+  /** Whether this page may embed the mall: asked once, and only when nothing was ever answered. */
+  registered(): Promise<boolean> {
+    if (this.#answered) return Promise.resolve(true);
+    this.#here ??= fetch(this.url('here'), { credentials: 'omit', signal: AbortSignal.timeout(TIMEOUT_MS) })
+      .then((response) => response.json())
+      .then((here: { registered: boolean }) => {
+        if (!here.registered)
+          console.warn(
+            `Dangol: this page (${location.origin}) is not registered for the mall "${this.mall}". ` +
+              `Its owner can add it: dangol mall origin ${this.mall} --origin ${location.origin}`,
+          );
+        return here.registered;
+      })
+      .catch(() => {
+        this.#here = undefined;
+        return true;
+      });
+    return this.#here;
+  }
+}
+
+/** JSON that an old library's Array.prototype.toJSON cannot spoil: it would turn lists into texts. */
+function toJson(value: unknown): string {
+  const spoilt = Array.prototype as unknown as { toJSON?: unknown };
+  const theirs = Object.getOwnPropertyDescriptor(spoilt, 'toJSON');
+  if (theirs?.configurable) Reflect.deleteProperty(spoilt, 'toJSON');
+  try {
+    return JSON.stringify(value);
+  } finally {
+    if (theirs?.configurable) Object.defineProperty(spoilt, 'toJSON', theirs);
+  }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    throw new ClientProblem('unreadable');
+  }
+}
+
+async function readProblem(response: Response): Promise<ClientProblem> {
+  try {
+    const body = (await response.json()) as ProblemBody;
+    if (typeof body.code === 'string') return new ClientProblem(body.code, body.title, body.retryAfter);
+  } catch {
+    // A proxy's page, not an answer of ours.
+  }
+  return new ClientProblem(response.status >= 500 ? 'busy' : 'unreadable');
+}

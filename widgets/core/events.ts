@@ -1,0 +1,126 @@
+import type { Comment } from '../../server/community/comments/contract.ts';
+import type { Review, VoteResult } from '../../server/community/reviews/contract.ts';
+import type { ClientCode } from './problems.ts';
+import type { SessionKind } from './session.ts';
+
+/** What all events of the widgets have in common: they bubble out of shadow roots, and the detail is typed. */
+export abstract class DangolEvent<Detail> extends Event {
+  readonly detail: Detail;
+
+  constructor(type: string, detail: Detail, cancelable = false) {
+    super(type, { bubbles: true, composed: true, cancelable });
+    this.detail = detail;
+  }
+}
+
+/** What somebody is about to post or save. */
+export interface ReviewDraft {
+  product: string;
+  stars: number;
+  title: string;
+  text: string;
+}
+
+/** Cancelable: a review is about to be posted. */
+export class BeforeReviewPostEvent extends DangolEvent<{ draft: ReviewDraft }> {
+  constructor(detail: { draft: ReviewDraft }) {
+    super('dangol-before-review-post', detail, true);
+  }
+}
+/** Cancelable: a review is about to be edited. */
+export class BeforeReviewEditEvent extends DangolEvent<{ draft: ReviewDraft; review: Review }> {
+  constructor(detail: { draft: ReviewDraft; review: Review }) {
+    super('dangol-before-review-edit', detail, true);
+  }
+}
+/** A review has been posted. */
+export class ReviewPostEvent extends DangolEvent<{ review: Review }> {
+  constructor(detail: { review: Review }) {
+    super('dangol-review-post', detail);
+  }
+}
+/** A review has been edited. */
+export class ReviewEditEvent extends DangolEvent<{ review: Review }> {
+  constructor(detail: { review: Review }) {
+    super('dangol-review-edit', detail);
+  }
+}
+/** Cancelable: the shopper has confirmed that a review be deleted. */
+export class BeforeReviewDeleteEvent extends DangolEvent<{ review: Review }> {
+  constructor(detail: { review: Review }) {
+    super('dangol-before-review-delete', detail, true);
+  }
+}
+/** A review has been deleted. */
+export class ReviewDeleteEvent extends DangolEvent<{ review: string; product: string }> {
+  constructor(detail: { review: string; product: string }) {
+    super('dangol-review-delete', detail);
+  }
+}
+/** Cancelable: a vote is about to be cast or taken back. */
+export class BeforeVoteCastEvent extends DangolEvent<{ review: string; helpful: boolean | null }> {
+  constructor(detail: { review: string; helpful: boolean | null }) {
+    super('dangol-before-vote-cast', detail, true);
+  }
+}
+/** A vote has been cast, or taken back (`mine` null). */
+export class VoteCastEvent extends DangolEvent<VoteResult> {
+  constructor(detail: VoteResult) {
+    super('dangol-vote-cast', detail);
+  }
+}
+/** Cancelable: a comment is about to be posted. */
+export class BeforeCommentPostEvent extends DangolEvent<{ review: string; parent: string | null; text: string }> {
+  constructor(detail: { review: string; parent: string | null; text: string }) {
+    super('dangol-before-comment-post', detail, true);
+  }
+}
+/** A comment has been posted. */
+export class CommentPostEvent extends DangolEvent<{ review: string; comment: Comment }> {
+  constructor(detail: { review: string; comment: Comment }) {
+    super('dangol-comment-post', detail);
+  }
+}
+/** Cancelable: a report is about to be sent. */
+export class BeforeReportSendEvent extends DangolEvent<{ kind: 'review' | 'comment'; id: string; reason: string }> {
+  constructor(detail: { kind: 'review' | 'comment'; id: string; reason: string }) {
+    super('dangol-before-report-send', detail, true);
+  }
+}
+/** A report has been taken. */
+export class ReportSendEvent extends DangolEvent<{ kind: 'review' | 'comment'; id: string; reason: string }> {
+  constructor(detail: { kind: 'review' | 'comment'; id: string; reason: string }) {
+    super('dangol-report-send', detail);
+  }
+}
+/** On the document: the shopper has become somebody, or nobody. */
+export class SessionChangeEvent extends DangolEvent<{ mall: string; kind: SessionKind }> {
+  constructor(detail: { mall: string; kind: SessionKind }) {
+    super('dangol-session-change', detail);
+  }
+}
+/** A problem is shown to the shopper. */
+export class ProblemShowEvent extends DangolEvent<{ code: ClientCode }> {
+  constructor(detail: { code: ClientCode }) {
+    super('dangol-problem-show', detail);
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'dangol-before-review-post': BeforeReviewPostEvent;
+    'dangol-before-review-edit': BeforeReviewEditEvent;
+    'dangol-review-post': ReviewPostEvent;
+    'dangol-review-edit': ReviewEditEvent;
+    'dangol-before-review-delete': BeforeReviewDeleteEvent;
+    'dangol-review-delete': ReviewDeleteEvent;
+    'dangol-before-vote-cast': BeforeVoteCastEvent;
+    'dangol-vote-cast': VoteCastEvent;
+    'dangol-before-comment-post': BeforeCommentPostEvent;
+    'dangol-comment-post': CommentPostEvent;
+    'dangol-before-report-send': BeforeReportSendEvent;
+    'dangol-report-send': ReportSendEvent;
+    'dangol-session-change': SessionChangeEvent;
+    'dangol-problem-show': ProblemShowEvent;
+  }
+}

@@ -1,0 +1,53 @@
+import { pageSettings } from './page.ts';
+
+/** Finds the product this page is about: the loader's setting, JSON-LD, then og:/product: meta. An attribute goes first. */
+export function productOfPage(): string | null {
+  const { product } = pageSettings();
+  if (product) return product;
+  for (const script of document.querySelectorAll('script[type="application/ld+json"]')) {
+    try {
+      const found = productIn(JSON.parse(script.textContent ?? ''), 0);
+      if (found) return found;
+    } catch {
+      // Broken JSON-LD is common; the next block may be whole.
+    }
+  }
+  for (const name of ['product:retailer_item_id', 'og:product:id']) {
+    const content = document
+      .querySelector(`meta[name="${name}"],meta[property="${name}"]`)
+      ?.getAttribute('content')
+      ?.trim();
+    if (content) return content;
+  }
+  return null;
+}
+
+function productIn(data: unknown, depth: number): string | null {
+  if (typeof data !== 'object' || data === null || depth > 4) return null;
+  if (Array.isArray(data)) {
+    for (const one of data) {
+      const found = productIn(one, depth + 1);
+      if (found) return found;
+    }
+    return null;
+  }
+  const thing = data as Record<string, unknown>;
+  const types = ([] as unknown[]).concat(thing['@type']);
+  if (types.some((type) => type === 'Product' || type === 'ProductGroup')) {
+    const key = thing.productID ?? thing.sku ?? thing.productGroupID;
+    if (typeof key === 'string' || typeof key === 'number') return String(key);
+  }
+  return productIn(thing['@graph'] ?? thing.mainEntity, depth + 1);
+}
+
+/** Where the product is, for a first write: the page's canonical address on its own origin. */
+export function pageUrl(): string | undefined {
+  const canonical = document.querySelector<HTMLLinkElement>('link[rel="canonical"]')?.href;
+  try {
+    const url = new URL(canonical || location.href);
+    if (url.origin === location.origin) return url.origin + url.pathname + url.search;
+  } catch {
+    // A canonical link that is no address.
+  }
+  return /^https?:/.test(location.href) ? location.origin + location.pathname + location.search : undefined;
+}

@@ -1,0 +1,1 @@
+export { identify, pageSettings, type PageSettings, signOut, start } from './page.ts';

@@ -1,0 +1,153 @@
+import { type Client, pause } from './client.ts';
+import type { Session } from './session.ts';
+
+/** What happened to something on this page: kinds such as `review.created`, ids such as `{ review }`. */
+export interface LiveChange {
+  position: number;
+  kind: string;
+  topic: string;
+  ids: Record<string, string | number | null>;
+}
+
+export interface LiveListener {
+  change(change: LiveChange): void;
+  /** What is shown is too old to be caught up: load it anew. */
+  reset(): void;
+}
+
+interface Subscription {
+  topic: string;
+  listener: LiveListener;
+  position: number;
+}
+
+const HIDDEN_MS = 5_000;
+const LONGEST_MS = 60_000;
+
+/** One stream per page for all widgets of a mall. A browser has six connections per host on HTTP/1.1. */
+export class Live {
+  readonly #client: Client;
+  readonly #session: Session;
+  #subscriptions = new Set<Subscription>();
+  #abort: AbortController | undefined;
+  #hidden: ReturnType<typeof setTimeout> | undefined;
+  #soon = false;
+  #watching = false;
+
+  constructor(client: Client, session: Session) {
+    this.#client = client;
+    this.#session = session;
+  }
+
+  /** Listens to a topic from a position on. Returns how to stop. */
+  subscribe(topic: string, position: number, listener: LiveListener): () => void {
+    const subscription = { topic, position, listener };
+    this.#subscriptions.add(subscription);
+    this.#watch();
+    this.#reopen();
+    return () => {
+      this.#subscriptions.delete(subscription);
+      if (!this.#subscriptions.size) this.#close();
+    };
+  }
+
+  #watch(): void {
+    if (this.#watching) return;
+    this.#watching = true;
+    // Who may read what follows the shopper: a stream of the old session is not the new one's.
+    this.#session.onChange(() => this.#reopen());
+    document.addEventListener('visibilitychange', () => {
+      clearTimeout(this.#hidden);
+      if (document.hidden) this.#hidden = setTimeout(() => this.#close(), HIDDEN_MS);
+      else if (!this.#abort) this.#reopen();
+    });
+    // A page that goes to the back-forward cache must not hold a connection.
+    addEventListener('pagehide', () => this.#close());
+    addEventListener('pageshow', (event) => event.persisted && this.#reopen());
+    addEventListener('online', () => this.#reopen());
+  }
+
+  #close(): void {
+    this.#abort?.abort();
+    this.#abort = undefined;
+  }
+
+  /** Opens once for everything that asked within the same moment. */
+  #reopen(): void {
+    if (this.#soon) return;
+    this.#soon = true;
+    setTimeout(() => {
+      this.#soon = false;
+      this.#close();
+      if (!this.#subscriptions.size || document.hidden) return;
+      const abort = new AbortController();
+      this.#abort = abort;
+      void this.#keepOpen(abort.signal);
+    }, 20);
+  }
+
+  async #keepOpen(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !signal.aborted; ) {
+      const opened = Date.now();
+      let again = false;
+      try {
+        again = await this.#read(signal);
+      } catch {
+        // Lost connections are what this loop is for.
+        again = true;
+      }
+      if (!again || signal.aborted) return;
+      // A stream that lived for a while was healthy: only quick failures make the waits grow.
+      failures = Date.now() - opened > 10_000 ? 0 : failures + 1;
+      await pause(Math.min(LONGEST_MS, 1000 * 2 ** failures));
+    }
+  }
+
+  /** Reads one stream to its end; answers whether another one makes sense. */
+  async #read(signal: AbortSignal): Promise<boolean> {
+    const subscriptions = [...this.#subscriptions];
+    const topics = subscriptions.map((one) => one.topic).filter((topic, at, all) => all.indexOf(topic) === at);
+    const after = Math.min(...subscriptions.map((one) => one.position));
+    const token = await this.#session.token();
+    const response = await fetch(this.#client.url('stream'), {
+      method: 'POST',
+      credentials: 'omit',
+      signal,
+      headers: { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) },
+      // A text put together by hand: an old library's toJSON would spoil the list.
+      body: `{"topics":[${topics.map((topic) => JSON.stringify(topic)).join()}],"after":${after}}`,
+    });
+    if (response.status === 401 && token) return this.#session.renew(token);
+    // What is refused for good stays refused; what is busy comes back.
+    if (!response.ok || !response.body) return response.status >= 500 || response.status === 429;
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = '';
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return true;
+      const blocks = (rest + value).split('\n\n');
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) this.#take(block);
+    }
+  }
+
+  #take(block: string): void {
+    let event = '';
+    let data = '';
+    for (const line of block.split('\n')) {
+      if (line.startsWith('event:')) event = line.slice(6).trim();
+      else if (line.startsWith('data:')) data += line.slice(5);
+    }
+    if (event !== 'change' && event !== 'reset' && event !== 'ready') return;
+    const message = JSON.parse(data || '{}') as LiveChange;
+    for (const one of [...this.#subscriptions]) {
+      if (event === 'change' && one.topic === message.topic && message.position > one.position) {
+        one.position = message.position;
+        one.listener.change(message);
+      } else if (event === 'reset') {
+        // Whoever loads anew says its new position by subscribing again.
+        one.listener.reset();
+      }
+    }
+  }
+}

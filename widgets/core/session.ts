@@ -1,0 +1,167 @@
+import type { z } from '@hono/zod-openapi';
+import type { Merged as MergedContract, Session as SessionAnswer } from '../../server/mall/shoppers/contract.ts';
+import type { Client } from './client.ts';
+import { newAct } from './client.ts';
+import { SessionChangeEvent } from './events.ts';
+import { ClientProblem } from './problems.ts';
+import { keep, kept } from './storage.ts';
+
+type Merged = z.infer<typeof MergedContract>;
+type Token = string | null | undefined;
+export type TokenSource = string | (() => Token | Promise<Token>);
+export type SessionKind = 'none' | 'guest' | 'member';
+
+/** Who the shopper is at one mall. A bare id from the page is never believed: only tokens go to the service. */
+export class Session {
+  #client: Client;
+  #source: TokenSource | null = null;
+  #token: Promise<string | null> | undefined;
+  #guest: string | null | undefined;
+  #becoming: Promise<string> | undefined;
+  #listeners = new Set<() => void>();
+  #kind: SessionKind = 'none';
+  /** The token came from our own exchange, so the service can end it. */
+  #ours = false;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  get kind(): SessionKind {
+    if (this.#kind === 'member') return 'member';
+    return this.#guestToken() ? 'guest' : 'none';
+  }
+
+  /** A guest of this browser has signed in and what they wrote can be moved. */
+  get canMerge(): boolean {
+    return this.kind === 'member' && this.#guestToken() !== null;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
+    document.dispatchEvent(new SessionChangeEvent({ mall: this.#client.mall, kind: this.kind }));
+  }
+
+  identify(source: TokenSource): void {
+    this.#source = source;
+    this.#ours = false;
+    this.#token = this.#ask();
+    void this.#token.then((token) => {
+      this.#kind = token ? 'member' : 'none';
+      this.#changed();
+    });
+  }
+
+  async #ask(): Promise<string | null> {
+    try {
+      const token = typeof this.#source === 'function' ? await this.#source() : this.#source;
+      return typeof token === 'string' && token ? token.trim() : null;
+    } catch {
+      // The host could not say: the shopper is nobody for now, and is asked about again at the next refusal.
+      return null;
+    }
+  }
+
+  signOut(): void {
+    const ending = this.#ours && this.#kind === 'member' ? this.#token : undefined;
+    if (ending)
+      void this.#client
+        .request('DELETE', 'sessions/current', { as: 'signed' })
+        .catch(() => undefined)
+        .finally(() => this.#forget());
+    else this.#forget();
+  }
+
+  #forget(): void {
+    this.#source = null;
+    this.#token = undefined;
+    this.#kind = 'none';
+    this.#ours = false;
+    this.#changed();
+  }
+
+  /** Exchanges a signed id (rung 2) for a session's token. */
+  async exchange(signedId: string): Promise<string> {
+    const answer = await this.#client.request<SessionAnswer>('POST', 'sessions', { body: { signedId } });
+    this.#ours = true;
+    return answer.token;
+  }
+
+  /** The token to send: the member's, else the guest's of this browser, else none. */
+  async token(): Promise<string | null> {
+    return (await this.#token) ?? this.#guestToken();
+  }
+
+  /** A token for writing; the first write of somebody unknown makes a guest, where the mall lets guests write. */
+  async writer(): Promise<string> {
+    const known = await this.token();
+    if (known) return known;
+    this.#becoming ??= this.#client
+      .request<SessionAnswer>('POST', 'guests', { body: {}, act: newAct() })
+      .then((answer) => {
+        this.#keepGuest(answer.token);
+        return answer.token;
+      })
+      .finally(() => {
+        this.#becoming = undefined;
+      });
+    return this.#becoming;
+  }
+
+  /** After a refusal: asks the host for a new token, forgets a guest's. Whether another try makes sense. */
+  async renew(refused: string): Promise<boolean> {
+    if (refused === this.#guestToken()) {
+      this.#keepGuest(null);
+      return true;
+    }
+    if (typeof this.#source !== 'function') return false;
+    const current = await this.#token;
+    // Somebody else on the page may have renewed it already.
+    if (current !== refused) return current !== null;
+    this.#token = this.#ask();
+    const fresh = await this.#token;
+    if (!fresh) {
+      this.#kind = 'none';
+      this.#changed();
+    }
+    return fresh !== null && fresh !== refused;
+  }
+
+  /** Moves what the guest of this browser wrote to the member, once; the guest is then forgotten. */
+  async merge(): Promise<Merged | undefined> {
+    const guestToken = this.#guestToken();
+    if (!guestToken || this.kind !== 'member') return undefined;
+    try {
+      const body = { guestToken };
+      return await this.#client.request<Merged>('POST', 'merge', { as: 'signed', body, act: newAct() });
+    } catch (error) {
+      // A guest that is spent or unknown cannot be moved by asking again.
+      if (!(error instanceof ClientProblem) || !['already-merged', 'token-refused', 'token-expired'].includes(error.code))
+        throw error;
+      return undefined;
+    } finally {
+      this.#keepGuest(null);
+    }
+  }
+
+  /** Opens a guest's things in this browser with a code from another one. */
+  async redeem(code: string): Promise<void> {
+    const answer = await this.#client.request<SessionAnswer>('POST', 'edit-codes', { body: { code } });
+    this.#keepGuest(answer.token);
+  }
+
+  #guestToken(): string | null {
+    // Another tab may have become a guest meanwhile.
+    return kept(`dangol:${this.#client.mall}`) ?? null;
+  }
+
+  #keepGuest(token: string | null): void {
+    keep(`dangol:${this.#client.mall}`, token);
+    this.#changed();
+  }
+}

@@ -1,0 +1,80 @@
+import { type Lang, type MoreKey, type Phrase, type WordKey, type WordParams, moreLoaders, wordLoaders } from './strings/index.ts';
+
+export type { Lang, WordKey } from './strings/index.ts';
+
+/** The words of one language, and its ways of writing numbers and dates. */
+export interface Words {
+  readonly lang: Lang;
+  /** The text of a key; what stands in braces comes from the parameters, and `count` also picks the plural. */
+  t<Key extends WordKey | MoreKey>(key: Key, ...params: WordParams<Key>): string;
+  number(value: number): string;
+  /** One decimal, always: 4.6, 5.0. */
+  mean(value: number): string;
+  date(at: number): string;
+  /** "3분 전" up to a week, then the date. */
+  ago(at: number): string;
+  /** Loads the words of what opens by a tap (forms, menus, dialogs). */
+  more(): Promise<void>;
+}
+
+const loaded = new Map<Lang, Promise<Words>>();
+
+/** A closed set from anything that a page may write: `ko-KR`, `EN`, nonsense. */
+export function langFrom(text: string | null | undefined): Lang | undefined {
+  const two = text?.slice(0, 2).toLowerCase();
+  return two === 'ko' || two === 'en' ? two : undefined;
+}
+
+/** The words of a language, loaded once for the page. A failed load may be tried again. */
+export function loadWords(lang: Lang): Promise<Words> {
+  let words = loaded.get(lang);
+  if (!words) {
+    words = wordLoaders[lang]().then((module) => makeWords(lang, module.default));
+    words.catch(() => loaded.delete(lang));
+    loaded.set(lang, words);
+  }
+  return words;
+}
+
+const STEPS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+function makeWords(lang: Lang, first: Record<string, Phrase>): Words {
+  const table: Record<string, Phrase> = { ...first };
+  const plural = new Intl.PluralRules(lang);
+  const numbers = new Intl.NumberFormat(lang);
+  const means = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const dates = new Intl.DateTimeFormat(lang, { dateStyle: 'medium' });
+  const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
+  const number = (value: number) => numbers.format(value);
+  return {
+    lang,
+    t(key, ...rest) {
+      const phrase = table[key] ?? '';
+      const params = (rest[0] ?? {}) as Record<string, string | number>;
+      const text =
+        typeof phrase === 'string' ? phrase : (phrase[plural.select(Number(params.count)) as 'one'] ?? phrase.other);
+      return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+        const value = params[name];
+        return typeof value === 'number' ? number(value) : (value ?? '');
+      });
+    },
+    number,
+    mean: (value) => means.format(value),
+    date: (at) => dates.format(at),
+    ago(at) {
+      // A clock that is a little fast must not speak of the future.
+      const past = Math.max(0, Date.now() - at);
+      if (past < 7 * 86_400_000)
+        for (const [unit, length] of STEPS)
+          if (past >= length) return relative.format(-Math.floor(past / length), unit);
+      return past < 60_000 ? relative.format(0, 'second') : dates.format(at);
+    },
+    async more() {
+      Object.assign(table, (await moreLoaders[lang]()).default);
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import { type CSSResult, css, html, type TemplateResult } from 'lit';
+
+export interface Chip {
+  key: string;
+  label: string;
+}
+
+export interface ChipsOptions {
+  /** What the row is for: "후기 거르기". */
+  label: string;
+  items: readonly Chip[];
+  isPressed(key: string): boolean;
+  onToggle(key: string): void;
+}
+
+/** A row of switches. On a narrow page it scrolls; the keyboard brings what it reaches into sight. */
+export function chips({ label, items, isPressed, onToggle }: ChipsOptions): TemplateResult {
+  return html`<div class="chips" part="chips" role="group" aria-label=${label}>
+    ${items.map(
+      ({ key, label: text }) =>
+        html`<button type="button" class="chip" aria-pressed=${isPressed(key)} @click=${() => onToggle(key)}>
+          ${text}
+        </button>`,
+    )}
+  </div>`;
+}
+
+export interface ChoicesOptions {
+  /** Different for each group of a form. */
+  name: string;
+  legend: string;
+  items: readonly Chip[];
+  value: string | null;
+  /** Another answer, or null: the chosen one was tapped again. */
+  onChoose(key: string | null): void;
+}
+
+/** One of several, or none, for a form: native radios that look like chips. */
+export function choices({ name, legend, items, value, onChoose }: ChoicesOptions): TemplateResult {
+  return html`<fieldset class="choices" part="choices">
+    <legend>${legend}</legend>
+    <div class="wrap">
+      ${items.map(
+        ({ key, label }) =>
+          html`<label class="chip"
+            ><input
+              type="radio"
+              name=${name}
+              value=${key}
+              .checked=${key === value}
+              @change=${() => onChoose(key)}
+              @click=${() => {
+                // A radio that is chosen already stays silent: nobody could take an answer back.
+                if (key === value) onChoose(null);
+              }}
+            />${label}</label
+          >`,
+      )}
+    </div>
+  </fieldset>`;
+}
+
+export const chipsStyles: CSSResult = css`
+  .chips {
+    display: flex;
+    gap: 8px;
+    /* Room for the focus ring, which a scrolling box would cut. */
+    padding: 4px;
+    margin: -4px 0 -4px -4px;
+    overflow-x: auto;
+    scrollbar-width: none;
+    overscroll-behavior-x: contain;
+    scroll-padding-inline: 24px;
+  }
+  .wrap {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .choices legend {
+    padding: 0;
+    margin-block-end: 8px;
+    font-weight: 600;
+  }
+  .chip {
+    flex: none;
+    position: relative;
+    display: inline-flex;
+    align-items: center;
+    max-inline-size: 100%;
+    min-height: 36px;
+    padding: 6px 14px;
+    border: 1px solid var(--d-edge);
+    border-radius: 1.3em;
+    background: var(--d-surface);
+    font-size: 0.93em;
+    text-align: start;
+    cursor: pointer;
+  }
+  .chip[aria-pressed='true'],
+  .chip:has(:checked) {
+    border-color: var(--d-accent);
+    background: color-mix(in srgb, var(--d-accent) 8%, var(--d-surface));
+    font-weight: 600;
+  }
+  .chip:has(:focus-visible) {
+    outline: 2px solid var(--d-focus);
+    outline-offset: 2px;
+  }
+  .chip input {
+    position: absolute;
+    inset: 0;
+    opacity: 0;
+    margin: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    cursor: pointer;
+  }
+`;

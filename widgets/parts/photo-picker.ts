@@ -1,0 +1,325 @@
+import { css, html, LitElement, nothing, type PropertyDeclarations } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { safeUrl } from '../core/safe-url.ts';
+import { base } from '../core/styles.ts';
+import type { Words } from '../core/words.ts';
+import { BACK, CAMERA, CLOSE, icon, NEXT, RETRY } from './icons.ts';
+
+/** One photo of the form, as the widget keeps it. */
+export interface PickedPhoto {
+  key: string;
+  /** A `blob:` address of this page, or the small one of a photo that is kept already. */
+  preview: string;
+  alt: string;
+  state: 'sending' | 'ready' | 'failed';
+  /** 0 to 1 while it is sent. */
+  progress: number;
+  /** One calm sentence when it failed. */
+  problem?: string;
+}
+
+/** Files were chosen, never more than there is room for. */
+export class PhotoAddEvent extends Event {
+  static readonly type = 'dangol-part-photo-add';
+  readonly files: readonly File[];
+  constructor(files: readonly File[]) {
+    super(PhotoAddEvent.type, { bubbles: true });
+    this.files = files;
+  }
+}
+/** A photo is to go. */
+export class PhotoRemoveEvent extends Event {
+  static readonly type = 'dangol-part-photo-remove';
+  readonly key: string;
+  constructor(key: string) {
+    super(PhotoRemoveEvent.type, { bubbles: true });
+    this.key = key;
+  }
+}
+/** A photo that failed is to be sent again. */
+export class PhotoRetryEvent extends Event {
+  static readonly type = 'dangol-part-photo-retry';
+  readonly key: string;
+  constructor(key: string) {
+    super(PhotoRetryEvent.type, { bubbles: true });
+    this.key = key;
+  }
+}
+/** A photo is to change places: one to the front (-1) or one back (1). */
+export class PhotoMoveEvent extends Event {
+  static readonly type = 'dangol-part-photo-move';
+  readonly key: string;
+  readonly by: -1 | 1;
+  constructor(key: string, by: -1 | 1) {
+    super(PhotoMoveEvent.type, { bubbles: true });
+    this.key = key;
+    this.by = by;
+  }
+}
+/** Words for those who do not see the photo. */
+export class PhotoAltEvent extends Event {
+  static readonly type = 'dangol-part-photo-alt';
+  readonly key: string;
+  readonly alt: string;
+  constructor(key: string, alt: string) {
+    super(PhotoAltEvent.type, { bubbles: true });
+    this.key = key;
+    this.alt = alt;
+  }
+}
+
+/**
+ * The photos of a form: pick, watch them go, describe, order, take away.
+ *
+ * @fires dangol-part-photo-add
+ * @fires dangol-part-photo-remove
+ * @fires dangol-part-photo-retry
+ * @fires dangol-part-photo-move
+ * @fires dangol-part-photo-alt
+ */
+export class PhotoPicker extends LitElement {
+  static override properties: PropertyDeclarations = {
+    photos: { attribute: false },
+    max: { type: Number },
+    words: { attribute: false },
+  };
+  static override styles = [
+    base,
+    css`
+      ul {
+        display: grid;
+        gap: 10px;
+      }
+      li {
+        display: grid;
+        grid-template-columns: 88px minmax(0, 1fr);
+        gap: 4px 12px;
+        align-items: start;
+      }
+      .picture {
+        position: relative;
+        grid-row: span 2;
+        inline-size: 88px;
+        block-size: 88px;
+        border-radius: var(--d-radius);
+        overflow: hidden;
+        background: var(--d-raised);
+      }
+      img {
+        inline-size: 100%;
+        block-size: 100%;
+        object-fit: cover;
+        display: block;
+        font-size: 0.75em;
+      }
+      .busy img,
+      .failed img {
+        opacity: 0.45;
+      }
+      .ring {
+        position: absolute;
+        inset: 24px;
+        inline-size: 40px;
+        block-size: 40px;
+        transform: rotate(-90deg);
+        fill: none;
+        stroke-width: 4;
+        stroke: var(--d-surface);
+      }
+      .ring :last-child {
+        stroke: var(--d-accent);
+        stroke-linecap: round;
+        transition: stroke-dashoffset 0.2s;
+      }
+      .alt {
+        inline-size: 100%;
+        min-block-size: 44px;
+        padding: 6px 12px;
+        border: 1px solid var(--d-edge);
+        border-radius: var(--d-radius);
+        background: var(--d-surface);
+      }
+      .alt::placeholder {
+        color: var(--d-muted);
+      }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        margin-inline-start: -8px;
+      }
+      .tools button {
+        display: inline-flex;
+        align-items: center;
+        justify-content: center;
+        gap: 4px;
+        min-width: 40px;
+        min-height: 40px;
+        padding: 0 8px;
+        color: var(--d-muted);
+      }
+      .tools .again {
+        color: inherit;
+        font-weight: 600;
+      }
+      .problem {
+        grid-column: 1 / -1;
+        color: var(--d-bad);
+      }
+      .add {
+        position: relative;
+        display: flex;
+        align-items: center;
+        justify-content: center;
+        gap: 8px;
+        min-height: 52px;
+        margin-block-start: 10px;
+        padding: 6px 12px;
+        border: 1px dashed var(--d-edge);
+        border-radius: var(--d-radius);
+        font-weight: 500;
+        cursor: pointer;
+      }
+      .add[hidden] {
+        display: none;
+      }
+      .add:has(:focus-visible) {
+        outline: 2px solid var(--d-focus);
+        outline-offset: 2px;
+      }
+      .add input {
+        position: absolute;
+        inset: 0;
+        inline-size: 100%;
+        opacity: 0;
+        cursor: pointer;
+        font-size: 0;
+      }
+    `,
+  ];
+
+  #isRemoving = false;
+
+  declare photos: readonly PickedPhoto[];
+  declare max: number;
+  declare words: Words | undefined;
+
+  constructor() {
+    super();
+    this.photos = [];
+    this.max = 5;
+  }
+
+  override updated(changed: Map<PropertyKey, unknown>) {
+    if (!this.#isRemoving || !changed.has('photos')) return;
+    // The button went with its photo; the focus must not fall out of the form.
+    this.#isRemoving = false;
+    this.renderRoot.querySelector<HTMLElement>('.add input')?.focus();
+  }
+
+  #add(event: Event) {
+    const input = event.target as HTMLInputElement;
+    const files = [...(input.files ?? [])].slice(0, this.max - this.photos.length);
+    // The same file may be picked again after it was taken away.
+    input.value = '';
+    if (files.length > 0) this.dispatchEvent(new PhotoAddEvent(files));
+  }
+
+  #photo(photo: PickedPhoto, index: number, words: Words) {
+    const { key, alt, state, progress, preview, problem } = photo;
+    const number = index + 1;
+    return html`<li>
+      <div class="picture ${state === 'sending' ? 'busy' : state}">
+        <img src=${safeUrl(preview) ?? nothing} alt=${alt || words.t('photoOf', { number })} />
+        ${
+          state === 'sending'
+            ? html`<svg
+                class="ring"
+                viewBox="0 0 40 40"
+                role="progressbar"
+                aria-label=${words.t('photoSending', { number })}
+                aria-valuenow=${Math.round(progress * 100)}
+                ><circle cx="20" cy="20" r="16" /><circle
+                  cx="20"
+                  cy="20"
+                  r="16"
+                  pathLength="100"
+                  stroke-dasharray="100"
+                  stroke-dashoffset=${100 - Math.round(progress * 100)}
+              /></svg>`
+            : nothing
+        }
+      </div>
+      <input
+        class="alt"
+        dir="auto"
+        maxlength="200"
+        aria-label=${words.t('photoAltLabel', { number })}
+        placeholder=${words.t('photoAlt')}
+        .value=${alt}
+        @change=${(event: Event) => this.dispatchEvent(new PhotoAltEvent(key, (event.target as HTMLInputElement).value.trim()))}
+      />
+      <div class="tools">
+        ${
+          this.photos.length > 1
+            ? ([-1, 1] as const).map(
+                (by) =>
+                  html`<button
+                    type="button"
+                    aria-label=${words.t(by < 0 ? 'photoForward' : 'photoBack', { number })}
+                    aria-disabled=${!this.photos[index + by]}
+                    @click=${() => this.photos[index + by] && this.dispatchEvent(new PhotoMoveEvent(key, by))}
+                  >
+                    ${icon(by < 0 ? BACK : NEXT)}
+                  </button>`,
+              )
+            : nothing
+        }
+        <button
+          type="button"
+          aria-label=${words.t('photoRemove', { number })}
+          @click=${() => {
+            this.#isRemoving = true;
+            this.dispatchEvent(new PhotoRemoveEvent(key));
+          }}
+        >
+          ${icon(CLOSE)}
+        </button>
+        ${
+          state === 'failed'
+            ? html`<button type="button" class="again" @click=${() => this.dispatchEvent(new PhotoRetryEvent(key))}>
+                ${icon(RETRY)}${words.t('retry')}
+              </button>`
+            : nothing
+        }
+      </div>
+      ${problem ? html`<p class="problem small" role="alert">${problem}</p>` : nothing}
+    </li>`;
+  }
+
+  override render() {
+    const { words, photos, max } = this;
+    if (!words) return;
+    const isFull = photos.length >= max;
+    return html`<ul role="list">
+        ${repeat(
+          photos,
+          ({ key }) => key,
+          (photo, index) => this.#photo(photo, index, words),
+        )}
+      </ul>
+      <label class="add" ?hidden=${isFull}
+        ><input type="file" accept="image/*" multiple @change=${this.#add} />${icon(CAMERA)}<span
+          >${words.t('photoPick', { count: photos.length, max })}</span
+        ></label
+      >`;
+  }
+}
+
+customElements.define('dangol-part-photo-picker', PhotoPicker);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dangol-part-photo-picker': PhotoPicker;
+  }
+}

@@ -1,0 +1,61 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/**
+ * Keeps a board at its reserved height while growing would move something that can be seen: its lower edge is in the
+ * viewport, with content of the page below. It unfolds by itself once that edge is below the viewport, by the button,
+ * or when the keyboard goes into what is folded.
+ */
+export class Fold implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #isSettled: () => boolean;
+  #edge: IntersectionObserver | undefined;
+  #size: ResizeObserver | undefined;
+  /** While true the board has exactly its reserved height. */
+  isFolded = true;
+  /** There is more than fits. */
+  isOver = false;
+
+  /** @param isSettled whether everything that was loaded is drawn: until then nobody knows how high it is */
+  constructor(host: ReactiveControllerHost & HTMLElement, isSettled: () => boolean) {
+    this.#host = host;
+    this.#isSettled = isSettled;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#edge?.disconnect();
+    this.#size?.disconnect();
+    this.#edge = this.#size = undefined;
+  }
+
+  hostUpdated(): void {
+    if (!this.isFolded || this.#edge || !this.#isSettled()) return;
+    const root = this.#host.shadowRoot!;
+    // Both report once at the start, after the browser's own layout: nothing here forces one.
+    this.#size = new ResizeObserver(([entry]) => {
+      const isOver = entry!.contentRect.height > this.#host.offsetHeight + 1;
+      if (isOver !== this.isOver) {
+        this.isOver = isOver;
+        this.#host.requestUpdate();
+      }
+    });
+    this.#size.observe(root.querySelector('.content')!);
+    this.#edge = new IntersectionObserver((entries) => {
+      const { isIntersecting, boundingClientRect } = entries[entries.length - 1]!;
+      const { bottom } = boundingClientRect;
+      const page = document.documentElement;
+      // Below what is seen, or nothing of the page comes after it: growing moves nothing.
+      const isBelow = !isIntersecting && bottom >= page.clientHeight;
+      const isLast = bottom > 0 && bottom + scrollY >= page.scrollHeight - 8;
+      if (isBelow || isLast) this.unfold();
+    });
+    this.#edge.observe(root.querySelector('.edge')!);
+  }
+
+  unfold = (): void => {
+    if (!this.isFolded) return;
+    this.isFolded = false;
+    this.hostDisconnected();
+    this.#host.requestUpdate();
+  };
+}

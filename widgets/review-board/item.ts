@@ -1,0 +1,109 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Board, Review } from '../../server/community/reviews/contract.ts';
+import type { Words } from '../core/words.ts';
+import { avatar } from '../parts/avatar.ts';
+import { badge } from '../parts/badge.ts';
+import '../parts/fold-text.ts';
+import { COMMENT, icon, MORE } from '../parts/icons.ts';
+import { photoStrip } from '../parts/photo-strip.ts';
+import { stars } from '../parts/stars.ts';
+import { voteButton } from '../parts/vote-button.ts';
+import { labelIn } from './header.ts';
+import type { Votes } from './votes.ts';
+
+export interface ItemOptions {
+  review: Review;
+  mall: Board['mall'];
+  words: Words;
+  votes: Votes;
+  isNew: boolean;
+  /** The comments below it, once they were opened. */
+  comments: TemplateResult | typeof nothing;
+  /** The menu, once its code is there. */
+  menu: TemplateResult | undefined;
+  onMenu(event: Event): void;
+  onComments(): void;
+  onHistory(): void;
+  onPhoto(index: number): void;
+}
+
+/** Name with 님, safe from names that would turn the direction of what follows. */
+function named(name: string, words: Words): TemplateResult {
+  return html`<bdi>${name}</bdi>${words.t('named', { name: '' })}`;
+}
+
+const day = (at: number, words: Words) =>
+  html`<time datetime=${new Date(at).toISOString()} title=${words.date(at)}>${words.ago(at)}</time>`;
+
+/** One review. */
+export function item(options: ItemOptions): TemplateResult {
+  const { review, mall, words, votes, isNew, comments, menu } = options;
+  const { author, reply } = review;
+  const facts = [
+    ...review.options.map((one) => `${one.name} ${one.value}`),
+    ...review.attributes.map(({ key, value }) => {
+      const known = mall.attributes.find((one) => one.key === key);
+      const label = known?.values.find((one) => one.key === value)?.label;
+      return `${known ? labelIn(known.label, words.lang, key) : key} ${label ? labelIn(label, words.lang, value) : value}`;
+    }),
+  ];
+  const helped = votes.count(review);
+  return html`<li class="item ${isNew ? 'fresh' : ''}" part="review">
+    <article aria-label=${words.t('reviewBy', { name: author.name })}>
+      <div class="by">
+        ${avatar(author)}
+        <div class="who">
+          <div class="name">
+            <span>${named(author.name, words)}</span>
+            ${author.seller ? badge('seller', words) : nothing} ${review.bought ? badge('bought', words) : nothing}
+          </div>
+          <div class="meta">
+            ${stars({ value: review.stars, words })} ${day(review.createdAt, words)}
+            ${
+              review.editedAt
+                ? html`<button type="button" class="link" aria-haspopup="dialog" @click=${options.onHistory}>${words.t('edited')}</button>`
+                : nothing
+            }
+          </div>
+        </div>
+        ${
+          menu ??
+          html`<button type="button" class="dots" aria-haspopup="menu" aria-label=${words.t('menu')} @click=${options.onMenu}>
+            ${icon(MORE)}
+          </button>`
+        }
+      </div>
+      ${facts.length ? html`<ul class="facts">${facts.map((fact) => html`<li dir="auto">${fact}</li>`)}</ul>` : nothing}
+      ${review.disclosure ? html`<p class="disclosure" part="disclosure">${review.disclosure}</p>` : nothing}
+      ${review.title ? html`<h3 dir="auto">${review.title}</h3>` : nothing}
+      <dangol-part-fold-text .text=${review.text} .words=${words}></dangol-part-fold-text>
+      ${
+        review.photos.length
+          ? photoStrip({ label: words.t('photos'), photos: review.photos, onOpen: options.onPhoto, words })
+          : nothing
+      }
+      <div class="acts">
+        ${voteButton({ pressed: votes.isPressed(review), onToggle: () => void votes.toggle(review), words })}
+        ${helped ? html`<span class="helped">${words.t('helpedCount', { count: helped })}</span>` : nothing}
+        <button
+          type="button"
+          class="talk"
+          part="comments-button"
+          aria-expanded=${comments !== nothing}
+          @click=${options.onComments}
+        >
+          ${icon(COMMENT)}${review.comments ? words.t('comments', { count: review.comments }) : words.t('commentNone')}
+        </button>
+      </div>
+      ${
+        reply
+          ? html`<div class="reply" part="reply">
+              <div class="meta"><b><bdi>${reply.name || words.t('sellerReply')}</bdi></b> ${badge('seller', words)} ${day(reply.at, words)}</div>
+              <dangol-part-fold-text .text=${reply.text} .words=${words}></dangol-part-fold-text>
+            </div>`
+          : nothing
+      }
+      ${comments}
+    </article>
+  </li>`;
+}

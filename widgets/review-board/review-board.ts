@@ -1,0 +1,449 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Review } from '../../server/community/reviews/contract.ts';
+import type { PublicMall } from '../../server/mall/malls/contract.ts';
+import { DangolElement } from '../core/element.ts';
+import { ProblemShowEvent } from '../core/events.ts';
+import { productOfPage } from '../core/facts.ts';
+import type { MallSide } from '../core/page.ts';
+import { pageSettings } from '../core/page.ts';
+import { type ClientProblem, problemWords } from '../core/problems.ts';
+import { base } from '../core/styles.ts';
+import type { Words } from '../core/words.ts';
+import { emptyState } from '../parts/empty-state.ts';
+import { icon, STAR } from '../parts/icons.ts';
+import { moreButton } from '../parts/more-button.ts';
+import { skeleton } from '../parts/skeleton.ts';
+import { BoardData } from './data.ts';
+import type { Dialogs, DialogRequest } from './dialogs.ts';
+import { Fold } from './fold.ts';
+import { type HeaderOptions, overview, photosRow, toolbar } from './header.ts';
+import type { BoardHost, NoticeAction } from './host.ts';
+import { item } from './item.ts';
+import { boardStyles } from './styles.ts';
+import { isFiltered, keepInAddress, plainView, type View, viewInAddress } from './view.ts';
+import { Votes } from './votes.ts';
+
+/** Reviews drawn at once; the rest follows, a few in each slice, so that no frame is late. */
+const SLICE = 3;
+const NOTICE_MS = 7_000;
+
+/**
+ * The reviews of one product: how they spread, what was said, photos, filters, the list, and a form to write one.
+ * Reserves its height before anything is loaded, changes live, and never moves what stands below it.
+ *
+ * @summary The reviews of one product, and everything one can do with them.
+ * @tag dangol-review-board
+ *
+ * @attribute {string} product - The mall's own key of the product. Without it: the page's JSON-LD Product or meta.
+ * @attribute {'helpful'|'newest'|'highest'|'lowest'} sort - The order to begin with.
+ * @attribute {number} limit - Reviews to begin with, 1 to 50; the service decides when not set.
+ * @attribute {boolean} url-state - Keeps order and filters in the page's own address.
+ * @attribute {string} mall - The mall, when the page shows more than one.
+ * @attribute {string} lang - `ko` or `en`; else the loader's, the page's, the mall's.
+ * @attribute {'auto'|'light'|'dark'} scheme - Light or dark; `auto` is as the page is.
+ *
+ * @slot heading - A heading of the page's own, instead of "후기".
+ *
+ * @fires {BeforeReviewPostEvent} dangol-before-review-post - Cancelable: a review is about to be posted.
+ * @fires {ReviewPostEvent} dangol-review-post - A review has been posted.
+ * @fires {BeforeReviewEditEvent} dangol-before-review-edit - Cancelable: a review is about to be edited.
+ * @fires {ReviewEditEvent} dangol-review-edit - A review has been edited.
+ * @fires {BeforeReviewDeleteEvent} dangol-before-review-delete - Cancelable: a review is about to be deleted.
+ * @fires {ReviewDeleteEvent} dangol-review-delete - A review has been deleted.
+ * @fires {BeforeVoteCastEvent} dangol-before-vote-cast - Cancelable: a vote is about to be cast.
+ * @fires {VoteCastEvent} dangol-vote-cast - A vote has been cast or taken back.
+ * @fires {BeforeCommentPostEvent} dangol-before-comment-post - Cancelable: a comment is about to be posted.
+ * @fires {CommentPostEvent} dangol-comment-post - A comment has been posted.
+ * @fires {BeforeReportSendEvent} dangol-before-report-send - Cancelable: a report is about to be sent.
+ * @fires {ReportSendEvent} dangol-report-send - A report has been taken.
+ * @fires {ProblemShowEvent} dangol-problem-show - A problem is shown to the shopper; `sign-in-required` among them.
+ *
+ * @csspart overview - Mean, spread and attributes.
+ * @csspart write - The button that opens the form.
+ * @csspart toolbar - Filters and order.
+ * @csspart review - One review.
+ * @csspart disclosure - The line that says a review was rewarded.
+ * @csspart reply - The seller's reply.
+ * @csspart more - The button at the end of the list.
+ * @csspart notice - A message after an act.
+ *
+ * @cssproperty [--dangol-board-height=560px] - The height that is reserved, and kept while growing would move the page.
+ * @cssproperty --dangol-accent - Colour of what can be done; with --dangol-accent-text upon it.
+ * @cssproperty --dangol-text - Colour of texts; --dangol-muted of lesser ones.
+ * @cssproperty --dangol-surface - Colour behind everything; --dangol-raised of panels, --dangol-line of rules, --dangol-edge of inputs.
+ * @cssproperty --dangol-star - Colour of lit stars; --dangol-star-off of the others.
+ * @cssproperty --dangol-good - Colour of "bought"; --dangol-bad of what failed; --dangol-focus of the focus ring.
+ * @cssproperty --dangol-radius - Roundness of corners; --dangol-gap the unit of space; --dangol-shadow below what floats.
+ * @cssproperty --dangol-font-size - Size of texts; --dangol-heading-size of the heading; --dangol-photo-size of small photos.
+ */
+export class DangolReviewBoard extends DangolElement implements BoardHost {
+  static override properties = {
+    ...DangolElement.properties,
+    product: {},
+    sort: {},
+    limit: {},
+    urlState: { type: Boolean, attribute: 'url-state' },
+  };
+  static override styles = [base, ...boardStyles];
+
+  /** @internal */
+  readonly data: BoardData = new BoardData(this);
+  /** @internal */
+  isUnregistered = false;
+
+  #votes = new Votes(this);
+  #fold = new Fold(this, () => this.data.first.state === 'ready' && this.data.drawn >= this.data.items.length);
+  #open = new Set<string>();
+  #notice: { text: string | TemplateResult; actions: NoticeAction[] } | undefined;
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  #dialogs: Dialogs | undefined;
+  #hasMenu = false;
+  #begun = '';
+  #code: string | null = null;
+
+  /** The mall's own key of the product. */
+  declare product: string | null;
+  /** The order to begin with. */
+  declare sort: string | null;
+  /** How many reviews to begin with. */
+  declare limit: string | null;
+  /** Keeps order and filters in the page's address. */
+  declare urlState: boolean;
+
+  constructor() {
+    super();
+    this.product = null;
+    this.sort = null;
+    this.limit = null;
+    this.urlState = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#begun = '';
+    this.#code = takeEditCode();
+    addEventListener('online', this.#online);
+    this.requestUpdate();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('online', this.#online);
+    clearTimeout(this.#noticeTimer);
+    this.#notice = undefined;
+  }
+
+  #online = () => {
+    if (this.data.first.state === 'offline' || this.data.first.state === 'failed') void this.data.reload();
+  };
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (!this.isConnected) return;
+    const { side } = this;
+    const product = this.product || productOfPage();
+    // The same board after it was moved, or after an attribute of no weight: nothing begins anew.
+    const wanted = JSON.stringify([side?.id, product, this.limit, this.sort, this.urlState]);
+    if (!side || !product || wanted === this.#begun) return;
+    this.#begun = wanted;
+    this.#open.clear();
+    this.data.begin(side, product, this.urlState ? viewInAddress(this.sort) : plainView(this.sort), this.limit ?? undefined);
+    if (this.#code) void this.#redeem(side, this.#code);
+    this.#code = null;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const { data } = this;
+    if (data.drawn >= data.items.length || !this.words) return;
+    // A frame is painted before the next slice is drawn.
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        data.drawn = Math.min(data.items.length, data.drawn + SLICE);
+        this.requestUpdate();
+      }),
+    );
+  }
+
+  /** @internal */
+  get spoken(): Words | undefined {
+    return this.words;
+  }
+  /** @internal */
+  get shop(): MallSide | undefined {
+    return this.side;
+  }
+  /** @internal */
+  mallKnown(mall: PublicMall): void {
+    this.mallSays(mall);
+  }
+  /** @internal */
+  sessionChanged(): void {
+    if (this.side?.session.canMerge) void this.open({ kind: 'merge' });
+  }
+  /** @internal */
+  announceArrival(): void {
+    if (this.words) this.notify(this.words.t('arrived'));
+  }
+  /** @internal */
+  commentsChanged(review: string): void {
+    this.renderRoot.querySelector<HTMLElement & { refresh?(): void }>(`#comments-${CSS.escape(review)}`)?.refresh?.();
+  }
+  /** @internal */
+  notify(text: string | TemplateResult, actions: NoticeAction[] = []): void {
+    clearTimeout(this.#noticeTimer);
+    this.#notice = { text, actions };
+    // What asks something stays until it is answered.
+    if (!actions.length) this.#noticeTimer = setTimeout(() => this.#quiet(), NOTICE_MS);
+    this.requestUpdate();
+  }
+  /** @internal */
+  tell(problem: ClientProblem): void {
+    this.dispatchEvent(new ProblemShowEvent({ code: problem.code }));
+    const { words } = this;
+    void words?.more().then(() => this.notify(problemWords(words, problem)));
+  }
+
+  /** Opens one of the dialogs; their code loads when the first of them is asked for. @internal */
+  async open(request: DialogRequest): Promise<void> {
+    try {
+      if (!this.#dialogs) {
+        const [{ makeDialogs }] = await Promise.all([import('./dialogs.ts'), this.words?.more()]);
+        this.#dialogs ??= makeDialogs(this);
+      }
+      await this.#dialogs.open(request);
+    } catch {
+      if (this.words) this.notify(this.words.t('failedHint'));
+    }
+  }
+
+  async #redeem(side: MallSide, code: string): Promise<void> {
+    try {
+      await side.session.redeem(code);
+      await this.open({ kind: 'redeemed' });
+    } catch {
+      await this.open({ kind: 'not-redeemed' });
+    }
+  }
+
+  #quiet() {
+    this.#notice = undefined;
+    this.requestUpdate();
+  }
+
+  #look = (change: Partial<View>) => {
+    const view = { ...this.data.view, ...change };
+    if (this.urlState) keepInAddress(view);
+    this.#fold.unfold();
+    this.data.look(view);
+  };
+
+  #write = () => {
+    const review = this.data.mine?.review;
+    void this.open(review ? { kind: 'edit', review } : { kind: 'write' });
+  };
+
+  async #menu(event: Event): Promise<void> {
+    const row = (event.currentTarget as HTMLElement).parentElement!;
+    try {
+      await Promise.all([import('../parts/menu.ts'), this.words?.more()]);
+    } catch {
+      return;
+    }
+    this.#hasMenu = true;
+    this.requestUpdate();
+    await this.updateComplete;
+    const menu = row.querySelector<HTMLElement & { updateComplete: Promise<unknown> }>('dangol-part-menu');
+    await menu?.updateComplete;
+    menu?.shadowRoot?.querySelector('button')?.click();
+  }
+
+  async #comments(review: Review): Promise<void> {
+    if (this.#open.delete(review.id)) {
+      this.requestUpdate();
+      return;
+    }
+    try {
+      await Promise.all([import('./comments.ts'), this.words?.more()]);
+      this.#open.add(review.id);
+      this.requestUpdate();
+    } catch {
+      if (this.words) this.notify(this.words.t('failedHint'));
+    }
+  }
+
+  #item(review: Review, mall: PublicMall, words: Words): TemplateResult {
+    const { data } = this;
+    const isMine = data.mine?.review?.id === review.id;
+    const items = isMine
+      ? [
+          { key: 'edit', label: this.#hasMenu ? words.t('edit') : '' },
+          { key: 'delete', label: this.#hasMenu ? words.t('remove') : '', grave: true },
+        ]
+      : [{ key: 'report', label: this.#hasMenu ? words.t('report') : '' }];
+    return item({
+      review,
+      mall,
+      words,
+      votes: this.#votes,
+      isNew: data.arrived.has(review.id),
+      menu: this.#hasMenu
+        ? html`<dangol-part-menu
+            .label=${words.t('menu')}
+            .items=${items}
+            @dangol-part-menu-pick=${({ key }: Event & { key: string }) =>
+              this.open(key === 'report' ? { kind: 'report', subject: { kind: 'review', id: review.id } } : { kind: key as 'edit', review })}
+          ></dangol-part-menu>`
+        : undefined,
+      comments: this.#open.has(review.id)
+        ? html`<dangol-board-comments id="comments-${review.id}" .board=${this} .review=${review}></dangol-board-comments>`
+        : nothing,
+      onMenu: (event) => void this.#menu(event),
+      onComments: () => void this.#comments(review),
+      onHistory: () => void this.open({ kind: 'history', review }),
+      onPhoto: (index) => void this.open({ kind: 'photo', photos: review.photos.map((photo) => ({ photo, review })), index }),
+    });
+  }
+
+  #list(words: Words): TemplateResult {
+    const { data } = this;
+    const { mall } = data.board!;
+    if (!data.items.length)
+      return emptyState({
+        title: words.t('noneMatch'),
+        action: html`<button type="button" class="plain" @click=${() => this.#look(plainView(data.view.sort))}>
+          ${words.t('clearFilters')}
+        </button>`,
+      });
+    const shown = data.drawn < data.items.length ? data.items.slice(0, Math.max(SLICE, data.drawn)) : data.items;
+    return html`<ul
+        class="list ${data.list.busy ? 'busy' : ''}"
+        role="list"
+        aria-label=${words.t('list')}
+        aria-busy=${data.list.busy}
+        @focusin=${this.#fold.isFolded ? this.#fold.unfold : nothing}
+      >
+        ${repeat(
+          shown,
+          (review) => review.id,
+          (review) => this.#item(review, mall, words),
+        )}
+      </ul>
+      ${data.next ? moreButton({ label: words.t('more'), busy: data.isLoadingMore, onMore: () => void data.more() }) : nothing}`;
+  }
+
+  #state(words: Words): TemplateResult {
+    const { data } = this;
+    const { board, first } = data;
+    if (first.state === 'ready' && board) {
+      const options: HeaderOptions = {
+        board,
+        view: data.view,
+        words,
+        base: pageSettings().base,
+        look: this.#look,
+        openPhoto: (index) => void this.open({ kind: 'photo', photos: board.photos, index }),
+      };
+      const isEmpty = !board.summary.count && !data.items.length && !isFiltered(data.view);
+      const write = html`<button type="button" class="main" part="write" aria-haspopup="dialog" @click=${this.#write}>
+        ${words.t(data.mine?.review ? 'editMine' : 'write')}
+      </button>`;
+      const { count } = board.summary;
+      return html`<header>
+          <slot name="heading"><h2>${words.t('title')}${count ? html`<span class="total">${words.number(count)}</span>` : nothing}</h2></slot>
+          ${isEmpty ? nothing : write}
+        </header>
+        ${
+          isEmpty
+            ? emptyState({ picture: icon(STAR), title: words.t('noneYet'), text: words.t('inviteFirst'), action: write })
+            : html`${overview(options)} ${photosRow(options)} ${toolbar(options)} ${this.#list(words)}`
+        }`;
+    }
+    const heading = html`<header><slot name="heading"><h2>${words.t('title')}</h2></slot></header>`;
+    if (first.state === 'waiting') return html`${heading}${skeleton({ rows: 4, label: words.t('loading') })}`;
+    const isSignIn = first.problem?.code === 'sign-in-required';
+    const said: [string, string?] = this.isUnregistered
+      ? [words.t('notRegistered')]
+      : first.state === 'offline'
+        ? [words.t('offline'), words.t('offlineHint')]
+        : first.state === 'refused'
+          ? [words.t(isSignIn ? 'refusedSignIn' : 'refused')]
+          : [words.t('failed'), words.t('failedHint')];
+    return html`${heading}
+      <div role="status">
+        ${emptyState({
+          title: said[0],
+          text: said[1],
+          action:
+            this.isUnregistered || first.state === 'refused'
+              ? nothing
+              : html`<button type="button" class="plain" @click=${() => void data.reload()}>${words.t('retry')}</button>`,
+        })}
+      </div>`;
+  }
+
+  override render() {
+    const { words, data } = this;
+    const fold = this.#fold;
+    const count = data.board?.summary.count ?? 0;
+    const notice = this.#notice;
+    return html`<div class="root ${fold.isFolded ? 'folded' : ''}">
+      <div class="content">${words ? this.#state(words) : html`<slot name="heading"></slot>`}</div>
+      ${
+        words && fold.isFolded && fold.isOver
+          ? html`<div class="veil">
+              <button type="button" class="plain" @click=${fold.unfold}>${count > 1 ? words.t('showAll', { count }) : words.t('showBoard')}</button>
+            </div>`
+          : nothing
+      }
+      <div class="notices" role="status">
+        ${
+          notice
+            ? html`<div class="notice" part="notice">
+                <span>${notice.text}</span>
+                ${
+                  notice.actions.length
+                    ? html`<span
+                        >${notice.actions.map(
+                          ({ label, run }) =>
+                            html`<button
+                              type="button"
+                              @click=${() => {
+                                this.#quiet();
+                                run();
+                              }}
+                            >
+                              ${label}
+                            </button>`,
+                        )}</span
+                      >`
+                    : nothing
+                }
+              </div>`
+            : nothing
+        }
+      </div>
+      <div class="edge"></div>
+    </div>`;
+  }
+}
+
+/** A code that opens a guest's things, brought by an edit link: taken out of the address at once. */
+function takeEditCode(): string | null {
+  const found = /[#&]dangol-edit=([\w-]{10,100})/.exec(location.hash);
+  if (!found) return null;
+  const rest = location.hash.replace(found[0], '');
+  try {
+    history.replaceState(history.state, '', location.pathname + location.search + (rest.length > 1 ? rest : ''));
+  } catch {
+    // A page without an address of its own.
+  }
+  return found[1]!;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dangol-review-board': DangolReviewBoard;
+  }
+}
