@@ -23,6 +23,10 @@ const KEPT_MS = 30 * 86_400_000;
 const TAGS = ['review-board', 'rating'] as const;
 const LANGUAGES = ['ko', 'en'] as const;
 
+/** What every widget needs at once. The rest of widgets/core goes where it is used. */
+const CORE =
+  /node_modules[\\/](lit|@lit|lit-html|lit-element)[\\/](?!.*directives)|widgets[\\/](core[\\/](client|element|events|index|live|load|looks|page|problems|session|storage|styles|words|strings[\\/]index)|parts[\\/]stars)\.ts/;
+
 export interface Manifest {
   /** Name of a source (`core`, a tag, a language, a lazy part) -> file in dist/w. */
   files: Record<string, string>;
@@ -62,13 +66,12 @@ async function bundle(options: {
     build: {
       write: false,
       target: 'es2022',
-      minify: 'oxc',
-      // The helper that preloads chunks weighs more than our loader.
-      modulePreload: false,
-      rollupOptions: {
-        input: options.input,
+      minify: false,
+      // As a library: Vite's helper that preloads chunks weighs more than our loader.
+      lib: { entry: options.input, formats: [options.output.format as 'es' | 'iife'], name: 'dangolLoader' },
+      rolldownOptions: {
         preserveEntrySignatures: 'allow-extension',
-        output: options.output,
+        output: { ...options.output, minify: true },
       },
     },
   });
@@ -124,8 +127,32 @@ function squeezeTemplates(): Plugin {
   };
 }
 
-/** Builds everything into dist. @throws Error when a budget is passed */
+/** Writes whole or not at all: another process may be reading. */
+function writeWhole(path: string, text: string): void {
+  const making = `${path}.${process.pid}`;
+  writeFileSync(making, text);
+  renameSync(making, path);
+}
+
+/** Every chunk that loads with these, by static import. */
+function withImports(names: string[], built: readonly Rolldown.OutputChunk[]): string[] {
+  const found = new Set<string>();
+  const add = (name: string): void => {
+    if (found.has(name)) return;
+    found.add(name);
+    for (const next of built.find((one) => one.fileName === name)?.imports ?? []) add(next);
+  };
+  for (const name of names) add(name);
+  return [...found];
+}
+
+/**
+ * Builds everything into dist.
+ *
+ * @throws Error when a budget is passed
+ */
 export async function buildWidgets(): Promise<Manifest> {
+  const stamp = fingerprint();
   const input: Record<string, string> = { core: join(widgets, 'core/index.ts') };
   for (const tag of TAGS) input[tag] = join(widgets, tag, 'define.ts');
   const built = await bundle({
@@ -134,14 +161,87 @@ export async function buildWidgets(): Promise<Manifest> {
       format: 'es',
       entryFileNames: '[name]-[hash].js',
       chunkFileNames: '[name]-[hash].js',
-      codeSplitting: {
-        groups: [{ name: 'core', test: /node_modules[\\/](lit|@lit|lit-html|lit-element)[\\/]|widgets[\\/]core[\\/](?!strings[\\/](ko|en))/ }],
-      },
+      // One core for all widgets: a second Lit on a page throws under Trusted Types.
+      codeSplitting: { groups: [{ name: 'core', test: CORE }] },
     },
   });
-  for (const one of built) writeFileSync('/tmp/'+one.fileName.replace(/-[^-]*$/,'.js'), one.code);
-  for (const one of built) console.log(one.fileName, one.name, one.isEntry, gzipOf(one.code), one.imports, Object.keys(one.modules).length);
-  throw new Error('x');
+  const files: Record<string, string> = {};
+  const gzip: Record<string, number> = {};
+  for (const { name, fileName, code } of built) {
+    files[name] = fileName;
+    gzip[fileName] = gzipOf(code);
+  }
+  const named = Object.fromEntries(['core', ...TAGS, ...LANGUAGES].map((name) => [name, files[name]!]));
+  const [embed] = await bundle({
+    input: { embed: join(widgets, 'embed.ts') },
+    output: { format: 'iife', entryFileNames: 'embed.js' },
+    define: { FILES: JSON.stringify(named) },
+  });
+  const loader = embed!.code.trim();
+  // A page in EUC-KR reads a classic script in its own encoding.
+  if (/[^\x00-\x7f]/.test(loader)) throw new Error('embed.js has letters that are not ASCII.');
+  gzip['embed.js'] = gzipOf(loader);
+  const ofBoard = ['embed.js', ...withImports([named.core!, named['review-board']!, named.ko!], built)];
+  const manifest: Manifest = {
+    files,
+    gzip,
+    board: { files: ofBoard, gzip: ofBoard.reduce((sum, name) => sum + gzip[name]!, 0) },
+  };
+  checkBudget(manifest);
+
+  mkdirSync(chunks, { recursive: true });
+  const now = new Date();
+  for (const { fileName, code } of built) {
+    const path = join(chunks, fileName);
+    if (existsSync(path)) utimesSync(path, now, now);
+    else writeWhole(path, code);
+  }
+  for (const name of readdirSync(chunks))
+    if (now.getTime() - statSync(join(chunks, name)).mtimeMs > KEPT_MS) rmSync(join(chunks, name));
+  writeWhole(join(dist, 'embed.js'), loader);
+  writeWhole(join(dist, 'manifest.json'), JSON.stringify({ stamp, ...manifest }, null, 2));
+  return manifest;
 }
-await buildWidgets();
-void [existsSync, mkdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync, LANGUAGES, KEPT_MS, chunks, fingerprint];
+
+/** @throws Error that names what is too big */
+export function checkBudget({ gzip, board }: Manifest): void {
+  const over = [
+    gzip['embed.js']! >= BUDGET.embed && `embed.js has ${gzip['embed.js']} bytes, ${BUDGET.embed} is too many`,
+    board.gzip >= BUDGET.board && `a board page loads ${board.gzip} bytes, ${BUDGET.board} is too many`,
+  ].filter(Boolean);
+  if (over.length) throw new Error(`${over.join('; ')}\n${sizesOf({ files: {}, gzip, board })}`);
+}
+
+/** The sizes as a table, what a board page loads first. */
+export function sizesOf({ gzip, board }: Manifest): string {
+  const later = Object.keys(gzip).filter((name) => !board.files.includes(name));
+  const rows = (names: string[]) => names.map((name) => `${String(gzip[name]).padStart(8)}  ${name}`);
+  return [
+    'gzip bytes that a page with one board loads:',
+    ...rows(board.files),
+    `${String(board.gzip).padStart(8)}  in all (budget ${BUDGET.board})`,
+    'on demand:',
+    ...rows(later.sort()),
+  ].join('\n');
+}
+
+/** Builds unless dist is the result of these very sources. */
+export async function buildIfStale(): Promise<Manifest> {
+  try {
+    const known = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8')) as Manifest & { stamp: string };
+    const isWhole = existsSync(join(dist, 'embed.js')) && Object.values(known.files).every((name) => existsSync(join(chunks, name)));
+    if (known.stamp === fingerprint() && isWhole) return known;
+  } catch {
+    // Never built, or not to its end.
+  }
+  return buildWidgets();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    console.log(sizesOf(await buildWidgets()));
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
+}

@@ -39,7 +39,10 @@ export function demoMalls(options: MallOptions) {
     en: openBackend(shops.en, options.accounts.en, options.service),
   };
   const assets = folder(new URL('assets/', HERE));
-  const photos = { ko: folder(new URL('../data/ko/photos/', HERE)), en: folder(new URL('../data/en/photos/', HERE)) };
+  const photos = {
+    ko: folder(new URL('../data/ko/photos/', HERE)),
+    en: folder(new URL('../data/en/photos/', HERE)),
+  };
   const notice = readFileSync(new URL('../data/NOTICE', HERE), 'utf8');
 
   const app = new Hono();
@@ -60,24 +63,20 @@ export function demoMalls(options: MallOptions) {
 
   app.get('/', (c) => c.redirect('/ko/'));
   app.get('/assets/:name', (c) => serve(c, assets, c.req.param('name'), 0));
-  app.get('/photos/:lang{ko|en}/:name', (c) => serve(c, photos[c.req.param('lang') as Language], c.req.param('name'), 86_400));
+  app.get('/photos/:lang{ko|en}/:name', (c) =>
+    serve(c, photos[c.req.param('lang') as Language], c.req.param('name'), 86_400),
+  );
   app.get('/notice.txt', (c) => c.text(notice));
   app.get('/healthz', (c) => c.text('ok'));
-  for (const lang of ['ko', 'en'] as const) app.route(`/${lang}`, oneMall(shops[lang], backends[lang], options));
+  for (const lang of ['ko', 'en'] as const)
+    app.route(`/${lang}`, oneMall(shops[lang], backends[lang], options));
   app.notFound((c) => c.html(missingPage(viewOf(c, shops.ko, options)), 404));
   app.onError((error, c) => {
     console.error(error instanceof Error ? error.message : error);
     return c.json({ ok: false }, 502);
   });
 
-  return {
-    fetch: app.fetch,
-    /** States both malls' products, with addresses on this origin. */
-    async stateProducts(origin: string) {
-      await backends.ko.stateProducts(origin);
-      await backends.en.stateProducts(origin);
-    },
-  };
+  return app;
 }
 
 function viewOf(c: Context, shop: Shop, options: MallOptions): View {
@@ -106,11 +105,15 @@ function oneMall(shop: Shop, backend: Backend, options: MallOptions) {
     c.header('Cache-Control', 'no-store');
   });
   app.get('/', (c) => c.html(frontPage(view(c))));
-  app.get('/shop', (c) => c.html(shopPage(view(c), c.req.query('c'), Number.parseInt(c.req.query('page') ?? '1', 10) || 1)));
+  app.get('/shop', (c) =>
+    c.html(shopPage(view(c), c.req.query('c'), Number.parseInt(c.req.query('page') ?? '1', 10) || 1)),
+  );
   app.get('/p/:product', (c) => {
     const product = shop.find(c.req.param('product'));
     if (!product) return c.html(missingPage(view(c)), 404);
-    return c.html(c.req.query('frame') ? framedPage(view(c), product, shopperOf(c)) : productPage(view(c), product));
+    return c.html(
+      c.req.query('frame') ? framedPage(view(c), product, shopperOf(c)) : productPage(view(c), product),
+    );
   });
   app.get('/plain.html', (c) => c.html(plainPage(view(c))));
   app.get('/strict.html', (c) => {

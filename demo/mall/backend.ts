@@ -1,5 +1,4 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { productUrl } from './pages/product.ts';
 import type { Persona, Shop } from './shops.ts';
 
 /** What the owner of a mall got when it was registered at the service. */
@@ -29,7 +28,13 @@ const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('ba
 export function signToken(account: Account, shopper: Persona, nowMs = Date.now()): string {
   const seconds = Math.floor(nowMs / 1000);
   const head = part({ alg: 'HS256', typ: 'JWT' });
-  const claims = part({ sub: shopper.id, name: shopper.name, aud: account.mall, iat: seconds, exp: seconds + TOKEN_SECONDS });
+  const claims = part({
+    sub: shopper.id,
+    name: shopper.name,
+    aud: account.mall,
+    iat: seconds,
+    exp: seconds + TOKEN_SECONDS,
+  });
   const mac = createHmac('sha256', account.secret).update(`${head}.${claims}`).digest('base64url');
   return `${head}.${claims}.${mac}`;
 }
@@ -39,9 +44,9 @@ export function openBackend(shop: Shop, account: Account, service: string) {
   // The demo's orders live as long as the demo runs; those of the seed are with the service already.
   const orders = new Map<string, Order>();
 
-  async function ask(method: string, path: string, body: unknown): Promise<void> {
+  async function post(path: string, body: unknown): Promise<void> {
     const answer = await fetch(`${service}/v1/${account.mall}/${path}`, {
-      method,
+      method: 'POST',
       headers: {
         authorization: `Bearer ${account.key}`,
         'content-type': 'application/json',
@@ -50,12 +55,12 @@ export function openBackend(shop: Shop, account: Account, service: string) {
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(10_000),
     });
-    if (!answer.ok) throw new Error(`The service answered ${answer.status} to ${method} ${path}`);
+    if (!answer.ok) throw new Error(`The service answered ${answer.status} to ${path}`);
   }
 
   /** States the whole order as it stands now. */
   function state(order: Order): Promise<void> {
-    return ask('POST', 'orders', {
+    return post('orders', {
       orders: [
         {
           order: order.order,
@@ -82,11 +87,16 @@ export function openBackend(shop: Shop, account: Account, service: string) {
     token: (shopper: Persona) => signToken(account, shopper),
 
     /** Takes an order and tells the service. */
-    async order(shopper: Persona, productKey: string, chosen: Record<string, string>): Promise<string | undefined> {
+    async order(
+      shopper: Persona,
+      productKey: string,
+      chosen: Record<string, string>,
+    ): Promise<string | undefined> {
       const product = shop.find(productKey);
       if (!product || product.availability === 'out_of_stock') return undefined;
       const options: Record<string, string> = {};
-      for (const { name, values } of product.options) if (values.includes(chosen[name] ?? '')) options[name] = chosen[name]!;
+      for (const { name, values } of product.options)
+        if (values.includes(chosen[name] ?? '')) options[name] = chosen[name]!;
       const order: Order = {
         order: `D${Date.now().toString(36)}${randomBytes(3).toString('hex')}`.toUpperCase(),
         shopper: shopper.id,
@@ -115,25 +125,11 @@ export function openBackend(shop: Shop, account: Account, service: string) {
       [...orders.values()]
         .filter((one) => one.shopper === shopper.id)
         .reverse()
-        .map((one) => ({ order: one.order, name: shop.find(one.product)?.name ?? '', refunded: one.refunded })),
-
-    /** States every product as the mall sells it now. */
-    async stateProducts(origin: string): Promise<void> {
-      for (let at = 0; at < shop.products.length; at += 500)
-        await ask('PUT', 'products', {
-          products: shop.products.slice(at, at + 500).map((one) => ({
-            product: one.product,
-            name: one.name,
-            url: productUrl(origin, shop.lang, one.product),
-            image: one.photo ? `${origin}/photos/${shop.lang}/${one.photo}` : null,
-            price: shop.smallestUnit(one),
-            currency: one.currency,
-            availability: one.availability,
-            options: one.options,
-            category: one.category,
-          })),
-        });
-    },
+        .map((one) => ({
+          order: one.order,
+          name: shop.find(one.product)?.name ?? '',
+          refunded: one.refunded,
+        })),
   };
 }
 

@@ -51,7 +51,10 @@ interface ShopperData {
 }
 
 function openShop(lang: Language, name: string, featuredKeys: string[]): Shop {
-  const products = (read(`${lang}/products.json`) as ShopProduct[]).map((one) => ({ ...one, photo: one.photo ?? null }));
+  const products = (read(`${lang}/products.json`) as ShopProduct[]).map((one) => ({
+    ...one,
+    photo: one.photo ?? null,
+  }));
   const byKey = new Map(products.map((one) => [one.product, one]));
   const featured = featuredKeys.map((key) => byKey.get(key)).filter((one) => one !== undefined);
   const personas = (read(`${lang}/shoppers.json`) as ShopperData[])
@@ -81,7 +84,20 @@ function formatPrice(product: ShopProduct, lang: Language): string {
 export function openShops(): Record<Language, Shop> {
   const flagships = read('en/flagships.json') as string[];
   return {
-    ko: openShop('ko', '볕다락', ['1001', '1009', '1013', '1004', '1006', '1016', '1012', '1027', '1005', '1015', '1010', '1023']),
+    ko: openShop('ko', '볕다락', [
+      '1001',
+      '1009',
+      '1013',
+      '1004',
+      '1006',
+      '1016',
+      '1012',
+      '1027',
+      '1005',
+      '1015',
+      '1010',
+      '1023',
+    ]),
     en: openShop('en', 'Pantry Row', flagships),
   };
 }

@@ -107,7 +107,8 @@ export const words: Record<Language, Words> = {
     demoNote: '볕다락은 단골(Dangol)을 보여 주려고 만든 가상의 가게예요. 실제로 팔거나 보내지 않아요.',
     strictLink: '보안 정책(CSP)이 엄격한 페이지',
     strictTitle: '보안 정책이 엄격한 페이지',
-    strictText: '이 페이지의 콘텐츠 보안 정책은 단골 서비스의 스크립트, 연결, 그림만 허락해요. 그래도 후기는 그대로 보여요.',
+    strictText:
+      '이 페이지의 콘텐츠 보안 정책은 단골 서비스의 스크립트, 연결, 그림만 허락해요. 그래도 후기는 그대로 보여요.',
     plainLink: '붙여 넣은 두 줄만 있는 페이지',
     close: '닫기',
     skip: '본문으로 건너뛰기',
@@ -115,7 +116,8 @@ export const words: Record<Language, Words> = {
   en: {
     tagline: 'Everyday food, honestly reviewed',
     heroTitle: 'Good food,\nand what people\nreally thought of it',
-    heroText: 'Chips, coffee, baby jars, dog bowls. Read thousands of reviews by people who finished the box before you fill the cupboard.',
+    heroText:
+      'Chips, coffee, baby jars, dog bowls. Read thousands of reviews by people who finished the box before you fill the cupboard.',
     heroLink: 'Browse the shelves',
     all: 'Everything',
     loved: 'Most talked about',
@@ -164,7 +166,8 @@ export const words: Record<Language, Words> = {
     demoNote: 'Pantry Row is an invented shop that shows Dangol. Nothing is sold or sent.',
     strictLink: 'A page with a strict CSP',
     strictTitle: 'A page with a strict content security policy',
-    strictText: 'The policy of this page allows scripts, connections and pictures of the Dangol service alone. The reviews appear all the same.',
+    strictText:
+      'The policy of this page allows scripts, connections and pictures of the Dangol service alone. The reviews appear all the same.',
     plainLink: 'A page with only the two pasted lines',
     close: 'Close',
     skip: 'Skip to content',

@@ -70,7 +70,11 @@ export const backup: Command = {
   },
 };
 
-async function copy(settings: Settings, folder: string, io: Io): Promise<{ manifest: Manifest; missing: number }> {
+async function copy(
+  settings: Settings,
+  folder: string,
+  io: Io,
+): Promise<{ manifest: Manifest; missing: number }> {
   const key = masterKey(settings);
   const database = openBare(settings);
   let snapshot: { migrations: string[]; tables: Manifest['tables']; fileNames: Set<string> };
@@ -95,7 +99,10 @@ async function copy(settings: Settings, folder: string, io: Io): Promise<{ manif
     tables: snapshot.tables,
     files,
   };
-  await writeFile(manifestPath(folder), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true });
+  await writeFile(manifestPath(folder), `${JSON.stringify(manifest, null, 2)}\n`, {
+    mode: 0o600,
+    flush: true,
+  });
   return { manifest, missing };
 }
 
@@ -142,7 +149,8 @@ async function copyFiles(settings: Settings, folder: string, names: ReadonlySet<
 function masterKey(settings: Settings): { bytes: Buffer; text: string | null } {
   if (settings.masterKey) return { bytes: Buffer.from(settings.masterKey, 'hex'), text: null };
   const file = keyPath(settings.dataDir);
-  if (!existsSync(file)) throw new CommandError(`${file} is missing, and MASTER_KEY is not set: nothing can be signed.`);
+  if (!existsSync(file))
+    throw new CommandError(`${file} is missing, and MASTER_KEY is not set: nothing can be signed.`);
   const text = readFileSync(file, 'utf8');
   return { bytes: Buffer.from(text.trim(), 'hex'), text };
 }

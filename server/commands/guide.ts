@@ -106,9 +106,10 @@ const WORDS = {
   },
 } as const;
 
-const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ');
-
-/** Everything that an owner needs to begin, in their language. */
+/**
+ * Everything that an owner needs to begin, in their language. Nothing is indented: a space before `<?php` would already be
+ * output of the page.
+ */
 export function beginning(
   mall: { id: string; locale: 'ko' | 'en'; key: string; secret: string },
   publicUrl: string,
@@ -117,7 +118,7 @@ export function beginning(
   return [
     words.paste,
     '',
-    indent(snippet(publicUrl, mall.id)),
+    snippet(publicUrl, mall.id),
     '',
     words.key,
     '',
@@ -130,23 +131,23 @@ export function beginning(
     words.token,
     '',
     words.php,
-    indent(phpToken(mall.id)),
+    phpToken(mall.id),
     '',
     words.node,
-    indent(nodeToken(mall.id)),
+    nodeToken(mall.id),
     '',
     words.jose,
-    indent(joseToken(mall.id)),
+    joseToken(mall.id),
     '',
     words.page,
-    indent(identify),
+    identify,
     '',
     words.signedId,
     '',
     'PHP:',
-    indent(phpSignedId(mall.id)),
+    phpSignedId(mall.id),
     '',
     'Node:',
-    indent(nodeSignedId(mall.id)),
+    nodeSignedId(mall.id),
   ];
 }

@@ -21,18 +21,23 @@ export const Manifest = z.object({
   /** `master.key`, unless the key came by the environment and is kept by whoever set it. */
   masterKey: z.object({ bytes: size, sha256: digest }).nullable(),
   tables: z.array(z.object({ name: z.string().regex(/^\w+$/), rows: size, bytes: size, sha256: digest })),
-  files: z.array(z.object({ name: z.string().regex(/^[0-9a-z]{2}[0-9a-z.-]{0,120}$/), bytes: size, sha256: digest })),
+  files: z.array(
+    z.object({ name: z.string().regex(/^[0-9a-z]{2}[0-9a-z.-]{0,120}$/), bytes: size, sha256: digest }),
+  ),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
 export const manifestPath = (folder: string): string => join(folder, 'manifest.json');
 export const keyPath = (folder: string): string => join(folder, 'master.key');
-export const tablePath = (folder: string, table: string): string => join(folder, 'tables', `${table}.ndjson.gz`);
+export const tablePath = (folder: string, table: string): string =>
+  join(folder, 'tables', `${table}.ndjson.gz`);
 /** Where the backup's own copy of the files lies, in the form of the service's folder. */
 export const filesPath = (folder: string): string => join(folder, 'files');
-export const filePath = (folder: string, name: string): string => join(filesPath(folder), name.slice(0, 2), name);
+export const filePath = (folder: string, name: string): string =>
+  join(filesPath(folder), name.slice(0, 2), name);
 
-export const keyMark = (secrets: Secrets): string => secrets.derive('backup-mark').toString('hex').slice(0, 24);
+export const keyMark = (secrets: Secrets): string =>
+  secrets.derive('backup-mark').toString('hex').slice(0, 24);
 
 /** @throws CommandError when the folder holds no backup */
 export async function readManifest(folder: string): Promise<Manifest> {
@@ -50,7 +55,11 @@ export async function readManifest(folder: string): Promise<Manifest> {
 }
 
 /** Reads every file of the backup. @throws CommandError that names the first that is not as it was written */
-export async function verify(folder: string, manifest: Manifest, progress: (line: string) => void): Promise<void> {
+export async function verify(
+  folder: string,
+  manifest: Manifest,
+  progress: (line: string) => void,
+): Promise<void> {
   const parts = [
     ...(manifest.masterKey ? [{ path: keyPath(folder), ...manifest.masterKey }] : []),
     ...manifest.tables.map((table) => ({ path: tablePath(folder, table.name), ...table })),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
@@ -12,8 +12,16 @@ import { migrations } from '../migrations/index.ts';
 import { databaseFile } from '../open.ts';
 import type { Settings } from '../settings.ts';
 import { type Command, CommandError, type Io } from './command.ts';
-import { filePath, filesPath, keyMark, keyPath, type Manifest, readManifest, verify } from './manifest.ts';
-import { tablePath } from './manifest.ts';
+import {
+  filePath,
+  filesPath,
+  keyMark,
+  keyPath,
+  type Manifest,
+  readManifest,
+  tablePath,
+  verify,
+} from './manifest.ts';
 import { commandSettings, whereData } from './open.ts';
 import { hasTable, loadRows, openBare, tablesOf } from './rows.ts';
 
@@ -50,14 +58,18 @@ export const restore: Command = {
 function checkMigrations(manifest: Manifest): void {
   const unknown = manifest.migrations.filter((name) => !migrations.some((known) => known.name === name));
   if (unknown.length > 0)
-    throw new CommandError(`This backup is of a newer Dangol (it has ${unknown.join(', ')}): restore it with that one.`);
+    throw new CommandError(
+      `This backup is of a newer Dangol (it has ${unknown.join(', ')}): restore it with that one.`,
+    );
 }
 
 /** Another master key than the one that signed would void every key set, session and secret without a word. */
 function checkKey(folder: string, manifest: Manifest, settings: Settings): void {
   if (!settings.masterKey) {
     if (!manifest.masterKey)
-      throw new CommandError('This backup holds no master key: set MASTER_KEY to the one that its service had.');
+      throw new CommandError(
+        'This backup holds no master key: set MASTER_KEY to the one that its service had.',
+      );
     return;
   }
   if (keyMark(openSecrets(Buffer.from(settings.masterKey, 'hex'))) !== manifest.keyMark)
@@ -126,7 +138,8 @@ async function intoPostgres(
       throw new CommandError('Others are connected to the database of DATABASE_URL: stop the service first.');
     if (await hasTable(database, 'malls')) {
       const used = await database.db.selectFrom('malls').select('mall_id').limit(1).executeTakeFirst();
-      if (used && !force) throw new CommandError(`${whereData(settings)} has malls already; --force replaces them.`);
+      if (used && !force)
+        throw new CommandError(`${whereData(settings)} has malls already; --force replaces them.`);
     }
     for (const table of ['migrations', ...tablesOf(migrations)])
       await database.write((trx) => sql`drop table if exists ${sql.table(table)}`.execute(trx));
@@ -150,7 +163,7 @@ async function load(database: Database, folder: string, manifest: Manifest, io: 
         io.progress(`Restoring ${name}: ${count} of ${rows} rows`),
       );
       if (loaded !== rows)
-        throw new CommandError(`${tablePath(folder, name)} has ${loaded} rows instead of ${rows}: nothing was restored.`);
+        throw new CommandError(`${tablePath(folder, name)} has ${loaded} rows instead of ${rows}.`);
     }
   });
   await migrate(database, migrations);

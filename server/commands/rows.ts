@@ -31,7 +31,9 @@ async function existing(kind: Database['kind'], db: Reader): Promise<Set<string>
   const query =
     kind === 'sqlite'
       ? sql<{ name: string }>`select name from sqlite_master where type = 'table'`
-      : sql<{ name: string }>`select table_name as name from information_schema.tables where table_schema = current_schema()`;
+      : sql<{
+          name: string;
+        }>`select table_name as name from information_schema.tables where table_schema = current_schema()`;
   return new Set((await query.execute(db)).rows.map((row) => row.name));
 }
 
@@ -56,7 +58,10 @@ export async function keptTables(
 export async function* rowsOf(kind: Database['kind'], trx: Trx, table: string): AsyncGenerator<Row> {
   if (kind === 'sqlite') {
     // The name is one of ours, not known to the types.
-    yield* trx.selectFrom(table as 'malls').selectAll().stream() as AsyncIterable<unknown> as AsyncIterable<Row>;
+    yield* trx
+      .selectFrom(table as 'malls')
+      .selectAll()
+      .stream() as AsyncIterable<unknown> as AsyncIterable<Row>;
     return;
   }
   await sql`declare rows_of no scroll cursor for select * from ${sql.table(table)}`.execute(trx);

@@ -2,15 +2,22 @@ import { readSettings } from '../settings.ts';
 import { type Command, type Input, type Io, type Told, UsageError } from './command.ts';
 import { type Canary, seedCanary } from './seed/canary.ts';
 import { englishMall, koreanMall } from './seed/data.ts';
-import { seedDemo, type Seeded } from './seed/demo.ts';
+import { type Seeded, seedDemo } from './seed/demo.ts';
 import { openSeeding } from './seed/session.ts';
 
 /** Where the demo malls' pages are, by the environment. */
-export function demoOrigins(environment: Record<string, string | undefined>): { origin: string; origins: string[] } {
+export function demoOrigins(environment: Record<string, string | undefined>): {
+  origin: string;
+  origins: string[];
+} {
   const text = environment.DEMO_PORT || '8788';
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new UsageError(`DEMO_PORT: "${text}" is no port number.`);
-  return { origin: `http://localhost:${port}`, origins: [`http://localhost:${port}`, `http://127.0.0.1:${port}`] };
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new UsageError(`DEMO_PORT: "${text}" is no port number.`);
+  return {
+    origin: `http://localhost:${port}`,
+    origins: [`http://localhost:${port}`, `http://127.0.0.1:${port}`],
+  };
 }
 
 /** A whole number of an option, or undefined. */
@@ -18,7 +25,8 @@ function whole(input: Input, name: string, min: number, max: number): number | u
   const text = input.text(name);
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < min || value > max) throw new UsageError(`--${name} is a number from ${min} to ${max}.`);
+  if (!/^\d+$/.test(text) || value < min || value > max)
+    throw new UsageError(`--${name} is a number from ${min} to ${max}.`);
   return value;
 }
 
@@ -31,20 +39,27 @@ export const seed: Command = {
   options: {
     malls: { type: 'string', value: '1|2', help: 'Only the first mall, or both (the default)' },
     reviews: { type: 'string', value: 'N', help: 'Only so many reviews a mall' },
-    canary: { type: 'string', value: 'TEXT', help: 'Fill canary-a and canary-b, and mark their texts TEXT-A and TEXT-B' },
+    canary: {
+      type: 'string',
+      value: 'TEXT',
+      help: 'Fill canary-a and canary-b, and mark their texts TEXT-A and TEXT-B',
+    },
   },
   example: 'dangol seed --malls 2 --canary K7',
   async run(input, io) {
     const malls = whole(input, 'malls', 1, 2) ?? 2;
     const reviews = whole(input, 'reviews', 1, 10_000);
     const mark = input.text('canary');
-    if (mark !== undefined && !/^[A-Za-z0-9]{1,12}$/.test(mark)) throw new UsageError('--canary is one to twelve letters and digits.');
-    if (mark !== undefined && reviews !== undefined) throw new UsageError('--canary and --reviews do not go together.');
+    if (mark !== undefined && !/^[A-Za-z0-9]{1,12}$/.test(mark))
+      throw new UsageError('--canary is one to twelve letters and digits.');
+    if (mark !== undefined && reviews !== undefined)
+      throw new UsageError('--canary and --reviews do not go together.');
     const seeding = await openSeeding(readSettings(io.environment));
     try {
       if (mark !== undefined) {
         const filled: Canary[] = [];
-        for (const letter of ['A', 'B'].slice(0, malls)) filled.push(await seedCanary(seeding, mark, letter, Date.now()));
+        for (const letter of ['A', 'B'].slice(0, malls))
+          filled.push(await seedCanary(seeding, mark, letter, Date.now()));
         return tellCanary(filled);
       }
       return await demo(seeding, io, malls, reviews);
@@ -54,13 +69,22 @@ export const seed: Command = {
   },
 };
 
-async function demo(seeding: Parameters<typeof seedDemo>[0], io: Io, malls: number, reviews: number | undefined): Promise<Told> {
+async function demo(
+  seeding: Parameters<typeof seedDemo>[0],
+  io: Io,
+  malls: number,
+  reviews: number | undefined,
+): Promise<Told> {
   const { origin, origins } = demoOrigins(io.environment);
   const now = Date.now();
   const start = performance.now();
-  const wanted = [() => koreanMall(origin, now, { reviews }), () => englishMall(origin, { reviews })].slice(0, malls);
+  const wanted = [() => koreanMall(origin, now, { reviews }), () => englishMall(origin, { reviews })].slice(
+    0,
+    malls,
+  );
   const seeded: Seeded[] = [];
-  for (const read of wanted) seeded.push(await seedDemo(seeding, read(), { origin, origins, now, progress: io.progress }));
+  for (const read of wanted)
+    seeded.push(await seedDemo(seeding, read(), { origin, origins, now, progress: io.progress }));
   const seconds = Number(((performance.now() - start) / 1000).toFixed(1));
   return {
     text: [
@@ -68,7 +92,9 @@ async function demo(seeding: Parameters<typeof seedDemo>[0], io: Io, malls: numb
         `${one.name} (${one.mall})`,
         one.before
           ? '  was filled before; here is a new key, the one handed out before is revoked'
-          : `  ${Object.entries(one.counts).map(([what, count]) => `${count} ${what}`).join(', ')}`,
+          : `  ${Object.entries(one.counts)
+              .map(([what, count]) => `${count} ${what}`)
+              .join(', ')}`,
         `  key     ${one.key}`,
         `  secret  ${one.secret}`,
       ]),

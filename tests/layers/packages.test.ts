@@ -57,9 +57,7 @@ function unlocked(lock: Lock): string[] {
   for (const [path, { integrity, resolved, link }] of Object.entries(lock.packages)) {
     if (path === '' || link) continue;
     if (!integrity?.startsWith('sha512-')) complaints.push(`${path}: no sha512 integrity`);
-    if (resolved && !resolved.startsWith('https://registry.npmjs.org/')) {
-      complaints.push(`${path}: resolved from ${resolved}, which others may not reach`);
-    }
+    if (resolved) complaints.push(`${path}: resolved from one address; others may use another registry`);
   }
   return complaints;
 }
@@ -118,7 +116,6 @@ describe('the fences of the packages', () => {
       'node_modules/c': {
         version: '1.0.0',
         integrity: 'sha512-x',
-        resolved: 'https://registry.npmjs.org/c.tgz',
       },
     };
     assert.equal(unlocked({ packages }).length, 2);

@@ -1,12 +1,9 @@
-import type { z } from '@hono/zod-openapi';
-import type { Merged as MergedContract, Session as SessionAnswer } from '../../server/mall/shoppers/contract.ts';
+import type { Session as SessionAnswer } from '../../server/mall/shoppers/contract.ts';
 import type { Client } from './client.ts';
 import { newAct } from './client.ts';
 import { SessionChangeEvent } from './events.ts';
-import { ClientProblem } from './problems.ts';
 import { keep, kept } from './storage.ts';
 
-type Merged = z.infer<typeof MergedContract>;
 type Token = string | null | undefined;
 export type TokenSource = string | (() => Token | Promise<Token>);
 export type SessionKind = 'none' | 'guest' | 'member';
@@ -29,12 +26,12 @@ export class Session {
 
   get kind(): SessionKind {
     if (this.#kind === 'member') return 'member';
-    return this.#guestToken() ? 'guest' : 'none';
+    return this.guestToken() ? 'guest' : 'none';
   }
 
   /** A guest of this browser has signed in and what they wrote can be moved. */
   get canMerge(): boolean {
-    return this.kind === 'member' && this.#guestToken() !== null;
+    return this.kind === 'member' && this.guestToken() !== null;
   }
 
   onChange(listener: () => void): () => void {
@@ -94,7 +91,7 @@ export class Session {
 
   /** The token to send: the member's, else the guest's of this browser, else none. */
   async token(): Promise<string | null> {
-    return (await this.#token) ?? this.#guestToken();
+    return (await this.#token) ?? this.guestToken();
   }
 
   /** A token for writing; the first write of somebody unknown makes a guest, where the mall lets guests write. */
@@ -104,7 +101,7 @@ export class Session {
     this.#becoming ??= this.#client
       .request<SessionAnswer>('POST', 'guests', { body: {}, act: newAct() })
       .then((answer) => {
-        this.#keepGuest(answer.token);
+        this.keepGuest(answer.token);
         return answer.token;
       })
       .finally(() => {
@@ -115,8 +112,8 @@ export class Session {
 
   /** After a refusal: asks the host for a new token, forgets a guest's. Whether another try makes sense. */
   async renew(refused: string): Promise<boolean> {
-    if (refused === this.#guestToken()) {
-      this.#keepGuest(null);
+    if (refused === this.guestToken()) {
+      this.keepGuest(null);
       return true;
     }
     if (typeof this.#source !== 'function') return false;
@@ -132,35 +129,14 @@ export class Session {
     return fresh !== null && fresh !== refused;
   }
 
-  /** Moves what the guest of this browser wrote to the member, once; the guest is then forgotten. */
-  async merge(): Promise<Merged | undefined> {
-    const guestToken = this.#guestToken();
-    if (!guestToken || this.kind !== 'member') return undefined;
-    try {
-      const body = { guestToken };
-      return await this.#client.request<Merged>('POST', 'merge', { as: 'signed', body, act: newAct() });
-    } catch (error) {
-      // A guest that is spent or unknown cannot be moved by asking again.
-      if (!(error instanceof ClientProblem) || !['already-merged', 'token-refused', 'token-expired'].includes(error.code))
-        throw error;
-      return undefined;
-    } finally {
-      this.#keepGuest(null);
-    }
-  }
-
-  /** Opens a guest's things in this browser with a code from another one. */
-  async redeem(code: string): Promise<void> {
-    const answer = await this.#client.request<SessionAnswer>('POST', 'edit-codes', { body: { code } });
-    this.#keepGuest(answer.token);
-  }
-
-  #guestToken(): string | null {
+  /** The token of this browser's guest, if there is one. */
+  guestToken(): string | null {
     // Another tab may have become a guest meanwhile.
     return kept(`dangol:${this.#client.mall}`) ?? null;
   }
 
-  #keepGuest(token: string | null): void {
+  /** Keeps a guest's token; null forgets it. */
+  keepGuest(token: string | null): void {
     keep(`dangol:${this.#client.mall}`, token);
     this.#changed();
   }

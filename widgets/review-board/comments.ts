@@ -4,7 +4,8 @@ import type { Review } from '../../server/community/reviews/contract.ts';
 import { newAct } from '../core/client.ts';
 import { Draft } from '../core/draft.ts';
 import { BeforeCommentPostEvent, CommentPostEvent, ProblemShowEvent } from '../core/events.ts';
-import { problemOf, problemWords } from '../core/problems.ts';
+import { problemWords } from '../core/problem-words.ts';
+import { problemOf } from '../core/problems.ts';
 import { base } from '../core/styles.ts';
 import type {
   CommentDraft,

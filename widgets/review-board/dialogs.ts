@@ -12,7 +12,9 @@ import {
   ReportSendEvent,
   ReviewDeleteEvent,
 } from '../core/events.ts';
-import { problemOf, problemWords } from '../core/problems.ts';
+import { merge, redeem } from '../core/guest.ts';
+import { problemWords } from '../core/problem-words.ts';
+import { problemOf } from '../core/problems.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
 import type { ReportSendEvent as PartReportSendEvent } from '../parts/report-form.ts';
@@ -29,7 +31,7 @@ export type DialogRequest =
   | { kind: 'report'; subject: Subject }
   | { kind: 'confirm'; heading: string; text: string; run(): Promise<void> }
   | { kind: 'photo'; photos: readonly { photo: Photo; review: Review | string }[]; index: number }
-  | { kind: 'link' | 'merge' | 'redeemed' | 'not-redeemed' };
+  | { kind: 'link' | 'merge' | 'redeem' };
 
 /** Adds the dialogs to a board. */
 export function makeDialogs(board: BoardHost): Dialogs {
@@ -153,11 +155,8 @@ export class Dialogs extends LitElement {
           { label: words.t('mergeNo'), run: () => undefined },
         ]);
         return;
-      case 'redeemed':
-        board.notify(words.t('editOpened'));
-        return;
-      case 'not-redeemed':
-        board.notify(words.t('editLinkSpent'));
+      case 'redeem':
+        await this.#redeem();
         return;
     }
     this.request = request;
@@ -210,11 +209,27 @@ export class Dialogs extends LitElement {
   async #merge(): Promise<void> {
     const { board } = this;
     try {
-      await board.shop!.session.merge();
+      await merge(board.shop!);
       await board.data.reload(true);
       board.notify(board.spoken!.t('merged'));
     } catch (error) {
       board.tell(problemOf(error));
+    }
+  }
+
+  /** An edit link has brought a code that opens a guest's things: it is taken out of the address at once. */
+  async #redeem(): Promise<void> {
+    const { board } = this;
+    const found = /[#&]dangol-edit=([\w-]{10,100})/.exec(location.hash);
+    if (!found) return;
+    const rest = location.hash.replace(found[0], '');
+    history.replaceState(history.state, '', location.pathname + location.search + (rest.length > 1 ? rest : ''));
+    try {
+      await redeem(board.shop!, found[1]!);
+      board.notify(board.spoken!.t('editOpened'));
+    } catch (error) {
+      if (problemOf(error).code === 'network') board.tell(problemOf(error));
+      else board.notify(board.spoken!.t('editLinkSpent'));
     }
   }
 

@@ -16,7 +16,6 @@ export interface ItemOptions {
   mall: Board['mall'];
   words: Words;
   votes: Votes;
-  isNew: boolean;
   /** The comments below it, once they were opened. */
   comments: TemplateResult | typeof nothing;
   /** The menu, once its code is there. */
@@ -37,7 +36,7 @@ const day = (at: number, words: Words) =>
 
 /** One review. */
 export function item(options: ItemOptions): TemplateResult {
-  const { review, mall, words, votes, isNew, comments, menu } = options;
+  const { review, mall, words, votes, comments, menu } = options;
   const { author, reply } = review;
   const facts = [
     ...review.options.map((one) => `${one.name} ${one.value}`),
@@ -48,8 +47,7 @@ export function item(options: ItemOptions): TemplateResult {
     }),
   ];
   const helped = votes.count(review);
-  return html`<li class="item ${isNew ? 'fresh' : ''}" part="review">
-    <article aria-label=${words.t('reviewBy', { name: author.name })}>
+  return html`<article aria-label=${words.t('reviewBy', { name: author.name })}>
       <div class="by">
         ${avatar(author)}
         <div class="who">
@@ -104,6 +102,5 @@ export function item(options: ItemOptions): TemplateResult {
           : nothing
       }
       ${comments}
-    </article>
-  </li>`;
+    </article>`;
 }

@@ -1,5 +1,4 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, type PropertyValues, render, type TemplateResult } from 'lit';
 import type { Review } from '../../server/community/reviews/contract.ts';
 import type { PublicMall } from '../../server/mall/malls/contract.ts';
 import { DangolElement } from '../core/element.ts';
@@ -7,7 +6,7 @@ import { ProblemShowEvent } from '../core/events.ts';
 import { productOfPage } from '../core/facts.ts';
 import type { MallSide } from '../core/page.ts';
 import { pageSettings } from '../core/page.ts';
-import { type ClientProblem, problemWords } from '../core/problems.ts';
+import type { ClientProblem } from '../core/problems.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
 import { emptyState } from '../parts/empty-state.ts';
@@ -21,7 +20,7 @@ import { type HeaderOptions, overview, photosRow, toolbar } from './header.ts';
 import type { BoardHost, NoticeAction } from './host.ts';
 import { item } from './item.ts';
 import { boardStyles } from './styles.ts';
-import { isFiltered, keepInAddress, plainView, type View, viewInAddress } from './view.ts';
+import { isFiltered, plainView, type View } from './view.ts';
 import { Votes } from './votes.ts';
 
 /** Reviews drawn at once; the rest follows, a few in each slice, so that no frame is late. */
@@ -94,13 +93,13 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
 
   #votes = new Votes(this);
   #fold = new Fold(this, () => this.data.first.state === 'ready' && this.data.drawn >= this.data.items.length);
+  #rows = new Map<string, HTMLLIElement>();
   #open = new Set<string>();
   #notice: { text: string | TemplateResult; actions: NoticeAction[] } | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #dialogs: Dialogs | undefined;
   #hasMenu = false;
   #begun = '';
-  #code: string | null = null;
 
   /** The mall's own key of the product. */
   declare product: string | null;
@@ -122,7 +121,6 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#begun = '';
-    this.#code = takeEditCode();
     addEventListener('online', this.#online);
     this.requestUpdate();
   }
@@ -148,22 +146,44 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
     if (!side || !product || wanted === this.#begun) return;
     this.#begun = wanted;
     this.#open.clear();
-    this.data.begin(side, product, this.urlState ? viewInAddress(this.sort) : plainView(this.sort), this.limit ?? undefined);
-    if (this.#code) void this.#redeem(side, this.#code);
-    this.#code = null;
+    const begin = (view: View) => this.data.begin(side, product, view, this.limit ?? undefined);
+    if (this.urlState)
+      void import('./address.ts').then(({ viewInAddress }) => wanted === this.#begun && begin(viewInAddress(this.sort)));
+    else begin(plainView(this.sort));
+    if (location.hash.includes('dangol-edit=')) void this.open({ kind: 'redeem' });
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
-    const { data } = this;
-    if (data.drawn >= data.items.length || !this.words) return;
+    const list = this.renderRoot.querySelector('.list');
+    if (list) this.#drawList(list);
+  }
+
+  /** Draws the reviews, each in a row of its own that stays the same while others come and go around it. */
+  #drawList(list: Element): void {
+    const { data, words } = this;
+    const mall = data.board?.mall;
+    if (!mall || !words) return;
+    const rows = new Map<string, HTMLLIElement>();
+    let at = list.firstElementChild;
+    const isLate = data.drawn < data.items.length;
+    if (isLate) data.drawn = Math.min(data.items.length, data.drawn + SLICE);
+    for (const review of data.items.slice(0, data.drawn)) {
+      const row = this.#rows.get(review.id) ?? document.createElement('li');
+      rows.set(review.id, row);
+      row.className = data.arrived.has(review.id) ? 'item fresh' : 'item';
+      row.part.value = 'review';
+      if (row === at) at = at.nextElementSibling;
+      else list.insertBefore(row, at);
+      render(this.#item(review, mall, words), row);
+    }
+    for (let next = at; next; next = at) {
+      at = next.nextElementSibling;
+      next.remove();
+    }
+    this.#rows = rows;
     // A frame is painted before the next slice is drawn.
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        data.drawn = Math.min(data.items.length, data.drawn + SLICE);
-        this.requestUpdate();
-      }),
-    );
+    if (isLate) requestAnimationFrame(() => setTimeout(() => this.requestUpdate()));
   }
 
   /** @internal */
@@ -202,7 +222,11 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
   tell(problem: ClientProblem): void {
     this.dispatchEvent(new ProblemShowEvent({ code: problem.code }));
     const { words } = this;
-    void words?.more().then(() => this.notify(problemWords(words, problem)));
+    if (words)
+      void Promise.all([import('../core/problem-words.ts'), words.more()]).then(
+        ([{ problemWords }]) => this.notify(problemWords(words, problem)),
+        () => this.notify(words.t('failedHint')),
+      );
   }
 
   /** Opens one of the dialogs; their code loads when the first of them is asked for. @internal */
@@ -218,15 +242,6 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
     }
   }
 
-  async #redeem(side: MallSide, code: string): Promise<void> {
-    try {
-      await side.session.redeem(code);
-      await this.open({ kind: 'redeemed' });
-    } catch {
-      await this.open({ kind: 'not-redeemed' });
-    }
-  }
-
   #quiet() {
     this.#notice = undefined;
     this.requestUpdate();
@@ -234,7 +249,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
 
   #look = (change: Partial<View>) => {
     const view = { ...this.data.view, ...change };
-    if (this.urlState) keepInAddress(view);
+    if (this.urlState) void import('./address.ts').then(({ keepInAddress }) => keepInAddress(view));
     this.#fold.unfold();
     this.data.look(view);
   };
@@ -287,7 +302,6 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
       mall,
       words,
       votes: this.#votes,
-      isNew: data.arrived.has(review.id),
       menu: this.#hasMenu
         ? html`<dangol-part-menu
             .label=${words.t('menu')}
@@ -308,7 +322,6 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
 
   #list(words: Words): TemplateResult {
     const { data } = this;
-    const { mall } = data.board!;
     if (!data.items.length)
       return emptyState({
         title: words.t('noneMatch'),
@@ -316,20 +329,13 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
           ${words.t('clearFilters')}
         </button>`,
       });
-    const shown = data.drawn < data.items.length ? data.items.slice(0, Math.max(SLICE, data.drawn)) : data.items;
     return html`<ul
         class="list ${data.list.busy ? 'busy' : ''}"
         role="list"
         aria-label=${words.t('list')}
         aria-busy=${data.list.busy}
-        @focusin=${this.#fold.isFolded ? this.#fold.unfold : nothing}
-      >
-        ${repeat(
-          shown,
-          (review) => review.id,
-          (review) => this.#item(review, mall, words),
-        )}
-      </ul>
+        @focusin=${this.#fold.unfold}
+      ></ul>
       ${data.next ? moreButton({ label: words.t('more'), busy: data.isLoadingMore, onMore: () => void data.more() }) : nothing}`;
   }
 
@@ -427,19 +433,6 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
       <div class="edge"></div>
     </div>`;
   }
-}
-
-/** A code that opens a guest's things, brought by an edit link: taken out of the address at once. */
-function takeEditCode(): string | null {
-  const found = /[#&]dangol-edit=([\w-]{10,100})/.exec(location.hash);
-  if (!found) return null;
-  const rest = location.hash.replace(found[0], '');
-  try {
-    history.replaceState(history.state, '', location.pathname + location.search + (rest.length > 1 ? rest : ''));
-  } catch {
-    // A page without an address of its own.
-  }
-  return found[1]!;
 }
 
 declare global {

@@ -10,8 +10,9 @@ import {
   ReviewEditEvent,
   ReviewPostEvent,
 } from '../core/events.ts';
-import { pageUrl } from '../core/facts.ts';
-import { problemOf, problemWords } from '../core/problems.ts';
+import { pageUrl } from '../core/page-url.ts';
+import { problemWords } from '../core/problem-words.ts';
+import { problemOf } from '../core/problems.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
 import { choices, chipsStyles } from '../parts/chips.ts';

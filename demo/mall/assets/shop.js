@@ -8,7 +8,10 @@ const json = { headers: { accept: 'application/json' } };
 /** Runs once the loader is there: it is async, so it may come before or after this. */
 function withDangol(act) {
   if (window.dangol) act(window.dangol);
-  else document.querySelector('script[src*="/embed.js"]')?.addEventListener('load', () => window.dangol && act(window.dangol));
+  else
+    document
+      .querySelector('script[src*="/embed.js"]')
+      ?.addEventListener('load', () => window.dangol && act(window.dangol));
 }
 
 async function token() {
@@ -18,7 +21,8 @@ async function token() {
 
 const identify = () => withDangol((dangol) => dangol.identify(token));
 // Only for somebody who is signed in; a guest stays nobody until they write.
-if (root.hasAttribute('data-framed') ? root.dataset.as : document.querySelector('.hello')?.textContent) identify();
+if (root.hasAttribute('data-framed') ? root.dataset.as : document.querySelector('.hello')?.textContent)
+  identify();
 
 let hush;
 function say(text) {
@@ -87,7 +91,11 @@ function orderLine(order) {
   button.disabled = order.refunded;
   button.addEventListener('click', async () => {
     button.disabled = true;
-    const answer = await fetch(`${mall}/refund`, { method: 'POST', body: new URLSearchParams({ order: order.order }), ...json });
+    const answer = await fetch(`${mall}/refund`, {
+      method: 'POST',
+      body: new URLSearchParams({ order: order.order }),
+      ...json,
+    });
     if (answer.ok) button.textContent = texts.refundedLabel;
     else button.disabled = false;
     say(answer.ok ? texts.refunded : texts.failed);

@@ -8,7 +8,8 @@ export function frontPage(view: View): Markup {
   const { words, lang } = shop;
   const shown = shop.featured[0]!;
   // The one who has not written here yet comes first: they can vote on what the other wrote.
-  const pair = lang === 'ko' ? [shop.personas[1]!, shop.personas[0]!] : [shop.personas[0]!, shop.personas[1]!];
+  const pair =
+    lang === 'ko' ? [shop.personas[1]!, shop.personas[0]!] : [shop.personas[0]!, shop.personas[1]!];
   return page(view, {
     title: `${shop.name} — ${words.tagline}`,
     head: html`<meta name="description" content="${words.heroText}">`,

@@ -19,7 +19,10 @@ export interface View {
 export const callName = (persona: Persona): string => persona.handle ?? persona.name;
 
 /** A whole page of a mall. The first script line is the one that an owner pastes. */
-export function page(view: View, parts: { title: string; head?: Markup; body: Markup; frameOf?: Persona | null }): Markup {
+export function page(
+  view: View,
+  parts: { title: string; head?: Markup; body: Markup; frameOf?: Persona | null },
+): Markup {
   const { shop, service, mall } = view;
   const framed = parts.frameOf !== undefined;
   return html`<!doctype html>
@@ -89,7 +92,12 @@ function footer({ shop, service, mall }: View): Markup {
 /** The switch of shoppers: tucked away, since no real mall has one. Works as plain forms, and better with script. */
 function whoButton({ shop, shopper }: View): Markup {
   const { words, lang } = shop;
-  const choice = (id: string, name: string, about: string, chosen: boolean) => html`<li><button name="shopper" value="${id}" data-name="${name}"${chosen ? raw(' aria-current="true"') : ''}>
+  const choice = (
+    id: string,
+    name: string,
+    about: string,
+    chosen: boolean,
+  ) => html`<li><button name="shopper" value="${id}" data-name="${name}"${chosen ? raw(' aria-current="true"') : ''}>
   <span class="face" aria-hidden="true">${[...name][0] ?? ''}</span><span><b>${name}</b><small>${about}</small></span></button></li>`;
   return html`<button type="button" class="who-open" popovertarget="who">${words.who}</button>
 <div id="who" class="who" popover>

@@ -3,10 +3,13 @@ import type { Persona, ShopProduct } from '../shops.ts';
 import { card, picture } from './card.ts';
 import { jsonIn, type Markup, page, type View } from './layout.ts';
 
-const SCHEMA_AVAILABILITY = { in_stock: 'InStock', out_of_stock: 'OutOfStock', preorder: 'PreOrder' } as const;
+const SCHEMA_AVAILABILITY = {
+  in_stock: 'InStock',
+  out_of_stock: 'OutOfStock',
+  preorder: 'PreOrder',
+} as const;
 
-/** The address of a product's page, also as the mall states it to the service. */
-export const productUrl = (origin: string, lang: string, product: string): string =>
+const productUrl = (origin: string, lang: string, product: string): string =>
   `${origin}/${lang}/p/${encodeURIComponent(product)}`;
 
 function head(view: View, product: ShopProduct): Markup {
@@ -50,7 +53,9 @@ const board = (view: View, product: ShopProduct): Markup =>
 export function productPage(view: View, product: ShopProduct): Markup {
   const { shop } = view;
   const { words } = shop;
-  const near = shop.products.filter((one) => one.category === product.category && one !== product && one.photo).slice(0, 4);
+  const near = shop.products
+    .filter((one) => one.category === product.category && one !== product && one.photo)
+    .slice(0, 4);
   return page(view, {
     title: `${product.name} — ${shop.name}`,
     head: head(view, product),
@@ -66,9 +71,11 @@ export function productPage(view: View, product: ShopProduct): Markup {
     <form method="post" action="/${shop.lang}/demo/order" data-order>
       <input type="hidden" name="product" value="${product.product}">
       ${product.options.map(
-        (option) => html`<fieldset><legend>${option.name}</legend><div class="choices">${option.values.map(
-          (value, at) => html`<label><input type="radio" name="option:${option.name}" value="${value}"${at === 0 ? raw(' checked') : ''}><span>${value}</span></label>`,
-        )}</div></fieldset>`,
+        (option) =>
+          html`<fieldset><legend>${option.name}</legend><div class="choices">${option.values.map(
+            (value, at) =>
+              html`<label><input type="radio" name="option:${option.name}" value="${value}"${at === 0 ? raw(' checked') : ''}><span>${value}</span></label>`,
+          )}</div></fieldset>`,
       )}
       <button class="button buy"${product.availability === 'out_of_stock' ? raw(' disabled') : ''}>${product.availability === 'out_of_stock' ? words.buySoldOut : words.buy}</button>
     </form>

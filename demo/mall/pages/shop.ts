@@ -12,7 +12,8 @@ export function shopPage(view: View, category: string | undefined, asked: number
   const products = known ? shop.products.filter((one) => one.category === known) : shop.products;
   const last = Math.max(1, Math.ceil(products.length / CARDS));
   const at = Math.min(Math.max(1, asked), last);
-  const address = (to: number) => `/${lang}/shop?${new URLSearchParams({ ...(known && { c: known }), page: String(to) })}`;
+  const address = (to: number) =>
+    `/${lang}/shop?${new URLSearchParams({ ...(known && { c: known }), page: String(to) })}`;
   const chip = (name: string, href: string, here: boolean) =>
     html`<a href="${href}"${here ? raw(' aria-current="page"') : ''}>${name}</a>`;
   return page(view, {

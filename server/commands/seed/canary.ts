@@ -4,7 +4,15 @@ import { DAY, HOUR, MINUTE } from '../../base/clock.ts';
 import { MallSettings } from '../../mall/malls/contract.ts';
 import { insertMall } from '../../mall/malls/store.ts';
 import { mallSecret } from '../../mall/shoppers/tokens.ts';
-import { handOut, refuseForeign, removeSeeded, type Seeding, seedState, signer, workingKey } from './session.ts';
+import {
+  handOut,
+  refuseForeign,
+  removeSeeded,
+  type Seeding,
+  seedState,
+  signer,
+  workingKey,
+} from './session.ts';
 
 /** A small mall to look at from outside. */
 export interface Canary {
@@ -31,7 +39,12 @@ const SHARED_PRODUCT = '1001';
  * Fills `canary-a` or `canary-b` anew. Both have the same product keys, shopper ids and order numbers, and no text in
  * common: whatever shows up in the other mall has crossed.
  */
-export async function seedCanary(seeding: Seeding, given: string, letter: string, now: number): Promise<Canary> {
+export async function seedCanary(
+  seeding: Seeding,
+  given: string,
+  letter: string,
+  now: number,
+): Promise<Canary> {
   const { services } = seeding;
   const mall = `canary-${letter.toLowerCase()}`;
   const mark = `${given}-${letter}`;
@@ -56,14 +69,16 @@ export async function seedCanary(seeding: Seeding, given: string, letter: string
     ],
   });
   const begin = now - 20 * DAY;
-  await services.database.write((trx) => insertMall(trx, { id: mall, name: `${mark} mall`, origins: [origin], settings, seeded: true }, begin));
+  await services.database.write((trx) =>
+    insertMall(trx, { id: mall, name: `${mark} mall`, origins: [origin], settings, seeded: true }, begin),
+  );
   seeding.app.malls.forget(mall);
   const working = await workingKey(seeding, mall, begin);
   const sign = signer(mallSecret(services.secrets, mall, 1), mall);
   const base = `/v1/${mall}`;
   let at = begin;
   /** Each thing an hour after the one before. */
-  const ask = (as: string, method: string, path: string, body?: unknown) => {
+  const ask = (as: string, method: string, path: string, body?: unknown): Promise<{ id: string }> => {
     at += HOUR;
     return seeding.ask({ at, method, path: `${base}/${path}`, as, body });
   };
@@ -87,7 +102,16 @@ export async function seedCanary(seeding: Seeding, given: string, letter: string
     placedAt: at,
     changedAt: at,
     currency: 'USD',
-    lines: [{ line: '1', product: SHARED_PRODUCT, options: { [`${mark} colour`]: `${mark} red` }, quantity: 1, refunded, amount: 1000 }],
+    lines: [
+      {
+        line: '1',
+        product: SHARED_PRODUCT,
+        options: { [`${mark} colour`]: `${mark} red` },
+        quantity: 1,
+        refunded,
+        amount: 1000,
+      },
+    ],
   });
   await ask(working, 'POST', 'orders', { orders: [order('O-1', 'anna', 0), order('O-2', 'bert', 1)] });
 
@@ -97,7 +121,16 @@ export async function seedCanary(seeding: Seeding, given: string, letter: string
     await ask(as(shopper), 'PATCH', 'me', { handle: `${mark} ${shopper}` });
     const photos: string[] = [];
     if (index < 2) {
-      photos.push((await ask(as(shopper), 'POST', `photos?alt=${encodeURIComponent(`${mark} photo ${index + 1}`)}`, await square())).id);
+      photos.push(
+        (
+          await ask(
+            as(shopper),
+            'POST',
+            `photos?alt=${encodeURIComponent(`${mark} photo ${index + 1}`)}`,
+            await square(),
+          )
+        ).id,
+      );
       photo ||= photos[0]!;
     }
     const review = await ask(as(shopper), 'POST', 'reviews', {
@@ -113,7 +146,8 @@ export async function seedCanary(seeding: Seeding, given: string, letter: string
   }
   const [first, second, , hidden] = reviews as [string, string, string, string];
   const subject = { kind: 'review', id: first };
-  const comment = (await ask(as('bert'), 'POST', 'comments', { subject, text: `${mark} comment 1` })).id as string;
+  const comment = (await ask(as('bert'), 'POST', 'comments', { subject, text: `${mark} comment 1` }))
+    .id as string;
   await ask(as('anna'), 'POST', 'comments', { subject, parent: comment, text: `${mark} answer 1` });
   await ask(working, 'PUT', `reviews/${first}/reply`, { text: `${mark} reply of the seller` });
   for (const [shopper, review, helpful] of [
@@ -122,11 +156,24 @@ export async function seedCanary(seeding: Seeding, given: string, letter: string
     ['anna', second, false],
   ] as const)
     await ask(as(shopper), 'PUT', `reviews/${review}/vote`, { helpful });
-  const { token: guest } = await seeding.ask({ at: now, method: 'POST', path: `${base}/guests`, body: {} });
+  const { token: guest } = await seeding.ask<{ token: string }>({
+    at: now,
+    method: 'POST',
+    path: `${base}/guests`,
+    body: {},
+  });
   await ask(guest, 'POST', 'reviews', { product: products[1], stars: 3, text: `${mark} text of a guest` });
   for (const id of [second, hidden])
-    await ask(as('cleo'), 'POST', 'reports', { subject: { kind: 'review', id }, reason: 'abuse', note: `${mark} note of a report` });
-  await ask(working, 'POST', 'moderation', { action: 'hide', subject: { kind: 'review', id: hidden }, reason: 'abuse' });
+    await ask(as('cleo'), 'POST', 'reports', {
+      subject: { kind: 'review', id },
+      reason: 'abuse',
+      note: `${mark} note of a report`,
+    });
+  await ask(working, 'POST', 'moderation', {
+    action: 'hide',
+    subject: { kind: 'review', id: hidden },
+    reason: 'abuse',
+  });
 
   const { key, secret } = await handOut(services, mall, now);
   return {

@@ -57,13 +57,48 @@ export interface DemoMall {
   reviews: SeedReview[];
 }
 
+interface KoreanSaid {
+  shopper: string;
+  daysAgo: number;
+  text: string;
+}
+/** A line of demo/data/ko/reviews.json. */
+interface KoreanReview extends KoreanSaid {
+  id: string;
+  product: string;
+  hour: number;
+  stars: number;
+  title: string;
+  options?: Record<string, string>;
+  attributes?: Record<string, string>;
+  bought?: boolean;
+  photos?: { file: string; alt: string }[];
+  helpfulYes?: number;
+  helpfulNo?: number;
+  reply?: { daysAgo: number; text: string } | null;
+  comments?: (KoreanSaid & { replies?: KoreanSaid[] })[];
+}
+/** A line of demo/data/en/reviews.json.gz. */
+interface EnglishReview {
+  id: string;
+  product: string;
+  shopper: string;
+  stars: number;
+  title: string;
+  text: string;
+  writtenAt: string;
+  helpfulYes: number;
+  helpfulTotal: number;
+}
+
 const DATA = new URL('../../../demo/data/', import.meta.url);
 
 export const photoUrl = (lang: string, file: string): URL => new URL(`${lang}/photos/${file}`, DATA);
 
-function read(path: string): any {
+function read(path: string): unknown {
   const url = new URL(path, DATA);
-  if (!existsSync(url)) throw new CommandError('The demo data (demo/data) is not here: seed from a clone of the repository.');
+  if (!existsSync(url))
+    throw new CommandError('The demo data (demo/data) is not here: seed from a clone of the repository.');
   const bytes = readFileSync(url);
   return JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
 }
@@ -93,7 +128,8 @@ export interface Part {
   reviews?: number | undefined;
 }
 
-const take = <T>(list: T[], part: Part): T[] => (part.reviews === undefined ? list : list.slice(0, part.reviews));
+const take = <T>(list: T[], part: Part): T[] =>
+  part.reviews === undefined ? list : list.slice(0, part.reviews);
 
 /** The Korean select shop. Its dates are told as so many days ago, so that the demo is always fresh. */
 export function koreanMall(origin: string, now: number, part: Part = {}): DemoMall {
@@ -104,7 +140,7 @@ export function koreanMall(origin: string, now: number, part: Part = {}): DemoMa
     const wanted = midnight - daysAgo * DAY + hour * HOUR + Math.floor(share(key) * 60) * MINUTE;
     return Math.min(Math.max(wanted, after + 10 * MINUTE), now - MINUTE);
   };
-  const reviews = take(read('ko/reviews.json') as any[], part).map((one): SeedReview => {
+  const reviews = take(read('ko/reviews.json') as KoreanReview[], part).map((one): SeedReview => {
     const at = when(one.daysAgo, one.hour, one.id);
     return {
       id: one.id,
@@ -119,8 +155,10 @@ export function koreanMall(origin: string, now: number, part: Part = {}): DemoMa
       bought: one.bought === true,
       photos: one.photos ?? [],
       votes: votesFor(one.id, one.helpfulYes ?? 0, one.helpfulNo ?? 0, at, Math.min(now, at + 120 * DAY)),
-      reply: one.reply ? { text: one.reply.text, at: when(one.reply.daysAgo, 11, `${one.id} reply`, at) } : null,
-      comments: (one.comments ?? []).map((comment: any, index: number): SeedComment => {
+      reply: one.reply
+        ? { text: one.reply.text, at: when(one.reply.daysAgo, 11, `${one.id} reply`, at) }
+        : null,
+      comments: (one.comments ?? []).map((comment, index): SeedComment => {
         const key = `${one.id} comment ${index}`;
         const said = when(comment.daysAgo, 9 + Math.floor(share(key) * 13), key, at);
         let last = said;
@@ -128,7 +166,7 @@ export function koreanMall(origin: string, now: number, part: Part = {}): DemoMa
           shopper: comment.shopper,
           at: said,
           text: comment.text,
-          answers: (comment.replies ?? []).map((answer: any, place: number) => {
+          answers: (comment.replies ?? []).map((answer, place) => {
             const name = `${key} answer ${place}`;
             last = when(answer.daysAgo, 9 + Math.floor(share(name) * 13), name, last);
             return { shopper: answer.shopper, at: last, text: answer.text };
@@ -153,7 +191,10 @@ export function koreanMall(origin: string, now: number, part: Part = {}): DemoMa
       looks: { accent: '#9c4a26', radius: 14 },
       pages: { product: `${origin}/ko/p/{product}` },
     }),
-    products: (read('ko/products.json') as SeedProduct[]).map((one) => ({ ...one, photo: one.photo ?? null })),
+    products: (read('ko/products.json') as SeedProduct[]).map((one) => ({
+      ...one,
+      photo: one.photo ?? null,
+    })),
     shoppers: shoppersOf('ko'),
     reviews: reviews.sort(byTime),
   };
@@ -161,7 +202,7 @@ export function koreanMall(origin: string, now: number, part: Part = {}): DemoMa
 
 /** The English food shop. Its reviews are real ones with dates of their own, 2004 to 2012, which they keep. */
 export function englishMall(origin: string, part: Part = {}): DemoMall {
-  const data = read('en/reviews.json.gz') as any[];
+  const data = read('en/reviews.json.gz') as EnglishReview[];
   const end = Math.max(...data.map((one) => Date.parse(one.writtenAt))) + DAY;
   const reviews = take(data, part).map((one): SeedReview => {
     // Between morning and evening in New York: the day is then the same there and in UTC.
@@ -178,7 +219,13 @@ export function englishMall(origin: string, part: Part = {}): DemoMall {
       attributes: {},
       bought: false,
       photos: [],
-      votes: votesFor(one.id, one.helpfulYes, one.helpfulTotal - one.helpfulYes, at, Math.max(at + HOUR, Math.min(end, at + 400 * DAY))),
+      votes: votesFor(
+        one.id,
+        one.helpfulYes,
+        one.helpfulTotal - one.helpfulYes,
+        at,
+        Math.max(at + HOUR, Math.min(end, at + 400 * DAY)),
+      ),
       reply: null,
       comments: [],
     };

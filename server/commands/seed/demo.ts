@@ -1,9 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { DAY } from '../../base/clock.ts';
-import { insertMall } from '../../mall/malls/store.ts';
+import { findMall, insertMall, insertOrigin } from '../../mall/malls/store.ts';
 import { mallSecret } from '../../mall/shoppers/tokens.ts';
 import { type DemoMall, photoUrl, type SeedReview } from './data.ts';
-import { handOut, perform, refuseForeign, removeSeeded, type Seeding, seedState, signer, workingKey } from './session.ts';
+import {
+  handOut,
+  perform,
+  refuseForeign,
+  removeSeeded,
+  type Seeding,
+  seedState,
+  signer,
+  workingKey,
+} from './session.ts';
 
 export interface Seeded {
   mall: string;
@@ -12,7 +21,14 @@ export interface Seeded {
   secret: string;
   /** Nothing was filled: it had been, and only the key is new. */
   before: boolean;
-  counts: { products: number; orders: number; reviews: number; photos: number; votes: number; comments: number };
+  counts: {
+    products: number;
+    orders: number;
+    reviews: number;
+    photos: number;
+    votes: number;
+    comments: number;
+  };
 }
 
 export interface DemoOptions {
@@ -30,15 +46,22 @@ export async function seedDemo(seeding: Seeding, mall: DemoMall, options: DemoOp
   const counts = countsOf(mall);
   const state = await seedState(services, mall.id);
   if (state === 'foreign') refuseForeign(mall.id);
-  if (state === 'done')
-    return { mall: mall.id, name: mall.name, ...(await handOut(services, mall.id, options.now)), before: true, counts };
+  if (state === 'done') {
+    const handed = await handOut(services, mall.id, options.now);
+    await follow(seeding, mall, handed.key, options);
+    return { mall: mall.id, name: mall.name, ...handed, before: true, counts };
+  }
   if (state === 'begun') {
     options.progress(`${mall.name}: an earlier seed was interrupted; beginning again`);
     await removeSeeded(services, mall.id);
   }
   const begin = Math.min(...mall.reviews.map((one) => one.at), options.now) - 30 * DAY;
   await services.database.write((trx) =>
-    insertMall(trx, { id: mall.id, name: mall.name, origins: options.origins, settings: mall.settings, seeded: true }, begin),
+    insertMall(
+      trx,
+      { id: mall.id, name: mall.name, origins: options.origins, settings: mall.settings, seeded: true },
+      begin,
+    ),
   );
   seeding.app.malls.forget(mall.id);
   const key = await workingKey(seeding, mall.id, begin);
@@ -49,7 +72,37 @@ export async function seedDemo(seeding: Seeding, mall: DemoMall, options: DemoOp
   await perform(acts, (done) => options.progress(`${mall.name}: ${done} of ${acts.length}`));
 
   // The photos' files are on the disk and the rows committed: only now is it a whole.
-  return { mall: mall.id, name: mall.name, ...(await handOut(services, mall.id, options.now)), before: false, counts };
+  return {
+    mall: mall.id,
+    name: mall.name,
+    ...(await handOut(services, mall.id, options.now)),
+    before: false,
+    counts,
+  };
+}
+
+/** The demo's pages have moved to another port: the mall states its products anew, and may be embedded there. */
+async function follow(
+  seeding: Seeding,
+  mall: DemoMall,
+  key: string,
+  { origin, origins, now }: DemoOptions,
+): Promise<void> {
+  const { services, app } = seeding;
+  const known = await findMall(services.database.db, mall.id);
+  if (!known || known.settings.pages.product === mall.settings.pages.product) return;
+  await services.database.write(async (trx) => {
+    for (const one of origins) await insertOrigin(trx, mall.id, one);
+  });
+  app.malls.forget(mall.id);
+  await stateProducts(seeding, mall, key, now, origin);
+  await seeding.ask({
+    at: now,
+    method: 'PATCH',
+    path: `/v1/${mall.id}/settings`,
+    as: key,
+    body: { pages: mall.settings.pages },
+  });
 }
 
 function countsOf(mall: DemoMall): Seeded['counts'] {
@@ -64,7 +117,13 @@ function countsOf(mall: DemoMall): Seeded['counts'] {
   };
 }
 
-async function stateProducts(seeding: Seeding, mall: DemoMall, key: string, at: number, origin: string): Promise<void> {
+async function stateProducts(
+  seeding: Seeding,
+  mall: DemoMall,
+  key: string,
+  at: number,
+  origin: string,
+): Promise<void> {
   const products = mall.products.map((one) => ({
     product: one.product,
     name: one.name,
@@ -77,7 +136,13 @@ async function stateProducts(seeding: Seeding, mall: DemoMall, key: string, at: 
     category: one.category,
   }));
   for (let from = 0; from < products.length; from += 500)
-    await seeding.ask({ at, method: 'PUT', path: `/v1/${mall.id}/products`, as: key, body: { products: products.slice(from, from + 500) } });
+    await seeding.ask({
+      at,
+      method: 'PUT',
+      path: `/v1/${mall.id}/products`,
+      as: key,
+      body: { products: products.slice(from, from + 500) },
+    });
 }
 
 /** An order for each review that says "bought", some days before it. */
@@ -87,12 +152,31 @@ async function stateOrders(seeding: Seeding, mall: DemoMall, key: string): Promi
     .filter((review) => review.bought)
     .map((review) => {
       const placedAt = review.at - 5 * DAY;
-      const line = { line: '1', product: review.product, options: review.options, quantity: 1, amount: prices.get(review.product) ?? 0 };
-      return { order: `S-${review.id}`, shopper: review.shopper, placedAt, changedAt: placedAt, currency: mall.settings.currency, lines: [line] };
+      const line = {
+        line: '1',
+        product: review.product,
+        options: review.options,
+        quantity: 1,
+        amount: prices.get(review.product) ?? 0,
+      };
+      return {
+        order: `S-${review.id}`,
+        shopper: review.shopper,
+        placedAt,
+        changedAt: placedAt,
+        currency: mall.settings.currency,
+        lines: [line],
+      };
     });
   for (let from = 0; from < orders.length; from += 200) {
     const batch = orders.slice(from, from + 200);
-    await seeding.ask({ at: batch.at(-1)!.placedAt, method: 'POST', path: `/v1/${mall.id}/orders`, as: key, body: { orders: batch } });
+    await seeding.ask({
+      at: batch.at(-1)!.placedAt,
+      method: 'POST',
+      path: `/v1/${mall.id}/orders`,
+      as: key,
+      body: { orders: batch },
+    });
   }
 }
 
@@ -133,10 +217,17 @@ function actsOf(seeding: Seeding, mall: DemoMall, key: string): (() => Promise<v
     return (await seeding.ask({ at, method: 'POST', path: `${base}/reviews`, as: as(shopper, at), body })).id;
   }
 
-  async function comment(id: string, at: number, shopper: string, text: string, parent: string | null): Promise<string> {
+  async function comment(
+    id: string,
+    at: number,
+    shopper: string,
+    text: string,
+    parent: string | null,
+  ): Promise<string> {
     await introduce(shopper, at);
     const body = { subject: { kind: 'review', id }, parent, text };
-    return (await seeding.ask({ at, method: 'POST', path: `${base}/comments`, as: as(shopper, at), body })).id;
+    return (await seeding.ask({ at, method: 'POST', path: `${base}/comments`, as: as(shopper, at), body }))
+      .id;
   }
 
   /** Begins something whose id others wait for. A failure is the act's own; waiting for it must not end the process. */
@@ -154,7 +245,13 @@ function actsOf(seeding: Seeding, mall: DemoMall, key: string): (() => Promise<v
         at: vote.at,
         act: async () => {
           const path = `${base}/reviews/${await ids.get(review.id)}/vote`;
-          await seeding.ask({ at: vote.at, method: 'PUT', path, as: as(vote.voter, vote.at), body: { helpful: vote.helpful } });
+          await seeding.ask({
+            at: vote.at,
+            method: 'PUT',
+            path,
+            as: as(vote.voter, vote.at),
+            body: { helpful: vote.helpful },
+          });
         },
       });
     for (const [index, one] of review.comments.entries()) {
@@ -165,7 +262,13 @@ function actsOf(seeding: Seeding, mall: DemoMall, key: string): (() => Promise<v
         acts.push({
           at: answer.at,
           act: async () => {
-            await comment((await ids.get(review.id))!, answer.at, answer.shopper, answer.text, (await ids.get(name))!);
+            await comment(
+              (await ids.get(review.id))!,
+              answer.at,
+              answer.shopper,
+              answer.text,
+              (await ids.get(name))!,
+            );
           },
         });
     }

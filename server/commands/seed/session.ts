@@ -17,7 +17,7 @@ export interface Seeding {
   app: App;
   close(): Promise<void>;
   /** Asks as somebody, at some time. Anything but success ends the seed. */
-  ask<T = any>(request: SeedRequest): Promise<T>;
+  ask<T = { id: string }>(request: SeedRequest): Promise<T>;
 }
 
 export interface SeedRequest {
@@ -41,7 +41,11 @@ export async function openSeeding(settings: Settings): Promise<Seeding> {
   );
   const widgets = join(settings.dataDir, 'none');
   mkdirSync(settings.dataDir, { recursive: true });
-  const app = buildApp(opened.services, { outside: opened.outside, closing: new AbortController().signal, widgets });
+  const app = buildApp(opened.services, {
+    outside: opened.outside,
+    closing: new AbortController().signal,
+    widgets,
+  });
   return {
     services: opened.services,
     app,
@@ -60,7 +64,10 @@ export async function openSeeding(settings: Settings): Promise<Seeding> {
           }),
         });
         const text = await answer.text();
-        if (!answer.ok) throw new Error(`${request.method} ${request.path} was answered ${answer.status}: ${text.slice(0, 400)}`);
+        if (!answer.ok)
+          throw new Error(
+            `${request.method} ${request.path} was answered ${answer.status}: ${text.slice(0, 400)}`,
+          );
         return text ? JSON.parse(text) : undefined;
       }),
   };
@@ -72,13 +79,23 @@ export function signer(secret: string, mallId: string) {
   const head = part({ alg: 'HS256', typ: 'JWT' });
   return (shopper: string, name: string | null, at: number, lifeMs = HOUR): string => {
     const iat = Math.floor(at / 1000);
-    const claims = part({ sub: shopper, ...(name && { name }), aud: mallId, iat, exp: iat + Math.floor(lifeMs / 1000) });
+    const claims = part({
+      sub: shopper,
+      ...(name && { name }),
+      aud: mallId,
+      iat,
+      exp: iat + Math.floor(lifeMs / 1000),
+    });
     return `${head}.${claims}.${createHmac('sha256', secret).update(`${head}.${claims}`).digest('base64url')}`;
   };
 }
 
 /** Does the acts in their order, a few at a time; one may wait for an earlier one, which has always begun. */
-export async function perform(acts: readonly (() => Promise<void>)[], done: (count: number) => void, atOnce = 8): Promise<void> {
+export async function perform(
+  acts: readonly (() => Promise<void>)[],
+  done: (count: number) => void,
+  atOnce = 8,
+): Promise<void> {
   let next = 0;
   let count = 0;
   let failure: unknown;
@@ -122,12 +139,18 @@ export function refuseForeign(mallId: string): never {
 
 /** Makes the working key of a mall that was just inserted. */
 export async function workingKey(seeding: Seeding, mallId: string, now: number): Promise<string> {
-  const { key } = await seeding.services.database.write((trx) => insertKey(trx, mallId, WORKING_KEY, ['all'], now));
+  const { key } = await seeding.services.database.write((trx) =>
+    insertKey(trx, mallId, WORKING_KEY, ['all'], now),
+  );
   return key;
 }
 
 /** Ends the seed of a mall, or replaces the key that an earlier one handed out. */
-export async function handOut(services: Services, mallId: string, now: number): Promise<{ key: string; secret: string }> {
+export async function handOut(
+  services: Services,
+  mallId: string,
+  now: number,
+): Promise<{ key: string; secret: string }> {
   const { key } = await services.database.write(async (trx) => {
     for (const old of await listKeys(trx, mallId))
       if (old.revokedAt === null && (old.name === WORKING_KEY || old.name === HANDED_KEY))
@@ -147,11 +170,24 @@ export async function removeSeeded(services: Services, mallId: string): Promise<
   const { database, files } = services;
   const tables = await database.db.introspection.getTables();
   const ours = tables.filter((table) => table.columns.some((column) => column.name === 'mall_id'));
-  const photos = await database.db.selectFrom('photos').select(['small_file', 'large_file']).where('mall_id', '=', mallId).execute();
+  const photos = await database.db
+    .selectFrom('photos')
+    .select(['small_file', 'large_file'])
+    .where('mall_id', '=', mallId)
+    .execute();
   await database.write(async (trx) => {
-    const mall = await trx.selectFrom('malls').select('seeded').where('mall_id', '=', mallId).executeTakeFirst();
+    const mall = await trx
+      .selectFrom('malls')
+      .select('seeded')
+      .where('mall_id', '=', mallId)
+      .executeTakeFirst();
     if (mall?.seeded !== 1) refuseForeign(mallId);
-    for (const table of ours) await trx.deleteFrom(table.name as 'malls').where('mall_id', '=', mallId).execute();
+    for (const table of ours)
+      await trx
+        .deleteFrom(table.name as 'malls')
+        .where('mall_id', '=', mallId)
+        .execute();
   });
-  for (const photo of photos) for (const file of [photo.small_file, photo.large_file]) await files.remove(file);
+  for (const photo of photos)
+    for (const file of [photo.small_file, photo.large_file]) await files.remove(file);
 }

@@ -5,7 +5,12 @@ import type { CommentRow } from './table.ts';
 export type TouchedComment = Pick<CommentRow, 'comment_id' | 'subject_kind' | 'subject_id' | 'state'>;
 
 /** Gives the comments of a guest to the member they became; no place and no count moves. */
-export async function mergeComments(trx: Trx, mallId: string, guestId: string, memberId: string): Promise<TouchedComment[]> {
+export async function mergeComments(
+  trx: Trx,
+  mallId: string,
+  guestId: string,
+  memberId: string,
+): Promise<TouchedComment[]> {
   const rows = await trx
     .updateTable('comments')
     .set({ shopper_id: memberId })

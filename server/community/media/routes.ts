@@ -84,6 +84,7 @@ export function mediaRoutes(services: Services) {
             'quota-full',
             'key-reused',
             'in-flight',
+            'gone',
             'storage-full',
           ),
         },

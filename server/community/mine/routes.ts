@@ -26,7 +26,15 @@ export function mineRoutes(services: Services) {
       request: { params: MallParam, headers: IdempotencyHeader, body: jsonBody(MergeBody) },
       responses: {
         200: json(Merged, 'What moved'),
-        ...problems('sign-in-required', 'guest-not-allowed', 'token-refused', 'token-expired', 'already-merged', 'key-reused', 'in-flight'),
+        ...problems(
+          'sign-in-required',
+          'guest-not-allowed',
+          'token-refused',
+          'token-expired',
+          'already-merged',
+          'key-reused',
+          'in-flight',
+        ),
       },
     }),
     async (c) => {

@@ -30,26 +30,35 @@ export async function mergeGuest(
 ): Promise<Moved> {
   const guest = await findShopper(trx, mallId, guestId);
   const member = await findShopper(trx, mallId, memberId);
-  if (!guest || !member || guest.kind !== 'guest' || member.kind !== 'member') throw new Problem('token-refused');
+  if (!guest || !member || guest.kind !== 'guest' || member.kind !== 'member')
+    throw new Problem('token-refused');
   if (guest.merged_into !== null) throw new Problem('already-merged');
   const { reviews, reviewsMoved, votes, votesMoved } = await mergeReviews(trx, mallId, guestId, memberId);
   const comments = await mergeComments(trx, mallId, guestId, memberId);
   await moveToMember(trx, mallId, guestId, memberId);
   await mergeReports(trx, mallId, guestId, memberId);
-  await trx.deleteFrom('edit_codes').where('mall_id', '=', mallId).where('shopper_id', '=', guestId).execute();
+  await trx
+    .deleteFrom('edit_codes')
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', guestId)
+    .execute();
   await markMerged(trx, mallId, guestId, memberId, now);
   // A name that was chosen stays chosen, unless the member has one of their own.
   if (guest.handle !== null && member.handle === null)
     await setHandle(trx, mallId, memberId, guest.handle, guest.handle_key);
 
-  const tell = (kind: string, topic: string, ids: Record<string, string>) => outbox.append(trx, { mallId, kind, topic, ids });
+  const tell = (kind: string, topic: string, ids: Record<string, string>) =>
+    outbox.append(trx, { mallId, kind, topic, ids });
   for (const { review, product } of reviews) await tell('review.edited', `product:${product}`, { review });
   for (const { review, product } of votes) await tell('vote.changed', `product:${product}`, { review });
   for (const comment of comments) {
     if (comment.state !== 'shown') continue;
     const review = await findReview(trx, mallId, comment.subject_id);
     if (review)
-      await tell('comment.edited', `product:${review.product}`, { review: review.review_id, comment: comment.comment_id });
+      await tell('comment.edited', `product:${review.product}`, {
+        review: review.review_id,
+        comment: comment.comment_id,
+      });
   }
   await tell('session.ended', `shopper:${guestId}`, { shopper: guestId });
   await tell('shopper.changed', `shopper:${memberId}`, { shopper: memberId });

@@ -3,7 +3,15 @@ import { Cursor, Id, plainText, queryInt, Time } from '../../base/http/contract.
 import { HideReason } from '../reviews/contract.ts';
 
 export const ReportSubject = z.object({ kind: z.enum(['review', 'comment']), id: Id });
-export const ReportReason = z.enum(['personal_data', 'abuse', 'spam', 'off_topic', 'copyright', 'illegal', 'other']);
+export const ReportReason = z.enum([
+  'personal_data',
+  'abuse',
+  'spam',
+  'off_topic',
+  'copyright',
+  'illegal',
+  'other',
+]);
 
 export const PostReport = z
   .object({ subject: ReportSubject, reason: ReportReason, note: plainText(0, 500).default('') })
@@ -28,8 +36,14 @@ export const Report = z
   })
   .openapi('Report');
 export type Report = z.infer<typeof Report>;
-export const ReportQuery = z.object({ state: z.enum(['open', 'hidden', 'kept']).optional(), cursor: Cursor.optional(), limit: queryInt(1, 100).optional() });
-export const ReportPage = z.object({ items: z.array(Report), next: z.string().nullable() }).openapi('ReportPage');
+export const ReportQuery = z.object({
+  state: z.enum(['open', 'hidden', 'kept']).optional(),
+  cursor: Cursor.optional(),
+  limit: queryInt(1, 100).optional(),
+});
+export const ReportPage = z
+  .object({ items: z.array(Report), next: z.string().nullable() })
+  .openapi('ReportPage');
 
 /** Hide or restore; a hide needs a reason from the closed list. */
 export const Moderation = z
@@ -40,5 +54,7 @@ export const Moderation = z
   ])
   .openapi('Moderation');
 export type Moderation = z.infer<typeof Moderation>;
-export const Moderated = z.object({ subject: ReportSubject, state: z.enum(['shown', 'hidden', 'deleted']) }).openapi('Moderated');
+export const Moderated = z
+  .object({ subject: ReportSubject, state: z.enum(['shown', 'hidden', 'deleted']) })
+  .openapi('Moderated');
 export type ReportPage = z.infer<typeof ReportPage>;

@@ -23,7 +23,14 @@ export function reportRoutes(services: Services) {
         request: { params: MallParam, headers: IdempotencyHeader, body: jsonBody(PostReport) },
         responses: {
           202: json(ReportTaken, 'Taken'),
-          ...problems('sign-in-required', 'guest-not-allowed', 'not-allowed', 'own-thing', 'key-reused', 'in-flight'),
+          ...problems(
+            'sign-in-required',
+            'guest-not-allowed',
+            'not-allowed',
+            'own-thing',
+            'key-reused',
+            'in-flight',
+          ),
         },
       }),
       async (c) => {
@@ -42,7 +49,12 @@ export function reportRoutes(services: Services) {
             const report = await store.insertReport(trx, mallId, { shopperId, ...body }, now);
             // The console hears of it; nobody else may know who reported what.
             if (report.fresh)
-              await outbox.append(trx, { mallId, kind: 'report.created', topic: 'reports', ids: { report: report.id } });
+              await outbox.append(trx, {
+                mallId,
+                kind: 'report.created',
+                topic: 'reports',
+                ids: { report: report.id },
+              });
             return { report: report.id };
           },
         });
@@ -59,11 +71,20 @@ export function reportRoutes(services: Services) {
         security: [{ key: [] }],
         middleware: [requireKey('moderate')] as const,
         request: { params: MallParam, query: ReportQuery },
-        responses: { 200: json(ReportPage, 'One page'), ...problems('bad-cursor', 'key-refused', 'key-scope') },
+        responses: {
+          200: json(ReportPage, 'One page'),
+          ...problems('bad-cursor', 'key-refused', 'key-scope'),
+        },
       }),
       async (c) => {
         const { state, cursor, limit } = c.req.valid('query');
-        const page = await store.listReports(database.db, c.get('mall').id, state ?? 'open', cursor, limit ?? 20);
+        const page = await store.listReports(
+          database.db,
+          c.get('mall').id,
+          state ?? 'open',
+          cursor,
+          limit ?? 20,
+        );
         return c.json(page, 200);
       },
     )
@@ -73,11 +94,15 @@ export function reportRoutes(services: Services) {
         path: '/{mall}/moderation',
         tags: ['reports'],
         summary: 'Hide, restore or keep a review or a comment (key: moderate)',
-        description: 'A hide needs a reason of the closed list, is counted on the board, and never depends on stars.',
+        description:
+          'A hide needs a reason of the closed list, is counted on the board, and never depends on stars.',
         security: [{ key: [] }],
         middleware: [requireKey('moderate')] as const,
         request: { params: MallParam, headers: IdempotencyHeader, body: jsonBody(Moderation) },
-        responses: { 200: json(Moderated, 'How it stands now'), ...problems('key-refused', 'key-scope', 'gone', 'key-reused', 'in-flight') },
+        responses: {
+          200: json(Moderated, 'How it stands now'),
+          ...problems('key-refused', 'key-scope', 'gone', 'key-reused', 'in-flight'),
+        },
       }),
       async (c) => {
         const { id: mallId } = c.get('mall');

@@ -91,12 +91,18 @@ export function rulesPage(services: Services, malls: Malls) {
       tags: ['malls'],
       summary: 'The public page of the review rules',
       request: { params: MallParam, query: z.object({ lang: z.enum(['ko', 'en']).optional() }) },
-      responses: { 200: { description: 'The page', content: { 'text/html': { schema: z.string() } } }, ...problems() },
+      responses: {
+        200: { description: 'The page', content: { 'text/html': { schema: z.string() } } },
+        ...problems(),
+      },
     }),
     async (c) => {
       const mall = await malls.find(c.req.valid('param').mall);
       if (!mall) throw new Problem('not-found');
-      const language = c.req.valid('query').lang ?? preferredLanguage(c.req.header('accept-language')) ?? mall.settings.locale;
+      const language =
+        c.req.valid('query').lang ??
+        preferredLanguage(c.req.header('accept-language')) ??
+        mall.settings.locale;
       const hides = await countHides(services.database.db, mall.id, services.now());
       c.header('Content-Security-Policy', POLICY);
       c.header('X-Content-Type-Options', 'nosniff');

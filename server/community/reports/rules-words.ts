@@ -7,7 +7,14 @@ export interface RulesWords {
   lead: string;
   other: string;
   sections: { heading: string; points: (mall: Mall) => string[] }[];
-  hiding: { heading: string; lead: string; stars: string; table: [reason: string, count: string]; none: string; restored: (count: number) => string };
+  hiding: {
+    heading: string;
+    lead: string;
+    stars: string;
+    table: [reason: string, count: string];
+    none: string;
+    restored: (count: number) => string;
+  };
   reasons: Record<HideReason, string>;
   end: string;
 }
@@ -20,7 +27,9 @@ const ko: RulesWords = {
     {
       heading: '누가 읽고 쓸 수 있습니까',
       points: ({ settings }) => [
-        settings.read === 'everyone' ? '후기는 누구나 읽을 수 있습니다.' : '후기는 이 쇼핑몰의 회원만 읽을 수 있습니다.',
+        settings.read === 'everyone'
+          ? '후기는 누구나 읽을 수 있습니다.'
+          : '후기는 이 쇼핑몰의 회원만 읽을 수 있습니다.',
         settings.write === 'everyone'
           ? '회원과 손님 모두 쓸 수 있습니다. 로그인하지 않은 손님의 “도움돼요”는 로그인할 때까지 순위에 반영되지 않습니다.'
           : '이 쇼핑몰의 회원만 쓸 수 있습니다.',
@@ -39,8 +48,14 @@ const ko: RulesWords = {
       heading: '대가를 받은 후기',
       points: ({ settings }) =>
         settings.rewardsElsewhere
-          ? ['이 쇼핑몰은 후기를 쓴 분께 혜택을 드립니다. 그런 후기의 첫 줄에는 그 사실이 자동으로 표시됩니다.', '혜택은 별점과 관계가 없습니다.']
-          : ['이 쇼핑몰은 후기를 쓴 대가를 드리지 않습니다. 드리게 되면 그런 후기의 첫 줄에 그 사실이 자동으로 표시됩니다.', '대가는 어떤 경우에도 별점과 관계가 없습니다.'],
+          ? [
+              '이 쇼핑몰은 후기를 쓴 분께 혜택을 드립니다. 그런 후기의 첫 줄에는 그 사실이 자동으로 표시됩니다.',
+              '혜택은 별점과 관계가 없습니다.',
+            ]
+          : [
+              '이 쇼핑몰은 후기를 쓴 대가를 드리지 않습니다. 드리게 되면 그런 후기의 첫 줄에 그 사실이 자동으로 표시됩니다.',
+              '대가는 어떤 경우에도 별점과 관계가 없습니다.',
+            ],
     },
     {
       heading: '어떤 순서로 보입니까',
@@ -51,7 +66,10 @@ const ko: RulesWords = {
     },
     {
       heading: '신고하려면',
-      points: () => ['후기나 댓글의 “신고”를 누르고 이유를 고르시면 됩니다. 누가 신고했는지는 알려지지 않습니다.', '쇼핑몰이 확인하고 아래의 이유에 해당하면 가립니다.'],
+      points: () => [
+        '후기나 댓글의 “신고”를 누르고 이유를 고르시면 됩니다. 누가 신고했는지는 알려지지 않습니다.',
+        '쇼핑몰이 확인하고 아래의 이유에 해당하면 가립니다.',
+      ],
     },
     {
       heading: '고치고, 내려받고, 지우려면',
@@ -90,7 +108,9 @@ const en: RulesWords = {
     {
       heading: 'Who may read and write',
       points: ({ settings }) => [
-        settings.read === 'everyone' ? 'Everyone may read reviews.' : 'Only members of this shop may read reviews.',
+        settings.read === 'everyone'
+          ? 'Everyone may read reviews.'
+          : 'Only members of this shop may read reviews.',
         settings.write === 'everyone'
           ? 'Members and guests may write. What a guest finds helpful counts in the order once they have signed in.'
           : 'Only members of this shop may write.',
@@ -109,8 +129,14 @@ const en: RulesWords = {
       heading: 'Rewarded reviews',
       points: ({ settings }) =>
         settings.rewardsElsewhere
-          ? ['This shop rewards the writing of reviews. The first line of such a review says so, written automatically.', 'The reward does not depend on the stars.']
-          : ['This shop does not reward reviews. If it ever does, the first line of such a review says so, written automatically.', 'A reward never depends on the stars.'],
+          ? [
+              'This shop rewards the writing of reviews. The first line of such a review says so, written automatically.',
+              'The reward does not depend on the stars.',
+            ]
+          : [
+              'This shop does not reward reviews. If it ever does, the first line of such a review says so, written automatically.',
+              'A reward never depends on the stars.',
+            ],
     },
     {
       heading: 'The order of reviews',
@@ -121,7 +147,10 @@ const en: RulesWords = {
     },
     {
       heading: 'How to report',
-      points: () => ['Choose “Report” on a review or a comment, and a reason. Nobody is told who reported.', 'The shop looks at it and hides it if one of the reasons below applies.'],
+      points: () => [
+        'Choose “Report” on a review or a comment, and a reason. Nobody is told who reported.',
+        'The shop looks at it and hides it if one of the reasons below applies.',
+      ],
     },
     {
       heading: 'How to edit, export and erase',

@@ -36,7 +36,10 @@ export function decide(action: Action, state: SubjectState): Decision | undefine
 export type ReportVerdict = 'take' | 'not-found' | 'own-thing';
 
 /** Whether a shopper may report a thing: one that they can see and did not write. */
-export function mayReport(reporter: string, thing: { author: string; state: SubjectState } | undefined): ReportVerdict {
+export function mayReport(
+  reporter: string,
+  thing: { author: string; state: SubjectState } | undefined,
+): ReportVerdict {
   if (thing?.state !== 'shown') return 'not-found';
   return thing.author === reporter ? 'own-thing' : 'take';
 }

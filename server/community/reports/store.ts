@@ -125,7 +125,9 @@ export async function listReports(
             .whereRef('earlier.subject_kind', '=', 'reports.subject_kind')
             .whereRef('earlier.subject_id', '=', 'reports.subject_id')
             .where('earlier.state', '=', state)
-            .where(sql<boolean>`(earlier.created_at, earlier.report_id) < (reports.created_at, reports.report_id)`),
+            .where(
+              sql<boolean>`(earlier.created_at, earlier.report_id) < (reports.created_at, reports.report_id)`,
+            ),
         ),
       ),
     );
@@ -157,7 +159,10 @@ export async function listReports(
     });
   }
   const last = found[limit - 1];
-  return { items, next: found.length > limit && last ? encodeCursor([last.created_at, last.report_id]) : null };
+  return {
+    items,
+    next: found.length > limit && last ? encodeCursor([last.created_at, last.report_id]) : null,
+  };
 }
 
 /**
@@ -183,11 +188,21 @@ export async function moderate(
   if (decision.does === 'hide' && reason) await hide(trx, mallId, order.subject, thing, reason);
   if (decision.does === 'restore') await restore(trx, mallId, order.subject, thing);
   await closeReports(trx, mallId, order.subject, 'open', decision.closesAs, now);
-  if (decision.reopensHidden) await closeReports(trx, mallId, order.subject, 'hidden', decision.closesAs, now);
+  if (decision.reopensHidden)
+    await closeReports(trx, mallId, order.subject, 'hidden', decision.closesAs, now);
   if (decision.does !== 'nothing' || order.action === 'keep')
     await trx
       .insertInto('moderations')
-      .values({ mall_id: mallId, moderation_id: newId(), subject_kind: kind, subject_id: id, action: order.action, reason, actor, at: now })
+      .values({
+        mall_id: mallId,
+        moderation_id: newId(),
+        subject_kind: kind,
+        subject_id: id,
+        action: order.action,
+        reason,
+        actor,
+        at: now,
+      })
       .execute();
   if (decision.does === 'nothing') return thing.state;
   await outbox.append(trx, {
@@ -199,7 +214,13 @@ export async function moderate(
   return decision.does === 'hide' ? 'hidden' : 'shown';
 }
 
-async function hide(trx: Trx, mallId: string, { kind, id }: Subject, thing: Thing, reason: HideReason): Promise<void> {
+async function hide(
+  trx: Trx,
+  mallId: string,
+  { kind, id }: Subject,
+  thing: Thing,
+  reason: HideReason,
+): Promise<void> {
   if (kind === 'review') await hideReview(trx, mallId, id, reason);
   else if (await hideComment(trx, mallId, id, reason)) await addComments(trx, mallId, thing.review, -1);
 }
@@ -228,7 +249,11 @@ async function closeReports(
 }
 
 /** How often something was hidden in the last year, by reason, and how often a thing was shown again. */
-export async function countHides(db: Reader, mallId: string, now: number): Promise<{ reasons: Map<string, number>; restored: number }> {
+export async function countHides(
+  db: Reader,
+  mallId: string,
+  now: number,
+): Promise<{ reasons: Map<string, number>; restored: number }> {
   const rows = await db
     .selectFrom('moderations')
     .select(['action', 'reason'])
@@ -248,7 +273,12 @@ export async function countHides(db: Reader, mallId: string, now: number): Promi
 }
 
 /** Gives the reports of a guest to the member they became; a thing that both reported keeps the member's. */
-export async function mergeReports(trx: Trx, mallId: string, guestId: string, memberId: string): Promise<void> {
+export async function mergeReports(
+  trx: Trx,
+  mallId: string,
+  guestId: string,
+  memberId: string,
+): Promise<void> {
   const rows = await trx
     .selectFrom('reports')
     .select(['report_id', 'subject_kind', 'subject_id', 'shopper_id'])
@@ -260,8 +290,17 @@ export async function mergeReports(trx: Trx, mallId: string, guestId: string, me
   for (const row of rows.filter((one) => one.shopper_id === guestId)) {
     const where = { mall_id: mallId, report_id: row.report_id };
     if (theirs.has(key(row)))
-      await trx.deleteFrom('reports').where('mall_id', '=', where.mall_id).where('report_id', '=', where.report_id).execute();
+      await trx
+        .deleteFrom('reports')
+        .where('mall_id', '=', where.mall_id)
+        .where('report_id', '=', where.report_id)
+        .execute();
     else
-      await trx.updateTable('reports').set({ shopper_id: memberId }).where('mall_id', '=', where.mall_id).where('report_id', '=', where.report_id).execute();
+      await trx
+        .updateTable('reports')
+        .set({ shopper_id: memberId })
+        .where('mall_id', '=', where.mall_id)
+        .where('report_id', '=', where.report_id)
+        .execute();
   }
 }

@@ -33,6 +33,10 @@ declare module '../../base/db/tables.ts' {
 }
 
 export const personal = {
-  reports: { owner: 'shopper_id', exports: ['subject_kind', 'subject_id', 'reason', 'note', 'created_at'], erase: { note: '', shopper_id: '' } },
+  reports: {
+    owner: 'shopper_id',
+    exports: ['subject_kind', 'subject_id', 'reason', 'note', 'created_at'],
+    erase: { note: '', shopper_id: '' },
+  },
   moderations: { owner: null, exports: [], erase: 'keep' },
 } satisfies Personal;

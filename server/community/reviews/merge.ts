@@ -28,7 +28,12 @@ const touched = (row: ReviewRow): Touched => ({ review: row.review_id, product: 
  * as it is and the guest's becomes a linked one with the next number; where both voted on a review, the member's vote
  * stays; votes on what is now one's own are taken back. The guest's other votes begin to weigh.
  */
-export async function mergeReviews(trx: Trx, mallId: string, guestId: string, memberId: string): Promise<MergedReviews> {
+export async function mergeReviews(
+  trx: Trx,
+  mallId: string,
+  guestId: string,
+  memberId: string,
+): Promise<MergedReviews> {
   const rows = await moveReviews(trx, mallId, guestId, memberId);
   await trx
     .updateTable('review_edits')
@@ -46,7 +51,12 @@ export async function mergeReviews(trx: Trx, mallId: string, guestId: string, me
   };
 }
 
-async function moveReviews(trx: Trx, mallId: string, guestId: string, memberId: string): Promise<ReviewRow[]> {
+async function moveReviews(
+  trx: Trx,
+  mallId: string,
+  guestId: string,
+  memberId: string,
+): Promise<ReviewRow[]> {
   const rows = await trx
     .selectFrom('reviews')
     .selectAll()
@@ -64,7 +74,11 @@ async function moveReviews(trx: Trx, mallId: string, guestId: string, memberId: 
       .where('shopper_id', '=', memberId)
       .executeTakeFirst();
     const bought = row.state !== 'deleted' && (await hasBought(trx, mallId, memberId, row.product));
-    await change(trx, row, { shopper_id: memberId, ordinal: (last?.ordinal ?? 0) + 1, bought: bought ? 1 : 0 });
+    await change(trx, row, {
+      shopper_id: memberId,
+      ordinal: (last?.ordinal ?? 0) + 1,
+      bought: bought ? 1 : 0,
+    });
   }
   return rows;
 }
@@ -92,7 +106,13 @@ async function moveVotes(
     const after = await findReview(trx, mallId, vote.review_id);
     if (!after || theirs.has(vote.review_id) || after.shopper_id === memberId) continue;
     // Cast when it was cast; what it weighs it weighs from now on.
-    await castVote(trx, after, memberId, { helpful: vote.helpful === 1, weight: voteWeight('member') }, vote.cast_at);
+    await castVote(
+      trx,
+      after,
+      memberId,
+      { helpful: vote.helpful === 1, weight: voteWeight('member') },
+      vote.cast_at,
+    );
     count++;
   }
   return { moved, count };

@@ -1,4 +1,4 @@
-import type { Personal, Tables } from '../../base/db/tables.ts';
+import type { PersonalTable, Tables } from '../../base/db/tables.ts';
 import { personal as http } from '../../base/http/table.ts';
 import { personal as jobs } from '../../base/jobs/table.ts';
 import { personal as live } from '../../base/live/table.ts';
@@ -12,7 +12,7 @@ import { personal as products } from '../../mall/products/table.ts';
 import { personal as shoppers } from '../../mall/shoppers/table.ts';
 
 /** What every table says of its personal columns. Export and erasure know of nothing else, and the types ask for all. */
-export const registry = {
+export const registry: Record<keyof Tables, PersonalTable> = {
   migrations: { owner: null, exports: [], erase: 'keep' },
   ...http,
   ...jobs,
@@ -25,11 +25,9 @@ export const registry = {
   ...comments,
   ...reviews,
   ...reports,
-} satisfies Personal & Record<keyof Tables, unknown>;
-
-export type TableName = keyof typeof registry;
+};
 
 /** The tables that hold rows of shoppers, with what is said of them. */
-export const owned = Object.entries(registry as Personal).flatMap(([table, rules]) =>
-  rules.owner === null ? [] : [{ table: table as TableName, owner: rules.owner, exports: rules.exports, erase: rules.erase }],
+export const owned = Object.entries(registry).flatMap(([table, rules]) =>
+  rules.owner === null ? [] : [{ table: table as keyof Tables, ...rules, owner: rules.owner }],
 );

@@ -28,7 +28,10 @@ export function privacyRoutes(services: Services) {
           paced(services, { name: 'export', points: 10, seconds }),
         ] as const,
         request: { params: MallParam },
-        responses: { 200: json(MyExport, 'My data'), ...problems('sign-in-required', 'token-refused', 'token-expired') },
+        responses: {
+          200: json(MyExport, 'My data'),
+          ...problems('sign-in-required', 'token-refused', 'token-expired'),
+        },
       }),
       async (c) => {
         const { id: mallId } = c.get('mall');
@@ -49,7 +52,10 @@ export function privacyRoutes(services: Services) {
           paced(services, { name: 'erase', points: 5, seconds }),
         ] as const,
         request: { params: MallParam, query: EraseQuery },
-        responses: { 204: { description: 'Erased' }, ...problems('sign-in-required', 'token-refused', 'token-expired') },
+        responses: {
+          204: { description: 'Erased' },
+          ...problems('sign-in-required', 'token-refused', 'token-expired'),
+        },
       }),
       async (c) => {
         const { id: mallId } = c.get('mall');

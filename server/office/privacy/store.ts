@@ -71,7 +71,8 @@ export async function eraseShopper(
 ): Promise<void> {
   const { outbox, jobs } = services;
   const now = services.now();
-  const tell = (kind: string, topic: string, ids: Record<string, string>) => outbox.append(trx, { mallId, kind, topic, ids });
+  const tell = (kind: string, topic: string, ids: Record<string, string>) =>
+    outbox.append(trx, { mallId, kind, topic, ids });
   const ids = await idsOf(trx, mallId, shopperId);
   for (const id of ids) {
     for (const { review, product } of await withdrawVotesOf(trx, mallId, id, now))
@@ -94,7 +95,13 @@ export async function eraseShopper(
 
 type Tell = (kind: string, topic: string, ids: Record<string, string>) => Promise<void>;
 
-async function eraseReviews(trx: Trx, tell: Tell, mallId: string, shopperId: string, keepText: boolean): Promise<void> {
+async function eraseReviews(
+  trx: Trx,
+  tell: Tell,
+  mallId: string,
+  shopperId: string,
+  keepText: boolean,
+): Promise<void> {
   const rows = await trx
     .selectFrom('reviews')
     .selectAll()
@@ -107,11 +114,19 @@ async function eraseReviews(trx: Trx, tell: Tell, mallId: string, shopperId: str
     const stays = keepText && row.state === 'shown';
     if (stays) await change(trx, row, { photo_count: 0 });
     else await deleteReview(trx, row);
-    await tell(stays ? 'review.edited' : 'review.deleted', `product:${row.product}`, { review: row.review_id });
+    await tell(stays ? 'review.edited' : 'review.deleted', `product:${row.product}`, {
+      review: row.review_id,
+    });
   }
 }
 
-async function eraseComments(trx: Trx, tell: Tell, mallId: string, shopperId: string, keepText: boolean): Promise<void> {
+async function eraseComments(
+  trx: Trx,
+  tell: Tell,
+  mallId: string,
+  shopperId: string,
+  keepText: boolean,
+): Promise<void> {
   const rows = await trx
     .selectFrom('comments')
     .selectAll()
@@ -135,7 +150,12 @@ async function eraseComments(trx: Trx, tell: Tell, mallId: string, shopperId: st
 /** Tables whose shown texts stay with `keep=text`; their stores above have dealt with the rest. */
 const TEXTS = new Set(['reviews', 'comments']);
 
-async function applyDeclarations(trx: Trx, mallId: string, ids: readonly string[], keepText: boolean): Promise<void> {
+async function applyDeclarations(
+  trx: Trx,
+  mallId: string,
+  ids: readonly string[],
+  keepText: boolean,
+): Promise<void> {
   for (const { table, owner, erase } of owned) {
     if (erase === 'keep') continue;
     const theirs = sql`mall_id = ${mallId} and ${sql.ref(owner)} in (${idList(ids)})`;

@@ -225,13 +225,13 @@ describe('dangol-part-photo-picker', () => {
 });
 
 describe('shrinkPhoto', () => {
-  const draw = (width: number, height: number) =>
+  const draw = (width: number, height: number, isFilled = true) =>
     new Promise<File>((done) => {
       const canvas = document.createElement('canvas');
       canvas.width = width;
       canvas.height = height;
       const brush = canvas.getContext('2d')!;
-      for (let x = 0; x < width; x += 20) {
+      for (let x = 0; isFilled && x < width; x += 20) {
         brush.fillStyle = `hsl(${x} 60% 50%)`;
         brush.fillRect(x, 0, 20, height);
       }
@@ -248,8 +248,44 @@ describe('shrinkPhoto', () => {
     expect([same.width, same.height]).to.deep.equal([40, 30]);
   });
 
+  it('turns a photo upright as its camera says', async () => {
+    const small = await createImageBitmap(await shrinkPhoto(await turned(await draw(400, 200)), 100));
+    expect([small.width, small.height]).to.deep.equal([50, 100]);
+  });
+
+  it('writes JPEG on white where the browser cannot write WebP', async () => {
+    const { toBlob } = HTMLCanvasElement.prototype;
+    const file = await draw(200, 100, false);
+    HTMLCanvasElement.prototype.toBlob = function (done, type, quality) {
+      toBlob.call(this, done, type === 'image/webp' ? 'image/png' : type, quality);
+    };
+    try {
+      const sent = await shrinkPhoto(file, 100);
+      expect(sent.type).to.equal('image/jpeg');
+      const brush = new OffscreenCanvas(1, 1).getContext('2d')!;
+      brush.drawImage(await createImageBitmap(sent), 0, 0);
+      expect([...brush.getImageData(0, 0, 1, 1).data]).to.deep.equal([255, 255, 255, 255]);
+    } finally {
+      HTMLCanvasElement.prototype.toBlob = toBlob;
+    }
+  });
+
   it('hands on what it cannot read as it is', async () => {
     const file = new File(['no picture'], 'x.heic', { type: 'image/heic' });
     expect(await shrinkPhoto(file)).to.equal(file);
   });
 });
+
+/** The picture as a JPEG whose camera was held on its side (EXIF orientation 6). */
+async function turned(file: File): Promise<File> {
+  const picture = await createImageBitmap(file);
+  const canvas = new OffscreenCanvas(picture.width, picture.height);
+  canvas.getContext('2d')!.drawImage(picture, 0, 0);
+  const jpeg = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer());
+  const exif = [0x45, 0x78, 0x69, 0x66, 0, 0];
+  const tiff = [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+  const head = [0xff, 0xe1, 0, 2 + exif.length + tiff.length, ...exif, ...tiff];
+  return new File([jpeg.slice(0, 2), new Uint8Array(head), jpeg.slice(2)], 'photo.jpg', {
+    type: 'image/jpeg',
+  });
+}

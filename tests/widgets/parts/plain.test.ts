@@ -201,6 +201,36 @@ describe('the parts without a state of their own', () => {
     expect(lengthOf('👨‍👩‍👧‍👦 가나')).to.equal(4);
     expect(lengthOf('e\u0301')).to.equal(1);
   });
+
+  it('lengths are counted without Intl.Segmenter too, then by code points', async () => {
+    const known = Object.getOwnPropertyDescriptor(Intl, 'Segmenter')!;
+    delete (Intl as { Segmenter?: unknown }).Segmenter;
+    try {
+      const again = '../../../widgets/parts/length-counter.ts?again';
+      const plain = (await import(again)) as { lengthOf: typeof lengthOf };
+      expect(plain.lengthOf('가나👍')).to.equal(3);
+    } finally {
+      Object.defineProperty(Intl, 'Segmenter', known);
+    }
+  });
+
+  it('the row of chips brings what the keyboard reaches into sight', async () => {
+    const items = ['하나', '둘', '셋', '넷', '다섯', '여섯', '일곱'].map((key) => ({
+      key,
+      label: `${key} 조건`,
+    }));
+    const pressed: string[] = [];
+    const stage = await show(
+      () =>
+        html`${chips({ label: '거르기', items, isPressed: () => false, onToggle: (key) => pressed.push(key) })}`,
+    );
+    find(stage, '.chip').focus();
+    await press('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Enter');
+    expect(pressed).to.deep.equal(['일곱']);
+    expect(find(stage, '.chip:last-child').getBoundingClientRect().right).to.be.at.most(
+      stage.getBoundingClientRect().right,
+    );
+  });
 });
 
 /** WCAG's ratio of two computed colours. */
