@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import { except } from 'hono/combine';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
+import { HOUR } from './base/clock.ts';
 import { isRerunnable, isStorageFailure } from './base/db/database.ts';
 import { healthRoutes, type RequestMetrics, requestMetrics } from './base/health/routes.ts';
 import { BULK_BODY_LIMIT, jsonOnly, limitBody } from './base/http/body.ts';
@@ -17,6 +18,9 @@ import { commentRoutes } from './community/comments/routes.ts';
 import { fileRoutes } from './community/media/files.ts';
 import { mediaRoutes } from './community/media/routes.ts';
 import { mediaJobs } from './community/media/sweep.ts';
+import { mineRoutes } from './community/mine/routes.ts';
+import { reportRoutes } from './community/reports/routes.ts';
+import { rulesPage } from './community/reports/rules-page.ts';
 import { boughtConsumer } from './community/reviews/consumer.ts';
 import { reviewRoutes } from './community/reviews/routes.ts';
 import { reviewSubject } from './community/reviews/subject.ts';
@@ -29,9 +33,11 @@ import { orderRoutes } from './mall/orders/routes.ts';
 import { productRoutes } from './mall/products/routes.ts';
 import { identify, requireKey, type WhoVariables } from './mall/shoppers/middleware.ts';
 import { shopperRoutes } from './mall/shoppers/routes.ts';
+import { sweepSessions } from './mall/shoppers/store.ts';
 import { streamRoutes, type Topics } from './mall/shoppers/stream.ts';
 import { openKeySets } from './mall/shoppers/tokens.ts';
 import { migrations } from './migrations/index.ts';
+import { privacyRoutes } from './office/privacy/routes.ts';
 
 export interface AppParts {
   outside: Outside;
@@ -62,6 +68,7 @@ export function buildApp(services: Services, parts: AppParts) {
 
   app.route('/', widgetRoutes(parts.widgets));
   app.route('/files', fileRoutes(services, malls));
+  app.route('/', rulesPage(services, malls));
   app.route(
     '/',
     healthRoutes(
@@ -88,7 +95,10 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', mediaRoutes(services))
     .route('/v1', commentRoutes(services, { review: reviewSubject }))
     .route('/v1', reviewRoutes(services))
-    .route('/v1', reviewWriteRoutes(services));
+    .route('/v1', reviewWriteRoutes(services))
+    .route('/v1', reportRoutes(services))
+    .route('/v1', mineRoutes(services))
+    .route('/v1', privacyRoutes(services));
 
   app.get('/openapi.json', (c) => {
     c.header('Access-Control-Allow-Origin', '*');
@@ -110,6 +120,7 @@ export function buildApp(services: Services, parts: AppParts) {
     /** Consumers and recurring jobs begin. */
     start() {
       mediaJobs(services);
+      services.jobs.every('shoppers.sessions', HOUR, () => sweepSessions(services.database, services.now()));
       for (const consumer of consumers) consumer.start();
     },
     async stop() {

@@ -17,7 +17,7 @@ const dist = join(root, 'dist');
 const chunks = join(dist, 'w');
 
 /** Bytes after gzip. */
-export const BUDGET = { embed: 1_000, board: 24_000 } as const;
+export const BUDGET = { embed: 1_000, board: 28_000 } as const;
 /** Chunks of former builds stay for pages that are still open. */
 const KEPT_MS = 30 * 86_400_000;
 const TAGS = ['review-board', 'rating'] as const;
@@ -175,9 +175,10 @@ export async function buildWidgets(): Promise<Manifest> {
   const [embed] = await bundle({
     input: { embed: join(widgets, 'embed.ts') },
     output: { format: 'iife', entryFileNames: 'embed.js' },
-    define: { FILES: JSON.stringify(named) },
+    define: { FILES: JSON.stringify(Object.fromEntries(Object.entries(named).map(([name, file]) => [name, file.slice(name.length + 1, -3)]))) },
   });
   const loader = embed!.code.trim();
+  if (process.env.SHOW) console.log(loader);
   // A page in EUC-KR reads a classic script in its own encoding.
   if (/[^\x00-\x7f]/.test(loader)) throw new Error('embed.js has letters that are not ASCII.');
   gzip['embed.js'] = gzipOf(loader);

@@ -45,7 +45,8 @@ export function demoMalls(options: MallOptions) {
   };
   const notice = readFileSync(new URL('../data/NOTICE', HERE), 'utf8');
 
-  const app = new Hono();
+  // With or without a slash at its end, an address is the same.
+  const app = new Hono({ strict: false });
   app.use(csrf());
   app.use(async (c, next) => {
     await next();

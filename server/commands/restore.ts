@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { sql } from 'kysely';
 import { type Database, openSqlite } from '../base/db/database.ts';
@@ -109,7 +109,7 @@ async function intoFolder(
     if (isUsed) {
       aside = join(dataDir, `before-restore-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`);
       mkdirSync(aside, { mode: 0o700 });
-      for (const path of own) if (existsSync(path)) renameSync(path, join(aside, path.slice(dataDir.length)));
+      for (const path of own) if (existsSync(path)) renameSync(path, join(aside, basename(path)));
     } else rmSync(filesPath(dataDir), { recursive: true, force: true });
     // The database last: a key without it stops a start with a clear word, the other way round makes a new key.
     if (existsSync(keyPath(staged))) renameSync(keyPath(staged), keyPath(dataDir));

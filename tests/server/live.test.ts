@@ -275,7 +275,6 @@ if (postgres) {
 
     test('a holder that dies in the middle leaves nothing half done, and another takes over', async () => {
       const dying = ground.another();
-      dying.pool?.on('connect', (client) => client.on('error', () => undefined));
       const holder = openRelay({
         database: dying,
         now: Date.now,

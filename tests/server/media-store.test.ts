@@ -16,8 +16,7 @@ describe('media: the store', () => {
   let review: { kind: string; id: string };
 
   before(async () => {
-    // Jobs run when a test says so.
-    service = await startService({ start: false, now: () => clock });
+    service = await startService({ now: () => clock });
     ({ write } = service.services.database);
     await service.addMall('shop1');
     await service.addMall('shop2');
@@ -176,7 +175,7 @@ describe('media: the store', () => {
 
   it('the sweep and the removal are registered', async () => {
     const old = await photo(kim);
-    clock += DAY + 2 * HOUR;
+    clock += 2 * DAY;
     await service.services.jobs.runDue();
     assert.equal(await rowOf(old), undefined);
   });

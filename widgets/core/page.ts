@@ -10,7 +10,7 @@ export interface PageSettings {
   product?: string | null;
   lang?: string | null;
   /** A signed id (identity rung 2) to exchange for a session. */
-  signedId?: string | null;
+  'signed-id'?: string | null;
   /** Answers that the loader has asked for already, by address: each is taken once. */
   early?: Map<string, Promise<Response>>;
 }
@@ -46,7 +46,8 @@ export function mallSide(id: string): MallSide {
     client.session = session;
     sides.set(id, side);
     if (identity) session.identify(identity);
-    else if (settings.signedId && id === settings.mall) session.identify(() => session.exchange(settings.signedId!));
+    else if (settings['signed-id'] && id === settings.mall)
+      session.identify(() => session.exchange(settings['signed-id']!));
   }
   return side;
 }

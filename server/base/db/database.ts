@@ -141,6 +141,8 @@ export function openPostgres(
   });
   // Without a listener a connection that the server drops would end the process.
   pool.on('error', (error) => options.onError?.(error));
+  // The same for one that is in use: its query fails and says so, the process goes on.
+  pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
   const db: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     kind: 'postgres',

@@ -12,6 +12,12 @@ export function groundJobs(services: Pick<Services, 'jobs' | 'database' | 'now'>
   const { jobs, database, now } = services;
   jobs.every('ground.outbox', HOUR, () => sweepOutbox(database, now()));
   jobs.every('ground.idempotency', HOUR, () => sweepIdempotency(database, now()));
+  jobs.every('ground.pace', HOUR, () => sweepPace(database, now()));
+}
+
+/** Forgets counts of pace that have run out; there are none but on PostgreSQL, where all processes share them. */
+async function sweepPace(database: Database, now: number): Promise<void> {
+  await database.write((trx) => trx.deleteFrom('pace').where('expire', '<', now).execute());
 }
 
 /**

@@ -50,8 +50,8 @@ export function mineRoutes(services: Services) {
         now,
         run: async (trx) => {
           const sessionId = readSessionToken(secrets, mall.id, body.guestToken);
-          const session = sessionId && (await findSession(trx, mall.id, sessionId));
-          if (!session || session.kind !== 'guest') throw new Problem('token-refused');
+          const session = sessionId ? await findSession(trx, mall.id, sessionId) : undefined;
+          if (session?.kind !== 'guest') throw new Problem('token-refused');
           // Before its other states: the merge itself has ended the session.
           if (session.merged_into !== null) throw new Problem('already-merged');
           if (session.revoked_at !== null || session.erased_at !== null) throw new Problem('token-refused');

@@ -1,4 +1,4 @@
-import type { Reader, Trx } from '../../base/db/database.ts';
+import type { Database, Reader, Trx } from '../../base/db/database.ts';
 import { newId } from '../../base/ids.ts';
 import type { Author, Me } from './contract.ts';
 import { publicName } from './rules.ts';
@@ -164,6 +164,15 @@ export async function revokeTokens(trx: Trx, mallId: string, shopperId: string, 
     .where('shopper_id', '=', shopperId)
     .where('revoked_at', 'is', null)
     .execute();
+}
+
+/** Forgets sessions and edit codes that have run out. */
+export async function sweepSessions(database: Database, now: number): Promise<void> {
+  await database.write(async (trx) => {
+    for (const mall of await trx.selectFrom('malls').select('mall_id').execute())
+      for (const table of ['sessions', 'edit_codes'] as const)
+        await trx.deleteFrom(table).where('mall_id', '=', mall.mall_id).where('expires_at', '<', now).execute();
+  });
 }
 
 export async function setHandle(

@@ -98,6 +98,18 @@ describe('dangol-part-sheet', () => {
     expect(focused()).to.equal(find(stage, '#from'));
   });
 
+  it('gives the focus back also when it is taken out while open', async () => {
+    let isThere = false;
+    const stage = await show(() => html`<button id="from">쓰기</button>${isThere ? sheet() : ''}`);
+    find(stage, '#from').focus();
+    isThere = true;
+    await again(stage);
+    expect(focused()).not.to.equal(find(stage, '#from'));
+    isThere = false;
+    await again(stage);
+    expect(focused()).to.equal(find(stage, '#from'));
+  });
+
   it('lets the page go when it is taken out, and comes back when it is moved', async () => {
     const stage = await show(() => sheet());
     const part = find<Sheet>(stage, 'dangol-part-sheet');
