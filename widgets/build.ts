@@ -68,7 +68,7 @@ async function bundle(options: {
       target: 'es2022',
       minify: false,
       // As a library: Vite's helper that preloads chunks weighs more than our loader.
-      lib: { entry: options.input, formats: [options.output.format as 'es' | 'iife'], name: 'dangolLoader' },
+      lib: { entry: options.input, formats: ['es'] },
       rolldownOptions: {
         preserveEntrySignatures: 'allow-extension',
         output: { ...options.output, minify: true },
@@ -159,8 +159,8 @@ export async function buildWidgets(): Promise<Manifest> {
     input,
     output: {
       format: 'es',
-      entryFileNames: '[name]-[hash].js',
-      chunkFileNames: '[name]-[hash].js',
+      entryFileNames: '[name]-[hash:6].js',
+      chunkFileNames: '[name]-[hash:6].js',
       // One core for all widgets: a second Lit on a page throws under Trusted Types.
       codeSplitting: { groups: [{ name: 'core', test: CORE }] },
     },
@@ -174,7 +174,7 @@ export async function buildWidgets(): Promise<Manifest> {
   const named = Object.fromEntries(['core', ...TAGS, ...LANGUAGES].map((name) => [name, files[name]!]));
   const [embed] = await bundle({
     input: { embed: join(widgets, 'embed.ts') },
-    output: { format: 'iife', entryFileNames: 'embed.js' },
+    output: { format: 'es', entryFileNames: 'embed.js' },
     define: { FILES: JSON.stringify(Object.fromEntries(Object.entries(named).map(([name, file]) => [name, file.slice(name.length + 1, -3)]))) },
   });
   const loader = embed!.code.trim();

@@ -23,57 +23,58 @@ interface Door {
     const before = page.dangol;
     // Pasted twice, or in two versions: it stays one.
     if (before && !before.failed) return before.discover(doc);
-    const scripts = doc.querySelectorAll<HTMLScriptElement>('script[src*="/embed.js"]');
     const current = doc.currentScript as HTMLScriptElement | null;
-    // An element named currentScript would hide the script.
-    const script = current?.tagName === 'SCRIPT' ? current : scripts[scripts.length - 1]!;
+    const script =
+      // An element named currentScript would hide the script.
+      current?.tagName === 'SCRIPT' ? current : [...doc.querySelectorAll<HTMLScriptElement>('script[src*="/embed.js"]')].pop()!;
     const url = new URL(script.src);
     const base = url.href.split('/embed.js')[0];
-    const setting = (name: string) =>
-      script.getAttribute(`data-${name}`) ||
-      url.searchParams.get(name) ||
-      doc.querySelector<HTMLMetaElement>(`meta[name="dangol:${name}"]`)?.content;
     const early = new Map<string, Promise<Response>>();
     const settings: Record<string, unknown> = { base, early };
-    for (const name of ['mall', 'product', 'lang', 'signed-id']) settings[name] = setting(name);
+    for (const name of ['mall', 'product', 'lang', 'signed-id'])
+      settings[name] =
+        script.getAttribute(`data-${name}`) ||
+        url.searchParams.get(name) ||
+        doc.querySelector<HTMLMetaElement>(`meta[name="dangol:${name}"]`)?.content;
 
     let opened!: (core: Core) => void;
     const core = new Promise<Core>((done) => {
       opened = done;
     });
-    const load = (name: string) => import(`${base}/w/${name}-${FILES[name]}.js`);
     const quiet = () => {};
-    const failed = () => {
-      // Once past the cache: the chunks of an old release may be gone. A second failure stays quiet.
-      if (before || door.failed) return;
-      door.failed = true;
-      import(`${base}/embed.js?again=1`).catch(quiet);
-    };
+    const load = (name: string) => import(`${base}/w/${name}-${FILES[name]}.js`);
     const seen: Record<string, unknown> = {};
     const look = (root: ParentNode) => {
       try {
-        for (const tag of ['review-board', 'rating']) {
-          const found = seen[tag] ? [] : root.querySelectorAll(`dangol-${tag}`);
-          for (let at = 0; at < found.length; at++) {
-            // The data starts beside the code: a simple request, so that no preflight goes before it.
-            const get = (name: string) => found[at]!.getAttribute(name) || settings[name];
-            const address = new URL(`${base}/v1/${get('mall')}/board`);
-            for (const name of ['product', 'sort', 'limit'])
-              if (get(name)) address.searchParams.set(name, get(name) as string);
-            if (tag > 'review' && get('product') && !found[at]!.hasAttribute('url-state') && !early.has(address.href)) {
-              const answer = fetch(address, { credentials: 'omit' });
-              answer.catch(quiet);
-              early.set(address.href, answer);
-            }
-            if (seen[tag]) continue;
-            seen[tag] = 1;
-            load(/^en/.test((settings.lang || doc.documentElement.lang) as string) ? 'en' : 'ko').catch(quiet);
-            Promise.all([load('core'), load(tag)]).then(([loaded, widget]) => {
+        for (const tag of ['rating', 'review-board']) {
+          const found = root.querySelectorAll(`dangol-${tag}`);
+          if (seen[tag] || !found[0]) continue;
+          seen[tag] = 1;
+          // The data starts beside the code: a simple request, so that no preflight goes before it.
+          if (tag > 'review')
+            found.forEach((element) => {
+              const get = (name: string) => element.getAttribute(name) || settings[name];
+              const address = new URL(`${base}/v1/${get('mall')}/board`);
+              for (const name of ['product', 'sort', 'limit'])
+                if (get(name)) address.searchParams.set(name, get(name) as string);
+              if (get('product')) {
+                const answer = fetch(address, { credentials: 'omit' });
+                answer.catch(quiet);
+                early.set(address.href, answer);
+              }
+            });
+          load(/^en/.test((settings.lang || doc.documentElement.lang) as string) ? 'en' : 'ko').catch(quiet);
+          Promise.all([load('core'), load(tag)]).then(
+            ([loaded, widget]) => {
               loaded.start(settings);
               opened(loaded);
               widget.define();
-            }, failed);
-          }
+            },
+            () => {
+              // Once past the cache: the chunks of an old release may be gone. A second failure stays quiet.
+              if (!before && !door.failed) import(`${base}/embed.js?again=${(door.failed = true)}`).catch(quiet);
+            },
+          );
         }
       } catch {}
     };

@@ -158,6 +158,8 @@ export async function editReview(
     { kind: 'review', id: before.review_id },
     content.photos,
   );
+  // Photos that come to a hidden review are hidden with it.
+  if (before.state === 'hidden') await setHidden(trx, before.mall_id, 'review', before.review_id, true);
   return change(trx, before, {
     stars: content.stars,
     title: content.title,
