@@ -2,31 +2,36 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
-import { englishMall, koreanMall } from '../server/commands/seed/data.ts';
+import { CommandError, UsageError } from '../server/commands/command.ts';
+import { englishMall, koreanMall, type Part } from '../server/commands/seed/data.ts';
 import { seedDemo } from '../server/commands/seed/demo.ts';
 import { openSeeding } from '../server/commands/seed/session.ts';
 import { demoOrigins } from '../server/commands/seed.ts';
 import { startService } from '../server/main.ts';
-import { readSettings, type Settings } from '../server/settings.ts';
+import { readSettings, type Settings, WrongSettings } from '../server/settings.ts';
 import { buildIfStale } from '../widgets/build.ts';
 import { demoMalls, type MallOptions } from './mall/app.ts';
 
 /** What a person can put right; shown as one sentence. */
 class Stop extends Error {}
 
-/** Starts everything and stays until it is asked to end. Returns the exit code when it could not. */
-export async function startDemo(environment: NodeJS.ProcessEnv): Promise<number> {
+/**
+ * Starts everything and stays until it is asked to end. Returns the exit code when it could not.
+ *
+ * @param part how much of the data to fill in: tests need little of it
+ */
+export async function startDemo(environment: NodeJS.ProcessEnv, part: Part = {}): Promise<number> {
   try {
-    await run(environment);
+    await run(environment, part);
     return 0;
   } catch (error) {
-    const { message, stack } = error as Error;
-    console.error(error instanceof Stop || !stack?.includes('TypeError') ? message : stack);
+    const plain = [Stop, WrongSettings, UsageError, CommandError].some((kind) => error instanceof kind);
+    console.error(plain ? (error as Error).message : error);
     return 1;
   }
 }
 
-async function run(environment: NodeJS.ProcessEnv): Promise<void> {
+async function run(environment: NodeJS.ProcessEnv, part: Part): Promise<void> {
   const { origin, origins } = demoOrigins(environment);
   const demoPort = Number(new URL(origin).port || 80);
   // Always a folder of its own: an owner's database must not fill up with invented shoppers.
@@ -42,7 +47,7 @@ async function run(environment: NodeJS.ProcessEnv): Promise<void> {
   await free(settings, demoPort, 'DEMO_PORT');
 
   await buildIfStale();
-  const accounts = await fill(settings, origin, origins);
+  const accounts = await fill(settings, { origin, origins }, part);
   const service = await startService(settings);
   const malls = serve({
     fetch: demoMalls({ service: settings.publicUrl, accounts }).fetch,
@@ -75,13 +80,17 @@ async function run(environment: NodeJS.ProcessEnv): Promise<void> {
 }
 
 /** Fills both malls when they are empty, and gets them keys for this run. */
-async function fill(settings: Settings, origin: string, origins: string[]): Promise<MallOptions['accounts']> {
+async function fill(
+  settings: Settings,
+  { origin, origins }: { origin: string; origins: string[] },
+  part: Part,
+): Promise<MallOptions['accounts']> {
   const seeding = await openSeeding(settings);
   const now = Date.now();
   const options = { origin, origins, now, progress: progress() };
   try {
-    const ko = await seedDemo(seeding, koreanMall(origin, now), options);
-    const en = await seedDemo(seeding, englishMall(origin), options);
+    const ko = await seedDemo(seeding, koreanMall(origin, now, part), options);
+    const en = await seedDemo(seeding, englishMall(origin, part), options);
     if (process.stdout.isTTY) process.stdout.write('\r\x1b[2K');
     return { ko, en };
   } finally {

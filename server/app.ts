@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import type { Context, Hono } from 'hono';
 import { except } from 'hono/combine';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { HOUR } from './base/clock.ts';
 import { isRerunnable, isStorageFailure } from './base/db/database.ts';
 import { healthRoutes, type RequestMetrics, requestMetrics } from './base/health/routes.ts';
-import { BULK_BODY_LIMIT, jsonOnly, limitBody } from './base/http/body.ts';
+import { BULK_BODY_LIMIT, JSON_BODY_LIMIT, jsonOnly, limitBodyBy } from './base/http/body.ts';
 import { Problem, problemResponse } from './base/http/problem.ts';
 import type { BaseVariables } from './base/http/route.ts';
 import type { Consumer } from './base/live/consumer.ts';
@@ -58,13 +58,18 @@ const topics: Topics = {
 
 /** The whole API on top of opened services. Nothing is listened to here, so tests call `routes.request()`. */
 export function buildApp(services: Services, parts: AppParts) {
-  const malls = openMalls(services.database);
+  const malls = openMalls(services.database, Date.now, services.ready.versionOf);
   const metrics = requestMetrics(services);
   const app = new OpenAPIHono<{ Variables: BaseVariables & WhoVariables }>();
   registerSecurity(app);
   app.use(observe(services, metrics));
   app.onError((error, c) => problemResponse(c, toProblem(error, services, c)));
-  app.notFound((c) => problemResponse(c, new Problem('not-found')));
+  app.notFound((c) => {
+    const allowed = methodsAt(app, c.req.path);
+    if (allowed.length === 0) return problemResponse(c, new Problem('not-found'));
+    c.header('Allow', allowed.join(', '));
+    return problemResponse(c, new Problem('method-not-allowed'));
+  });
 
   app.route('/', widgetRoutes(parts.widgets));
   app.route('/files', fileRoutes(services, malls));
@@ -83,8 +88,9 @@ export function buildApp(services: Services, parts: AppParts) {
     mallOfPath(malls, services.publicUrl),
     identify(services, openKeySets(parts.outside)),
   );
-  // Photos come as they are and bring their own limit.
-  app.use('/v1/:mall/*', except('/v1/:mall/photos', limitBody(BULK_BODY_LIMIT), jsonOnly()));
+  // Photos come as they are and bring their own limit; only a mall's backend sends in bulk.
+  const bytesFor = (c: Context) => (c.get('who').kind === 'key' ? BULK_BODY_LIMIT : JSON_BODY_LIMIT);
+  app.use('/v1/:mall/*', except('/v1/:mall/photos', limitBodyBy(bytesFor), jsonOnly()));
 
   const routes = app
     .route('/v1', mallRoutes(services, malls, requireKey('all')))
@@ -100,16 +106,22 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', mineRoutes(services))
     .route('/v1', privacyRoutes(services));
 
+  let made: ReturnType<typeof openApiDocument> | undefined;
+  /** Made when first asked for: it takes longer than most requests. */
+  const document = () => {
+    made ??= openApiDocument(app, services.publicUrl);
+    return made;
+  };
   app.get('/openapi.json', (c) => {
     c.header('Access-Control-Allow-Origin', '*');
-    return c.json(openApiDocument(app, services.publicUrl));
+    return c.json(document());
   });
   app.get('/docs', (c) => {
     c.header(
       'Content-Security-Policy',
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
     );
-    return c.html(docsPage(openApiDocument(app, services.publicUrl)));
+    return c.html(docsPage(document()));
   });
 
   /** What follows events, in this process. */
@@ -131,6 +143,20 @@ export function buildApp(services: Services, parts: AppParts) {
 
 export type App = ReturnType<typeof buildApp>;
 export type Api = App['routes'];
+
+/** The methods that some route takes at a path; empty when no route does. */
+function methodsAt(app: Hono<any>, path: string): string[] {
+  const parts = path.split('/');
+  const fits = (pattern: string) => {
+    const wanted = pattern.split('/');
+    return (
+      wanted.length === parts.length &&
+      wanted.every((part, at) => (part.startsWith(':') ? parts[at] !== '' : part === parts[at]))
+    );
+  };
+  const methods = app.routes.filter((one) => one.method !== 'ALL' && fits(one.path)).map((one) => one.method);
+  return [...new Set(methods)].sort();
+}
 
 /** Gives each request an id, counts it, and writes one line about it: the route's pattern, never what filled it. */
 function observe(services: Services, metrics: RequestMetrics) {

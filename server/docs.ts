@@ -3,9 +3,12 @@ import { html, raw } from 'hono/html';
 import { PROBLEMS, type ProblemCode } from './base/http/problem.ts';
 import { PROBLEM_WORDS } from './base/http/words.ts';
 
+// biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document is read as it comes
+type Loose = any;
+
 /** The document's head: what the API is, and the two kinds of credentials. */
 export function openApiDocument(app: OpenAPIHono<any>, publicUrl: string) {
-  return app.getOpenAPI31Document({
+  const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Dangol',
@@ -16,6 +19,56 @@ export function openApiDocument(app: OpenAPIHono<any>, publicUrl: string) {
     },
     servers: [{ url: publicUrl }],
   });
+  mend(document);
+  for (const [path, item] of Object.entries(document.paths ?? {}))
+    for (const [method, operation] of Object.entries(item))
+      if (path.startsWith('/v1/{mall}/') && !path.endsWith('/here')) declareFront(method, operation);
+  return document;
+}
+
+/**
+ * Puts right what the generator says wrongly: a pattern in JSON Schema is read as Unicode and has no flags behind it, and
+ * what must be a thing as well as null can be neither.
+ */
+function mend(node: Loose): void {
+  if (typeof node !== 'object' || node === null) return;
+  if (typeof node.pattern === 'string') node.pattern = node.pattern.replace(/\/u$/, '');
+  if (node.allOf?.length === 2 && node.allOf[0].$ref && node.allOf[1].type?.includes?.('null')) {
+    node.anyOf = [node.allOf[0], { type: 'null' }];
+    delete node.allOf;
+  }
+  for (const one of Object.values(node)) mend(one);
+}
+
+/** What stands in front of every route of a mall may answer before the route does. */
+const CREDENTIALS = [
+  'token-refused',
+  'token-expired',
+  'key-refused',
+  'wrong-mall',
+  'key-in-browser',
+  'storage-full',
+] as const;
+const BODIES = ['bad-json', 'wrong-type'] as const;
+const REPEATS = ['bad-idempotency-key', 'key-reused', 'in-flight'] as const;
+
+function declareFront(method: string, operation: Loose): void {
+  const repeats = operation.parameters?.some((one: Loose) => one.name === 'idempotency-key');
+  const codes: ProblemCode[] = [
+    ...CREDENTIALS,
+    ...(method === 'get' ? [] : ['too-large' as const]),
+    ...(['post', 'put', 'patch'].includes(method) ? BODIES : []),
+    ...(repeats ? REPEATS : []),
+  ];
+  for (const code of codes) {
+    const known = operation.responses[PROBLEMS[code]];
+    if (!known)
+      operation.responses[PROBLEMS[code]] = {
+        description: code,
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      };
+    else if (!known.description.split(', ').includes(code)) known.description += `, ${code}`;
+  }
 }
 
 /** Registers the two credentials in the document. */
@@ -31,9 +84,6 @@ export function registerSecurity(app: OpenAPIHono<any>): void {
     description: 'A key of the mall (dgk_...), from its backend only',
   });
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document is read as it comes
-type Loose = any;
 
 const CSS = `:root{color-scheme:light dark}body{font:16px/1.6 system-ui,sans-serif;max-width:60em;margin:0 auto;padding:1em 1.2em 6em}
 h2{margin-top:2.5em;border-bottom:1px solid #8884}summary{cursor:pointer;padding:.5em 0}code,pre{font:14px/1.5 ui-monospace,monospace}

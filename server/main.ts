@@ -29,10 +29,16 @@ export async function startService(settings: Settings): Promise<Running> {
   services.hub.start();
   services.jobs.start();
   const server = serve({ fetch: app.routes.fetch, port: settings.port, hostname: settings.host });
-  await new Promise<void>((resolve, reject) => {
-    server.once('listening', resolve);
-    server.once('error', reject);
-  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('listening', resolve);
+      server.once('error', reject);
+    });
+  } catch (error) {
+    await app.stop();
+    await opened.close();
+    throw error;
+  }
   const port = (server.address() as AddressInfo).port;
   services.log.info({ port, database: services.database.kind }, 'listening');
 
@@ -66,6 +72,8 @@ export async function startService(settings: Settings): Promise<Running> {
 export function stopOnSignals(running: Running): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => {
+      // Whatever hangs by then is not worth keeping whoever restarts the service waiting.
+      setTimeout(() => process.exit(1), STOP_MS).unref();
       running.stop().then(
         () => process.exit(0),
         () => process.exit(1),

@@ -29,11 +29,20 @@ export interface Opened {
  * Opens the database (and brings its schema up to date), the files and everything else that a process works with. Live
  * parts and jobs are not started: a command that writes one row needs neither.
  */
-export async function openServices(settings: Settings, options: { now?: Clock } = {}): Promise<Opened> {
+export async function openServices(
+  settings: Settings,
+  options: { now?: Clock; synchronous?: 'FULL' | 'NORMAL' } = {},
+): Promise<Opened> {
   const now = options.now ?? Date.now;
   mkdirSync(settings.dataDir, { recursive: true });
-  const log = pino({ level: settings.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
-  const database = openDatabase(settings, (error) =>
+  const log = pino({
+    level: settings.logLevel,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    // A database's errors carry the values of the row in further fields: those are somebody's.
+    serializers: { err: (error) => ({ type: error?.name, code: error?.code, stack: error?.stack }) },
+  });
+  const database = openDatabase(settings, options.synchronous, (error) =>
     log.warn({ error: error.message }, 'database connection lost'),
   );
   try {
@@ -77,7 +86,11 @@ export async function openServices(settings: Settings, options: { now?: Clock } 
 /** The file of the default database. */
 export const databaseFile = (dataDir: string): string => join(dataDir, 'dangol.sqlite');
 
-function openDatabase(settings: Settings, onError: (error: Error) => void): Database {
+function openDatabase(
+  settings: Settings,
+  synchronous: 'FULL' | 'NORMAL' | undefined,
+  onError: (error: Error) => void,
+): Database {
   if (settings.databaseUrl) return openPostgres(settings.databaseUrl, { onError });
   const file = databaseFile(settings.dataDir);
   // A key without its database means that the database went missing: an empty one would look like a new beginning.
@@ -85,7 +98,7 @@ function openDatabase(settings: Settings, onError: (error: Error) => void): Data
     throw new Error(
       `${file} is missing although this folder was in use. Restore it from a backup, or choose another DATA_DIR.`,
     );
-  return openSqlite(file);
+  return openSqlite(file, synchronous);
 }
 
 /** From the environment, else from the data folder, where it is made at the first start. Lost, every token is void. */

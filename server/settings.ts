@@ -8,7 +8,12 @@ const port = z
   .pipe(z.number().max(65535));
 const address = z
   .string()
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'an http(s) address');
+  .refine((text) => {
+    if (!URL.canParse(text)) return false;
+    const { protocol, search, hash, username, password } = new URL(text);
+    // Addresses are made by writing behind it.
+    return /^https?:$/.test(protocol) && !search && !hash && !username && !password;
+  }, 'an http(s) address, without query and password');
 
 const Environment = z.object({
   PORT: port.default(8787),
@@ -21,7 +26,7 @@ const Environment = z.object({
     .optional(),
   MASTER_KEY: z
     .string()
-    .regex(/^[0-9a-f]{64,}$/i, 'at least 64 hexadecimal digits')
+    .regex(/^([0-9a-f]{2}){32,}$/i, 'at least 64 hexadecimal digits, an even number')
     .optional(),
   TRUSTED_PROXIES: z
     .string()
@@ -43,6 +48,10 @@ const Environment = z.object({
         .split(',')
         .map((one) => one.trim())
         .filter(Boolean),
+    )
+    .refine(
+      (list) => list.every((one) => /^([^\s/:[\]]+|\[[0-9a-f:.]+\]):\d{1,5}$/i.test(one)),
+      'host:port, comma separated',
     ),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   /** Multiplies every limit of pace: tests and load checks raise it. */

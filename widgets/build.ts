@@ -25,7 +25,7 @@ const LANGUAGES = ['ko', 'en'] as const;
 
 /** What every widget needs at once. The rest of widgets/core goes where it is used. */
 const CORE =
-  /node_modules[\\/](lit|@lit|lit-html|lit-element)[\\/](?!.*directives)|widgets[\\/](core[\\/](client|element|events|index|live|load|looks|page|problems|session|storage|styles|words|strings[\\/]index)|parts[\\/]stars)\.ts/;
+  /node_modules[\\/](lit|@lit|lit-html|lit-element)[\\/](?!.*directives)|widgets[\\/](core[\\/](client|element|event|index|live|load|looks|page|problems|session|storage|styles|words|strings[\\/]index)|parts[\\/]stars)\.ts/;
 
 export interface Manifest {
   /** Name of a source (`core`, a tag, a language, a lazy part) -> file in dist/w. */
@@ -71,7 +71,8 @@ async function bundle(options: {
       lib: { entry: options.input, formats: ['es'] },
       rolldownOptions: {
         preserveEntrySignatures: 'allow-extension',
-        output: { ...options.output, minify: true },
+        // The licence of Lit stands once, at the top of the core.
+        output: { ...options.output, minify: true, comments: { legal: false } },
       },
     },
   });
@@ -163,6 +164,7 @@ export async function buildWidgets(): Promise<Manifest> {
       chunkFileNames: '[name]-[hash:6].js',
       // One core for all widgets: a second Lit on a page throws under Trusted Types.
       codeSplitting: { groups: [{ name: 'core', test: CORE }] },
+      postBanner: (chunk) => (chunk.name === 'core' ? '/*! Lit, (c) Google LLC, BSD-3-Clause */' : ''),
     },
   });
   const files: Record<string, string> = {};

@@ -57,7 +57,7 @@ interface Door {
               const address = new URL(`${base}/v1/${get('mall')}/board`);
               for (const name of ['product', 'sort', 'limit'])
                 if (get(name)) address.searchParams.set(name, get(name) as string);
-              if (get('product')) {
+              if (get('mall') && get('product')) {
                 const answer = fetch(address, { credentials: 'omit' });
                 answer.catch(quiet);
                 early.set(address.href, answer);
@@ -83,7 +83,7 @@ interface Door {
       identify: (source) => core.then((loaded) => loaded.identify(source)),
       signOut: () => core.then((loaded) => loaded.signOut()),
       discover: look,
-      ready: core,
+      ready: core.then(quiet),
     };
     page.dangol = door;
     new MutationObserver(() => look(doc)).observe(doc, { childList: true, subtree: true });

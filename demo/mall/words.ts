@@ -11,8 +11,6 @@ export interface Words {
   framesTitle: string;
   framesText: string;
   frameOf: (name: string) => string;
-  reviews: string;
-  reviewsLead: string;
   availability: Record<'in_stock' | 'out_of_stock' | 'preorder', string>;
   buy: string;
   buySoldOut: string;
@@ -66,8 +64,6 @@ export const words: Record<Language, Words> = {
     framesText:
       '한쪽에서 ‘도움돼요’를 누르거나 후기와 댓글을 써 보세요. 새로 고치지 않아도 다른 쪽에 바로 나타나요.',
     frameOf: (name) => `${name} 님의 휴대폰`,
-    reviews: '후기',
-    reviewsLead: '먼저 써 본 분들이 들려주는 이야기예요.',
     availability: { in_stock: '오늘 출발', out_of_stock: '품절', preorder: '예약 주문' },
     buy: '구매하기',
     buySoldOut: '다시 들어오면 살 수 있어요',
@@ -125,8 +121,6 @@ export const words: Record<Language, Words> = {
     framesText:
       'Say “helpful”, write a review or a comment on one phone. It appears on the other at once, without reloading.',
     frameOf: (name) => `${name}’s phone`,
-    reviews: 'Reviews',
-    reviewsLead: 'From people who have tasted it.',
     availability: { in_stock: 'Ships today', out_of_stock: 'Sold out', preorder: 'Pre-order' },
     buy: 'Buy now',
     buySoldOut: 'Back soon',

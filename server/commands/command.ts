@@ -106,7 +106,7 @@ export function readInput(command: Command, args: readonly string[]): Input {
   const required = command.places.filter((place) => !place.startsWith('['));
   const missing = required[places.length];
   if (missing !== undefined) throw new UsageError(`${missing.replace('...', '')} is missing.`);
-  const many = command.places.some((place) => place.endsWith('...'));
+  const many = command.places.some((place) => place.includes('...'));
   const extra = places[command.places.length];
   if (extra !== undefined && !many) throw new UsageError(`"${extra}" is one argument too many.`);
   return input;

@@ -3,24 +3,31 @@ import { WrongSettings } from '../settings.ts';
 import { type Command, CommandError, helpOf, type Io, nearest, readInput, UsageError } from './command.ts';
 import { commands, type Listed } from './index.ts';
 
+/** Where the command line tells of itself. */
+export interface Streams {
+  stdout: { write(text: string): unknown };
+  stderr: { write(text: string): unknown; isTTY?: boolean; columns?: number };
+}
+
 /** Runs what was typed and tells of it. Returns the exit code. */
 export async function runCommandLine(
   args: readonly string[],
   environment: Record<string, string | undefined>,
+  streams: Streams = process,
 ): Promise<number> {
   const json = args.includes('--json');
   try {
     const found = findCommand(args);
     if (typeof found === 'string') {
-      process.stdout.write(`${found}\n`);
+      streams.stdout.write(`${found}\n`);
       return 0;
     }
     const command = await found.listed.load();
-    return await perform(found.listed.words, command, found.rest, environment);
+    return await perform(found.listed.words, command, found.rest, environment, streams);
   } catch (error) {
     const { code, message } = explain(error);
-    process.stderr.write(`dangol: ${message}\n`);
-    if (json) process.stdout.write(`${JSON.stringify({ error: message })}\n`);
+    streams.stderr.write(`dangol: ${message}\n`);
+    if (json) streams.stdout.write(`${JSON.stringify({ error: message })}\n`);
     return code;
   }
 }
@@ -30,27 +37,28 @@ async function perform(
   command: Command,
   args: readonly string[],
   environment: Record<string, string | undefined>,
+  { stdout, stderr }: Streams,
 ): Promise<number> {
   const input = withUsage(words, () => readInput(command, args));
   if (input.flag('help')) {
-    process.stdout.write(`${helpOf(words, command)}\n`);
+    stdout.write(`${helpOf(words, command)}\n`);
     return 0;
   }
-  const line = openProgress(input.flag('progress'));
+  const line = openProgress(stderr, input.flag('progress'));
   const io: Io = {
     environment,
     json: input.flag('json'),
     progress: line.show,
     note(text) {
       line.clear();
-      process.stderr.write(`${text}\n`);
+      stderr.write(`${text}\n`);
     },
   };
   try {
     const told = await command.run(input, io);
     line.clear();
     const text = io.json ? JSON.stringify(told.json, null, 2) : told.text.join('\n');
-    if (text) process.stdout.write(`${text}\n`);
+    if (text) stdout.write(`${text}\n`);
     return 0;
   } catch (error) {
     line.clear();
@@ -130,22 +138,20 @@ function explain(error: unknown): { code: number; message: string } {
 /** How often the line is written anew. */
 const EVERY_MS = 100;
 
-function openProgress(asked: boolean) {
-  const terminal = process.stderr.isTTY === true;
-  let last = 0;
+function openProgress(stderr: Streams['stderr'], asked: boolean) {
+  const terminal = stderr.isTTY === true;
+  let last = Number.NEGATIVE_INFINITY;
   let drawn = false;
   return {
     show(line: string): void {
       const now = performance.now();
       if ((!terminal && !asked) || now - last < EVERY_MS) return;
       last = now;
-      process.stderr.write(
-        terminal ? `\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${line}\n`,
-      );
+      stderr.write(terminal ? `\r\x1b[2K${line.slice(0, (stderr.columns ?? 80) - 1)}` : `${line}\n`);
       drawn = terminal;
     },
     clear(): void {
-      if (drawn) process.stderr.write('\r\x1b[2K');
+      if (drawn) stderr.write('\r\x1b[2K');
       drawn = false;
     },
   };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { commands } from '../../server/commands/index.ts';
 import { tooOldNode } from '../../server/commands/node-version.ts';
-import { dangol, serve } from '../support/cli.ts';
+import { dangol, dangolHere, serve } from '../support/cli.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
 const MASTER_KEY = '3c'.repeat(32);
@@ -14,7 +14,7 @@ describe('the command line', () => {
   let folder: string;
   let environment: Record<string, string>;
   let drop = async () => {};
-  const run = (...args: string[]) => dangol(environment, ...args);
+  const run = (...args: string[]) => dangolHere(environment, ...args);
   /** The document of a command that must have gone well and said nothing else. */
   async function json(...args: string[]) {
     const { code, stdout, stderr } = await run(...args, '--json');
@@ -38,11 +38,13 @@ describe('the command line', () => {
   });
 
   it('explains every command', async () => {
-    const overview = await run('--help');
-    assert.equal(overview.code, 0);
-    assert.equal((await run()).stdout, overview.stdout);
+    const overview = await dangol({}, '--help');
+    assert.deepEqual([overview.code, overview.stderr], [0, '']);
+    assert.equal((await dangolHere({})).stdout, overview.stdout);
     for (const { words } of commands) assert.ok(overview.stdout.includes(`  ${words} `), words);
-    const pages = await Promise.all(commands.map(({ words }) => run(...words.split(' '), '--help')));
+    const pages = await Promise.all(
+      commands.map(({ words }) => dangolHere({}, ...words.split(' '), '--help')),
+    );
     for (const [index, page] of pages.entries()) {
       const words = commands[index]?.words;
       assert.equal(page.code, 0, page.stderr);
@@ -50,7 +52,7 @@ describe('the command line', () => {
       assert.match(page.stdout, /\n {2}--json /);
       assert.match(page.stdout, /\nExample:\n {2}.*dangol /);
     }
-    assert.match((await run('mall', '--help')).stdout, /mall rotate-key/);
+    assert.match((await dangolHere({}, 'mall', '--help')).stdout, /mall rotate-key/);
   });
 
   it('names what is wrong with a command line or an environment, and touches nothing', async () => {
@@ -84,7 +86,7 @@ describe('the command line', () => {
       [['mall', 'list'], /DATABASE_URL: postgres:/, { DATABASE_URL: 'mysql://x' }],
     ];
     const ended = await Promise.all(
-      cases.map(([args, , more]) => dangol({ DATA_DIR: join(folder, 'untouched'), ...more }, ...args)),
+      cases.map(([args, , more]) => dangolHere({ DATA_DIR: join(folder, 'untouched'), ...more }, ...args)),
     );
     for (const [index, [args, sentence]] of cases.entries()) {
       const { code, stderr, stdout } = ended[index]!;
@@ -98,6 +100,8 @@ describe('the command line', () => {
           : '',
       );
     }
+    const wrong = await dangol({ PORT: 'http' }, 'serve');
+    assert.deepEqual([wrong.code, wrong.stdout], [2, ''], 'the process ends by that code');
     const none = await dangol({ DATA_DIR: join(folder, 'untouched') }, 'mall', 'list');
     assert.deepEqual([none.code, none.stdout], [1, '']);
     assert.match(none.stderr, /There are no Dangol data in DATA_DIR=/);
@@ -307,7 +311,17 @@ describe('the command line', () => {
     );
     assert.match((await run('key', 'revoke', 'live', key.id)).stderr, /no live key/);
 
-    const plain = await run('token', 'live', '--shopper', 'u1', '--name', '김민수', '--hours', '0.5');
+    const plain = await dangol(
+      environment,
+      'token',
+      'live',
+      '--shopper',
+      'u1',
+      '--name',
+      '김민수',
+      '--hours',
+      '0.5',
+    );
     assert.match(plain.stdout, /^[\w.-]+\n$/);
     assert.match(plain.stderr, /A token for shopper u1 of live, good until 20/);
     const first = plain.stdout.trim();

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { runCommandLine } from '../../server/commands/run.ts';
 
 const CLI = fileURLToPath(new URL('../../server/cli.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,6 +31,18 @@ export function dangol(environment: Record<string, string>, ...args: string[]): 
       },
     );
   });
+}
+
+/** The same inside this process, which is many times faster. */
+export async function dangolHere(environment: Record<string, string>, ...args: string[]): Promise<Ended> {
+  const ended: Ended = { code: 0, stdout: '', stderr: '' };
+  const keep = (stream: 'stdout' | 'stderr') => ({
+    write(text: string) {
+      ended[stream] += text;
+    },
+  });
+  ended.code = await runCommandLine(args, environment, { stdout: keep('stdout'), stderr: keep('stderr') });
+  return ended;
 }
 
 /** `dangol serve`, once it listens. */

@@ -18,7 +18,7 @@ export interface Ask {
   fresh?: boolean;
 }
 
-const TIMEOUT_MS = 15_000;
+export const TIMEOUT_MS = 15_000;
 const UPLOAD_TIMEOUT_MS = 120_000;
 const TRIES = 3;
 
@@ -37,8 +37,8 @@ export class Client {
   readonly mall: string;
   session!: Session;
   #early: Map<string, Promise<Response>> | undefined;
-  #answered = false;
-  #here: Promise<boolean> | undefined;
+  /** Something was answered once: this page may embed the mall. */
+  isAnswered = false;
 
   constructor(base: string, mall: string, early?: Map<string, Promise<Response>>) {
     this.base = base;
@@ -79,7 +79,7 @@ export class Client {
         this.#early?.delete(url);
         // An early answer that failed is one try; the next one asks itself.
         response = await (early ??  this.#fetch(method, url, ask, token));
-        this.#answered = true;
+        this.isAnswered = true;
       } catch (error) {
         if (signal?.aborted) throw error;
         // Without a key, a change may have happened although its answer was lost.
@@ -102,7 +102,7 @@ export class Client {
     }
   }
 
-  #fetch(method: string, url: string, ask: Ask, token: string | null | undefined): Promise<Response> {
+  async #fetch(method: string, url: string, ask: Ask, token: string | null | undefined): Promise<Response> {
     const { act, body, fresh, lang, signal } = ask;
     const headers: Record<string, string> = {};
     if (token) headers.Authorization = `Bearer ${token}`;
@@ -118,41 +118,14 @@ export class Client {
       cache: fresh ? 'no-cache' : 'default',
       // A browser without `any` waits for the caller's own signal alone.
       signal: signal ? (AbortSignal.any?.([signal, limit]) ?? signal) : limit,
-      ...(body !== undefined && { body: blob ? body : toJson(body) }),
+      ...(body !== undefined && { body: blob ? body : await json(body) }),
     });
-  }
-
-  /** Whether this page may embed the mall: asked once, and only when nothing was ever answered. */
-  registered(): Promise<boolean> {
-    if (this.#answered) return Promise.resolve(true);
-    this.#here ??= fetch(this.url('here'), { credentials: 'omit', signal: AbortSignal.timeout(TIMEOUT_MS) })
-      .then((response) => response.json())
-      .then((here: { registered: boolean }) => {
-        if (!here.registered)
-          console.warn(
-            `Dangol: this page (${location.origin}) is not registered for the mall "${this.mall}". ` +
-              `Its owner can add it: dangol mall origin ${this.mall} --origin ${location.origin}`,
-          );
-        return here.registered;
-      })
-      .catch(() => {
-        this.#here = undefined;
-        return true;
-      });
-    return this.#here;
   }
 }
 
-/** JSON that an old library's Array.prototype.toJSON cannot spoil: it would turn lists into texts. */
-function toJson(value: unknown): string {
-  const spoilt = Array.prototype as unknown as { toJSON?: unknown };
-  const theirs = Object.getOwnPropertyDescriptor(spoilt, 'toJSON');
-  if (theirs?.configurable) Reflect.deleteProperty(spoilt, 'toJSON');
-  try {
-    return JSON.stringify(value);
-  } finally {
-    if (theirs?.configurable) Object.defineProperty(spoilt, 'toJSON', theirs);
-  }
+/** JSON as it should be, also where an old library has taught arrays to write themselves as texts. */
+async function json(value: unknown): Promise<string> {
+  return 'toJSON' in Array.prototype ? (await import('./old-library.ts')).toJson(value) : JSON.stringify(value);
 }
 
 async function readJson(response: Response): Promise<unknown> {

@@ -1,17 +1,9 @@
 import type { Comment } from '../../server/community/comments/contract.ts';
 import type { Review, VoteResult } from '../../server/community/reviews/contract.ts';
+import { type BeforeVoteCastEvent, DangolEvent, type SessionChangeEvent } from './event.ts';
 import type { ClientCode } from './problems.ts';
-import type { SessionKind } from './session.ts';
 
-/** What all events of the widgets have in common: they bubble out of shadow roots, and the detail is typed. */
-export abstract class DangolEvent<Detail> extends Event {
-  readonly detail: Detail;
-
-  constructor(type: string, detail: Detail, cancelable = false) {
-    super(type, { bubbles: true, composed: true, cancelable });
-    this.detail = detail;
-  }
-}
+export * from './event.ts';
 
 /** What somebody is about to post or save. */
 export interface ReviewDraft {
@@ -57,12 +49,6 @@ export class ReviewDeleteEvent extends DangolEvent<{ review: string; product: st
     super('dangol-review-delete', detail);
   }
 }
-/** Cancelable: a vote is about to be cast or taken back. */
-export class BeforeVoteCastEvent extends DangolEvent<{ review: string; helpful: boolean | null }> {
-  constructor(detail: { review: string; helpful: boolean | null }) {
-    super('dangol-before-vote-cast', detail, true);
-  }
-}
 /** A vote has been cast, or taken back (`mine` null). */
 export class VoteCastEvent extends DangolEvent<VoteResult> {
   constructor(detail: VoteResult) {
@@ -91,12 +77,6 @@ export class BeforeReportSendEvent extends DangolEvent<{ kind: 'review' | 'comme
 export class ReportSendEvent extends DangolEvent<{ kind: 'review' | 'comment'; id: string; reason: string }> {
   constructor(detail: { kind: 'review' | 'comment'; id: string; reason: string }) {
     super('dangol-report-send', detail);
-  }
-}
-/** On the document: the shopper has become somebody, or nobody. */
-export class SessionChangeEvent extends DangolEvent<{ mall: string; kind: SessionKind }> {
-  constructor(detail: { mall: string; kind: SessionKind }) {
-    super('dangol-session-change', detail);
   }
 }
 /** A problem is shown to the shopper. */

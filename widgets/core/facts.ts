@@ -1,9 +1,5 @@
-import { pageSettings } from './page.ts';
-
-/** Finds the product this page is about: the loader's setting, JSON-LD, then og:/product: meta. An attribute goes first. */
+/** Finds the product this page is about: its JSON-LD, then og:/product: meta. An attribute and the loader's setting go first. */
 export function productOfPage(): string | null {
-  const { product } = pageSettings();
-  if (product) return product;
   for (const script of document.querySelectorAll('script[type="application/ld+json"]')) {
     try {
       const found = productIn(JSON.parse(script.textContent ?? ''), 0);

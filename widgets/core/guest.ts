@@ -1,7 +1,15 @@
 import type { Session as SessionAnswer } from '../../server/mall/shoppers/contract.ts';
-import { newAct } from './client.ts';
+import { type Client, newAct } from './client.ts';
 import type { MallSide } from './page.ts';
 import { problemOf } from './problems.ts';
+import type { Session } from './session.ts';
+
+/** Makes the shopper a guest of this browser. The token comes at the first write, not before. */
+export async function becomeGuest(client: Client, session: Session): Promise<string> {
+  const { token } = await client.request<SessionAnswer>('POST', 'guests', { body: {}, act: newAct() });
+  session.keepGuest(token);
+  return token;
+}
 
 /** Moves what the guest of this browser wrote to the member, once; the guest is then forgotten. */
 export async function merge({ client, session }: MallSide): Promise<void> {
@@ -20,4 +28,16 @@ export async function merge({ client, session }: MallSide): Promise<void> {
 export async function redeem({ client, session }: MallSide, code: string): Promise<void> {
   const { token } = await client.request<SessionAnswer>('POST', 'edit-codes', { body: { code } });
   session.keepGuest(token);
+}
+
+/** Exchanges a signed id (identity rung 2) for a session's token. */
+export async function exchange(client: Client, signedId: string): Promise<string> {
+  const { token } = await client.request<SessionAnswer>('POST', 'sessions', { body: { signedId } });
+  client.session.isOurs = true;
+  return token;
+}
+
+/** Ends a session of ours at the service; one that is over already is as good. */
+export async function endSession(client: Client): Promise<void> {
+  await client.request('DELETE', 'sessions/current', { as: 'signed' }).catch(() => undefined);
 }

@@ -1,7 +1,5 @@
-import type { Session as SessionAnswer } from '../../server/mall/shoppers/contract.ts';
 import type { Client } from './client.ts';
-import { newAct } from './client.ts';
-import { SessionChangeEvent } from './events.ts';
+import { SessionChangeEvent } from './event.ts';
 import { keep, kept } from './storage.ts';
 
 type Token = string | null | undefined;
@@ -18,7 +16,7 @@ export class Session {
   #listeners = new Set<() => void>();
   #kind: SessionKind = 'none';
   /** The token came from our own exchange, so the service can end it. */
-  #ours = false;
+  isOurs = false;
 
   constructor(client: Client) {
     this.#client = client;
@@ -46,7 +44,7 @@ export class Session {
 
   identify(source: TokenSource): void {
     this.#source = source;
-    this.#ours = false;
+    this.isOurs = false;
     this.#token = this.#ask();
     void this.#token.then((token) => {
       this.#kind = token ? 'member' : 'none';
@@ -65,12 +63,8 @@ export class Session {
   }
 
   signOut(): void {
-    const ending = this.#ours && this.#kind === 'member' ? this.#token : undefined;
-    if (ending)
-      void this.#client
-        .request('DELETE', 'sessions/current', { as: 'signed' })
-        .catch(() => undefined)
-        .finally(() => this.#forget());
+    const ending = this.isOurs && this.#kind === 'member';
+    if (ending) void import('./guest.ts').then(({ endSession }) => endSession(this.#client)).finally(() => this.#forget());
     else this.#forget();
   }
 
@@ -78,15 +72,8 @@ export class Session {
     this.#source = null;
     this.#token = undefined;
     this.#kind = 'none';
-    this.#ours = false;
+    this.isOurs = false;
     this.#changed();
-  }
-
-  /** Exchanges a signed id (rung 2) for a session's token. */
-  async exchange(signedId: string): Promise<string> {
-    const answer = await this.#client.request<SessionAnswer>('POST', 'sessions', { body: { signedId } });
-    this.#ours = true;
-    return answer.token;
   }
 
   /** The token to send: the member's, else the guest's of this browser, else none. */
@@ -98,12 +85,8 @@ export class Session {
   async writer(): Promise<string> {
     const known = await this.token();
     if (known) return known;
-    this.#becoming ??= this.#client
-      .request<SessionAnswer>('POST', 'guests', { body: {}, act: newAct() })
-      .then((answer) => {
-        this.keepGuest(answer.token);
-        return answer.token;
-      })
+    this.#becoming ??= import('./guest.ts')
+      .then(({ becomeGuest }) => becomeGuest(this.#client, this))
       .finally(() => {
         this.#becoming = undefined;
       });

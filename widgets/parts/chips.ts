@@ -25,41 +25,6 @@ export function chips({ label, items, isPressed, onToggle }: ChipsOptions): Temp
   </div>`;
 }
 
-export interface ChoicesOptions {
-  /** Different for each group of a form. */
-  name: string;
-  legend: string;
-  items: readonly Chip[];
-  value: string | null;
-  /** Another answer, or null: the chosen one was tapped again. */
-  onChoose(key: string | null): void;
-}
-
-/** One of several, or none, for a form: native radios that look like chips. */
-export function choices({ name, legend, items, value, onChoose }: ChoicesOptions): TemplateResult {
-  return html`<fieldset class="choices" part="choices">
-    <legend>${legend}</legend>
-    <div class="wrap">
-      ${items.map(
-        ({ key, label }) =>
-          html`<label class="chip"
-            ><input
-              type="radio"
-              name=${name}
-              value=${key}
-              .checked=${key === value}
-              @change=${() => onChoose(key)}
-              @click=${() => {
-                // A radio that is chosen already stays silent: nobody could take an answer back.
-                if (key === value) onChoose(null);
-              }}
-            />${label}</label
-          >`,
-      )}
-    </div>
-  </fieldset>`;
-}
-
 export const chipsStyles: CSSResult = css`
   .chips {
     display: flex;
@@ -71,16 +36,6 @@ export const chipsStyles: CSSResult = css`
     scrollbar-width: none;
     overscroll-behavior-x: contain;
     scroll-padding-inline: 24px;
-  }
-  .wrap {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-  }
-  .choices legend {
-    padding: 0;
-    margin-block-end: 8px;
-    font-weight: 600;
   }
   .chip {
     flex: none;
@@ -106,14 +61,5 @@ export const chipsStyles: CSSResult = css`
   .chip:has(:focus-visible) {
     outline: 2px solid var(--d-focus);
     outline-offset: 2px;
-  }
-  .chip input {
-    position: absolute;
-    inset: 0;
-    opacity: 0;
-    margin: 0;
-    inline-size: 100%;
-    block-size: 100%;
-    cursor: pointer;
   }
 `;

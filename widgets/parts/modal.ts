@@ -21,18 +21,24 @@ function freeze(): () => void {
   };
 }
 
+function focused(): Element | null {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at;
+}
+
 interface Host extends ReactiveControllerHost, HTMLElement {
   open: boolean;
   readonly renderRoot: ParentNode;
 }
 
 /**
- * Keeps a host's dialog as its `open` says. Closing gives the page back as it was, and the browser gives the focus back
- * to where it came from.
+ * Keeps a host's dialog as its `open` says. Closing gives the page back as it was, and the focus to where it came from.
  */
 export class Modal implements ReactiveController {
   readonly #host: Host;
   #dialog: HTMLDialogElement | null = null;
+  #from: Element | null = null;
 
   constructor(host: Host) {
     this.#host = host;
@@ -53,6 +59,7 @@ export class Modal implements ReactiveController {
     if (!isWanted || !isConnected) this.shut();
     else if (!this.#dialog) {
       const dialog = renderRoot.querySelector('dialog')!;
+      this.#from = focused();
       dialog.showModal();
       this.#dialog = dialog;
       if (open++ === 0) release = freeze();
@@ -66,6 +73,9 @@ export class Modal implements ReactiveController {
     this.#dialog = null;
     dialog.close();
     if (--open === 0) release();
+    // A dialog that was taken out while open gives nothing back by itself; a focus that has moved on stays.
+    if (!dialog.isConnected && focused() === document.body) (this.#from as HTMLElement | null)?.focus();
+    this.#from = null;
     return true;
   }
 

@@ -8,12 +8,9 @@ import { problemOf } from '../core/problems.ts';
 import type { BoardHost } from './host.ts';
 import { isFiltered, matches, plainView, type View } from './view.ts';
 
-/** More changes at once than this: the whole page is loaded instead. */
-const MANY = 8;
-
 /** What a board shows, where it comes from, and how it stays true. */
 export class BoardData implements ReactiveController {
-  readonly #host: BoardHost;
+  readonly host: BoardHost;
   readonly first: Load<Board>;
   readonly list: Load<ReviewPage>;
   view: View = plainView(null);
@@ -29,8 +26,8 @@ export class BoardData implements ReactiveController {
   isLoadingMore = false;
   /** The mall is read by members only: every read carries the token. */
   #signed = false;
-  #side: MallSide | undefined;
-  #product = '';
+  side: MallSide | undefined;
+  product = '';
   #limit: string | undefined;
   #stops: (() => void)[] = [];
   #touched = new Set<string>();
@@ -38,7 +35,7 @@ export class BoardData implements ReactiveController {
   #isFlushing = false;
 
   constructor(host: BoardHost) {
-    this.#host = host;
+    this.host = host;
     this.first = new Load(host);
     this.list = new Load(host);
     host.addController(this);
@@ -51,8 +48,8 @@ export class BoardData implements ReactiveController {
   /** Shows another product, or the same one anew. */
   begin(side: MallSide, product: string, view: View, limit: string | undefined): void {
     this.#stop();
-    this.#side = side;
-    this.#product = product;
+    this.side = side;
+    this.product = product;
     this.#limit = limit;
     this.view = view;
     this.first.reset();
@@ -74,32 +71,34 @@ export class BoardData implements ReactiveController {
     this.#touched.clear();
   }
 
-  get #as(): 'signed' | undefined {
+  /** Whether reads carry the token. */
+  get as(): 'signed' | undefined {
     return this.#signed ? 'signed' : undefined;
   }
 
   #boardQuery(limit = this.#limit) {
     // The loader builds the same address: its early answer is found by it.
-    const sort = this.#host.sort && this.view.sort === this.#host.sort ? this.view.sort : undefined;
-    return { product: this.#product, sort, limit };
+    const sort = this.host.sort && this.view.sort === this.host.sort ? this.view.sort : undefined;
+    return { product: this.product, sort, limit };
   }
 
-  #listQuery(cursor?: string) {
+  /** What a list of reviews is asked for with. */
+  listQuery(cursor?: string) {
     const { sort, stars, bought, photo, option, attribute } = this.view;
-    return { product: this.#product, sort, stars, bought, photo, option, attribute, cursor, limit: this.#limit };
+    return { product: this.product, sort, stars, bought, photo, option, attribute, cursor, limit: this.#limit };
   }
 
   /** Loads everything that the first paint needs. What is shown stays until the answer is there. */
   async reload(fresh = false): Promise<void> {
-    const side = this.#side;
+    const side = this.side;
     if (!side) return;
     const { view } = this;
     const done = await this.first.run(async (signal) => {
       const ask = () =>
         Promise.all([
-          side.client.get<Board>('board', { query: this.#boardQuery(), signal, fresh, as: this.#as }),
-          isFiltered(view) || (view.sort !== 'helpful' && view.sort !== this.#host.sort)
-            ? side.client.get<ReviewPage>('reviews', { query: this.#listQuery(), signal, fresh, as: this.#as })
+          side.client.get<Board>('board', { query: this.#boardQuery(), signal, fresh, as: this.as }),
+          isFiltered(view) || (view.sort !== 'helpful' && view.sort !== this.host.sort)
+            ? side.client.get<ReviewPage>('reviews', { query: this.listQuery(), signal, fresh, as: this.as })
             : undefined,
         ]);
       let answers: Awaited<ReturnType<typeof ask>>;
@@ -107,55 +106,22 @@ export class BoardData implements ReactiveController {
         answers = await ask();
       } catch (error) {
         const { code } = problemOf(error);
-        if (code === 'network' && !(await side.client.registered())) this.#host.isUnregistered = true;
+        if (code === 'network') this.host.isUnregistered = !(await (await import('../core/here.ts')).isRegistered(side.client));
         if (this.#signed || code !== 'sign-in-required' || !(await side.session.token())) throw error;
         this.#signed = true;
         answers = await ask();
       }
-      this.#show(answers[1] ?? answers[0].reviews);
+      this.show(answers[1] ?? answers[0].reviews);
       return answers[0];
     });
     if (!done || !this.board) return;
-    this.#host.mallKnown(this.board.mall);
+    this.host.mallKnown(this.board.mall);
     this.#listen(this.board.position);
     void this.loadMine();
   }
 
-  /** Another order, or something picked out. */
-  look(view: View): void {
-    this.view = view;
-    const side = this.#side!;
-    this.list.state = 'ready';
-    void this.list
-      .run(async (signal) => {
-        const page = await side.client.get<ReviewPage>('reviews', { query: this.#listQuery(), signal, as: this.#as });
-        this.#show(page);
-        return page;
-      })
-      .then((done) => done && this.list.problem && this.#host.tell(this.list.problem));
-  }
-
-  async more(): Promise<void> {
-    const { next, view } = this;
-    if (!next || this.isLoadingMore || this.list.busy) return;
-    this.isLoadingMore = true;
-    this.#host.requestUpdate();
-    try {
-      const page = await this.#side!.client.get<ReviewPage>('reviews', { query: this.#listQuery(next), as: this.#as });
-      // Meanwhile another order may have been picked.
-      if (view !== this.view || next !== this.next) return;
-      const known = new Set(this.items.map((one) => one.id));
-      this.items = [...this.items, ...page.items.filter((one) => !known.has(one.id))];
-      this.next = page.next;
-    } catch (error) {
-      this.#host.tell(problemOf(error));
-    } finally {
-      this.isLoadingMore = false;
-      this.#host.requestUpdate();
-    }
-  }
-
-  #show(page: ReviewPage): void {
+  /** Shows another page of reviews. */
+  show(page: ReviewPage): void {
     this.items = page.items;
     this.next = page.next;
     this.drawn = 0;
@@ -164,22 +130,22 @@ export class BoardData implements ReactiveController {
 
   /** What is mine here: my review, my votes. Asked for after the first paint, and only by somebody. */
   async loadMine(): Promise<void> {
-    const side = this.#side;
+    const side = this.side;
     if (!side || side.session.kind === 'none') {
       this.#setMine(undefined);
-      this.#host.requestUpdate();
+      this.host.requestUpdate();
       return;
     }
-    const product = this.#product;
+    const product = this.product;
     try {
       const mine = await side.client.get<MyBoard>('me/board', { query: { product }, as: 'signed' });
-      if (product !== this.#product || side !== this.#side) return;
+      if (product !== this.product || side !== this.side) return;
       this.#setMine(mine);
     } catch {
       // The board works without; each act asks the service anyway.
       this.#setMine(undefined);
     }
-    this.#host.requestUpdate();
+    this.host.requestUpdate();
   }
 
   #setMine(mine: MyBoard | undefined): void {
@@ -191,27 +157,27 @@ export class BoardData implements ReactiveController {
   async #sessionChanged(): Promise<void> {
     if (this.#signed || this.first.state === 'refused') await this.reload(true);
     else await this.loadMine();
-    this.#host.sessionChanged();
+    this.host.sessionChanged();
   }
 
   /** Puts a review where it belongs: in its old place, or on top. */
   upsert(review: Review, own = false): void {
     const at = this.items.findIndex((one) => one.id === review.id);
     if (at >= 0) this.items = this.items.map((one) => (one.id === review.id ? review : one));
-    else if (review.product === this.#product && (own || matches(this.view, review))) {
+    else if (review.product === this.product && (own || matches(this.view, review))) {
       this.items = [review, ...this.items];
       this.drawn++;
       this.arrived.add(review.id);
-      if (!own) this.#host.announceArrival();
+      if (!own) this.host.announceArrival();
     }
     if (this.mine && (own || this.mine.review?.id === review.id)) this.mine = { ...this.mine, review };
-    this.#host.requestUpdate();
+    this.host.requestUpdate();
   }
 
   remove(id: string): void {
     this.items = this.items.filter((one) => one.id !== id);
     if (this.mine?.review?.id === id) this.mine = { ...this.mine, review: null };
-    this.#host.requestUpdate();
+    this.host.requestUpdate();
   }
 
   /** The counts are to be asked for anew. */
@@ -224,7 +190,7 @@ export class BoardData implements ReactiveController {
 
   #listen(position: number): void {
     this.#unlisten();
-    this.#unlisten = this.#side!.live.subscribe(`product:${this.#product}`, position, {
+    this.#unlisten = this.side!.live.subscribe(`product:${this.product}`, position, {
       change: (change) => this.#changed(change),
       reset: () => void this.reload(true),
     });
@@ -234,7 +200,7 @@ export class BoardData implements ReactiveController {
     const id = ids.review;
     const [thing, verb] = kind.split('.');
     if (typeof id === 'string') {
-      if (thing === 'comment') this.#host.commentsChanged(id);
+      if (thing === 'comment') this.host.commentsChanged(id);
       if (thing === 'review' && (verb === 'deleted' || verb === 'hidden')) {
         this.#touched.delete(id);
         this.remove(id);
@@ -249,34 +215,12 @@ export class BoardData implements ReactiveController {
     if (this.#isFlushing) return;
     this.#isFlushing = true;
     // Not everybody who looks at a product at the same instant.
-    await pause(80);
+    const [{ catchUp }] = await Promise.all([import('./acts.ts'), pause(80)]).catch(() => [{ catchUp: undefined }]);
     this.#isFlushing = false;
-    const side = this.#side;
     const touched = [...this.#touched];
     const isSummaryOld = this.#isSummaryOld;
     this.#touched.clear();
     this.#isSummaryOld = false;
-    if (!side || this.first.state !== 'ready') return;
-    if (touched.length > MANY) return this.reload(true);
-    await Promise.all([
-      ...touched.map(async (id) => {
-        try {
-          const review = await side.client.get<Review>(`reviews/${id}`, { fresh: true, as: this.#as });
-          if (side === this.#side) this.upsert(review);
-        } catch (error) {
-          const { code } = problemOf(error);
-          if (code === 'not-found' || code === 'gone') this.remove(id);
-        }
-      }),
-      isSummaryOld &&
-        side.client
-          .get<Board>('board', { query: { product: this.#product, limit: 1 }, fresh: true, as: this.#as })
-          .then(({ mall, product, summary, photos }) => {
-            if (this.board && summary.product === this.#product)
-              this.first.value = { ...this.board, mall, product, summary, photos };
-            this.#host.requestUpdate();
-          })
-          .catch(() => undefined),
-    ]);
+    if (this.first.state === 'ready') await catchUp?.(this, touched, isSummaryOld);
   }
 }

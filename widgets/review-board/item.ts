@@ -20,6 +20,7 @@ export interface ItemOptions {
   comments: TemplateResult | typeof nothing;
   /** The menu, once its code is there. */
   menu: TemplateResult | undefined;
+  onVote(): void;
   onMenu(event: Event): void;
   onComments(): void;
   onHistory(): void;
@@ -81,7 +82,7 @@ export function item(options: ItemOptions): TemplateResult {
           : nothing
       }
       <div class="acts">
-        ${voteButton({ pressed: votes.isPressed(review), onToggle: () => void votes.toggle(review), words })}
+        ${voteButton({ pressed: votes.isPressed(review), onToggle: options.onVote, words })}
         ${helped ? html`<span class="helped">${words.t('helpedCount', { count: helped })}</span>` : nothing}
         <button
           type="button"

@@ -2,8 +2,6 @@ import { html, nothing, type PropertyValues, render, type TemplateResult } from 
 import type { Review } from '../../server/community/reviews/contract.ts';
 import type { PublicMall } from '../../server/mall/malls/contract.ts';
 import { DangolElement } from '../core/element.ts';
-import { ProblemShowEvent } from '../core/events.ts';
-import { productOfPage } from '../core/facts.ts';
 import type { MallSide } from '../core/page.ts';
 import { pageSettings } from '../core/page.ts';
 import type { ClientProblem } from '../core/problems.ts';
@@ -25,7 +23,6 @@ import { Votes } from './votes.ts';
 
 /** Reviews drawn at once; the rest follows, a few in each slice, so that no frame is late. */
 const SLICE = 3;
-const NOTICE_MS = 7_000;
 
 /**
  * The reviews of one product: how they spread, what was said, photos, filters, the list, and a form to write one.
@@ -95,11 +92,11 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
   #fold = new Fold(this, () => this.data.first.state === 'ready' && this.data.drawn >= this.data.items.length);
   #rows = new Map<string, HTMLLIElement>();
   #open = new Set<string>();
-  #notice: { text: string | TemplateResult; actions: NoticeAction[] } | undefined;
-  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #dialogs: Dialogs | undefined;
   #hasMenu = false;
   #begun = '';
+  /** The product that the page itself names. */
+  #found: string | undefined;
 
   /** The mall's own key of the product. */
   declare product: string | null;
@@ -121,6 +118,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#begun = '';
+    this.#found = undefined;
     addEventListener('online', this.#online);
     this.requestUpdate();
   }
@@ -128,8 +126,6 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('online', this.#online);
-    clearTimeout(this.#noticeTimer);
-    this.#notice = undefined;
   }
 
   #online = () => {
@@ -140,7 +136,14 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
     super.willUpdate(changed);
     if (!this.isConnected) return;
     const { side } = this;
-    const product = this.product || productOfPage();
+    const product = this.product || pageSettings().product || this.#found;
+    if (!product && this.#found === undefined) {
+      this.#found = '';
+      void import('../core/facts.ts').then(({ productOfPage }) => {
+        this.#found = productOfPage() ?? '';
+        this.requestUpdate();
+      });
+    }
     // The same board after it was moved, or after an attribute of no weight: nothing begins anew.
     const wanted = JSON.stringify([side?.id, product, this.limit, this.sort, this.urlState]);
     if (!side || !product || wanted === this.#begun) return;
@@ -212,46 +215,39 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
   }
   /** @internal */
   notify(text: string | TemplateResult, actions: NoticeAction[] = []): void {
-    clearTimeout(this.#noticeTimer);
-    this.#notice = { text, actions };
-    // What asks something stays until it is answered.
-    if (!actions.length) this.#noticeTimer = setTimeout(() => this.#quiet(), NOTICE_MS);
-    this.requestUpdate();
+    void import('./notice.ts').then(({ showNotice }) => {
+      const place = this.renderRoot.querySelector<HTMLElement>('.notices');
+      if (place) showNotice(place, text, actions);
+    });
   }
   /** @internal */
   tell(problem: ClientProblem): void {
-    this.dispatchEvent(new ProblemShowEvent({ code: problem.code }));
-    const { words } = this;
-    if (words)
-      void Promise.all([import('../core/problem-words.ts'), words.more()]).then(
-        ([{ problemWords }]) => this.notify(problemWords(words, problem)),
-        () => this.notify(words.t('failedHint')),
-      );
+    void this.#act((acts) => acts.tell(this, problem));
   }
 
-  /** Opens one of the dialogs; their code loads when the first of them is asked for. @internal */
-  async open(request: DialogRequest): Promise<void> {
+  /** Does something whose code loads when it is first asked for. */
+  async #act(run: (acts: typeof import('./acts.ts')) => unknown): Promise<void> {
     try {
-      if (!this.#dialogs) {
-        const [{ makeDialogs }] = await Promise.all([import('./dialogs.ts'), this.words?.more()]);
-        this.#dialogs ??= makeDialogs(this);
-      }
-      await this.#dialogs.open(request);
+      await run(await import('./acts.ts'));
     } catch {
+      // The code could not be loaded: another tap tries again.
       if (this.words) this.notify(this.words.t('failedHint'));
     }
   }
 
-  #quiet() {
-    this.#notice = undefined;
-    this.requestUpdate();
+  /** Opens one of the dialogs; their code loads when the first of them is asked for. @internal */
+  open(request: DialogRequest): Promise<void> {
+    return this.#act(async () => {
+      const [{ makeDialogs }] = await Promise.all([import('./dialogs.ts'), this.words?.more()]);
+      this.#dialogs ??= makeDialogs(this);
+      await this.#dialogs.open(request);
+    });
   }
 
   #look = (change: Partial<View>) => {
     const view = { ...this.data.view, ...change };
-    if (this.urlState) void import('./address.ts').then(({ keepInAddress }) => keepInAddress(view));
     this.#fold.unfold();
-    this.data.look(view);
+    void this.#act((acts) => acts.look(this, view, this.urlState));
   };
 
   #write = () => {
@@ -259,44 +255,19 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
     void this.open(review ? { kind: 'edit', review } : { kind: 'write' });
   };
 
-  async #menu(event: Event): Promise<void> {
-    const row = (event.currentTarget as HTMLElement).parentElement!;
-    try {
-      await Promise.all([import('../parts/menu.ts'), this.words?.more()]);
-    } catch {
-      return;
-    }
-    this.#hasMenu = true;
-    this.requestUpdate();
-    await this.updateComplete;
-    const menu = row.querySelector<HTMLElement & { updateComplete: Promise<unknown> }>('dangol-part-menu');
-    await menu?.updateComplete;
-    menu?.shadowRoot?.querySelector('button')?.click();
-  }
-
-  async #comments(review: Review): Promise<void> {
-    if (this.#open.delete(review.id)) {
-      this.requestUpdate();
-      return;
-    }
-    try {
-      await Promise.all([import('./comments.ts'), this.words?.more()]);
-      this.#open.add(review.id);
-      this.requestUpdate();
-    } catch {
-      if (this.words) this.notify(this.words.t('failedHint'));
-    }
+  #comments(review: Review): void {
+    if (this.#open.delete(review.id)) this.requestUpdate();
+    else
+      void this.#act(async (acts) => {
+        await acts.comments(this);
+        this.#open.add(review.id);
+        this.requestUpdate();
+      });
   }
 
   #item(review: Review, mall: PublicMall, words: Words): TemplateResult {
     const { data } = this;
-    const isMine = data.mine?.review?.id === review.id;
-    const items = isMine
-      ? [
-          { key: 'edit', label: this.#hasMenu ? words.t('edit') : '' },
-          { key: 'delete', label: this.#hasMenu ? words.t('remove') : '', grave: true },
-        ]
-      : [{ key: 'report', label: this.#hasMenu ? words.t('report') : '' }];
+    const keys = data.mine?.review?.id === review.id ? (['edit', 'delete'] as const) : (['report'] as const);
     return item({
       review,
       mall,
@@ -305,7 +276,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
       menu: this.#hasMenu
         ? html`<dangol-part-menu
             .label=${words.t('menu')}
-            .items=${items}
+            .items=${keys.map((key) => ({ key, label: words.t(key), grave: key === 'delete' }))}
             @dangol-part-menu-pick=${({ key }: Event & { key: string }) =>
               this.open(key === 'report' ? { kind: 'report', subject: { kind: 'review', id: review.id } } : { kind: key as 'edit', review })}
           ></dangol-part-menu>`
@@ -313,8 +284,16 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
       comments: this.#open.has(review.id)
         ? html`<dangol-board-comments id="comments-${review.id}" .board=${this} .review=${review}></dangol-board-comments>`
         : nothing,
-      onMenu: (event) => void this.#menu(event),
-      onComments: () => void this.#comments(review),
+      onVote: () => {
+        if (this.#votes.toggle(review)) void this.#act((acts) => acts.sendVote(this, this.#votes, review));
+      },
+      onMenu: ({ currentTarget }) =>
+        void this.#act((acts) =>
+          acts.menu(this, currentTarget as HTMLElement, () => {
+            this.#hasMenu = true;
+          }),
+        ),
+      onComments: () => this.#comments(review),
       onHistory: () => void this.open({ kind: 'history', review }),
       onPhoto: (index) => void this.open({ kind: 'photo', photos: review.photos.map((photo) => ({ photo, review })), index }),
     });
@@ -336,7 +315,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
         aria-busy=${data.list.busy}
         @focusin=${this.#fold.unfold}
       ></ul>
-      ${data.next ? moreButton({ label: words.t('more'), busy: data.isLoadingMore, onMore: () => void data.more() }) : nothing}`;
+      ${data.next ? moreButton({ label: words.t('more'), busy: data.isLoadingMore, onMore: () => void this.#act((acts) => acts.more(this)) }) : nothing}`;
   }
 
   #state(words: Words): TemplateResult {
@@ -393,7 +372,6 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
     const { words, data } = this;
     const fold = this.#fold;
     const count = data.board?.summary.count ?? 0;
-    const notice = this.#notice;
     return html`<div class="root ${fold.isFolded ? 'folded' : ''}">
       <div class="content">${words ? this.#state(words) : html`<slot name="heading"></slot>`}</div>
       ${
@@ -403,33 +381,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
             </div>`
           : nothing
       }
-      <div class="notices" role="status">
-        ${
-          notice
-            ? html`<div class="notice" part="notice">
-                <span>${notice.text}</span>
-                ${
-                  notice.actions.length
-                    ? html`<span
-                        >${notice.actions.map(
-                          ({ label, run }) =>
-                            html`<button
-                              type="button"
-                              @click=${() => {
-                                this.#quiet();
-                                run();
-                              }}
-                            >
-                              ${label}
-                            </button>`,
-                        )}</span
-                      >`
-                    : nothing
-                }
-              </div>`
-            : nothing
-        }
-      </div>
+      <div class="notices" role="status"></div>
       <div class="edge"></div>
     </div>`;
   }

@@ -58,6 +58,10 @@ export const boardStyles = [
       width: 100%;
       pointer-events: auto;
     }
+    .content {
+      /* As high as the board: a message at its end covers nothing of a short one. */
+      min-height: inherit;
+    }
     .content > * + * {
       margin-block-start: calc(var(--d-gap) * 1.2);
     }
@@ -104,6 +108,24 @@ export const boardStyles = [
     }
     .attrs {
       grid-column: 1 / -1;
+      gap: 6px 32px;
+    }
+    /* What most have said; the rest is a tap away, in the filters. */
+    .attrs > div {
+      display: grid;
+      grid-template-columns: 5.5em minmax(0, 1fr);
+    }
+    .attrs dt {
+      margin: 0;
+      color: var(--d-muted);
+      font-weight: 400;
+    }
+    .attrs dd {
+      grid-column: 2;
+      margin: 0;
+    }
+    .attrs dd:not(.top) {
+      display: none;
     }
     .hidden-ones {
       margin-block-start: 0.6em !important;
@@ -191,13 +213,16 @@ export const boardStyles = [
     dangol-part-menu {
       margin-inline-end: -10px;
     }
-    .facts li + li::before {
+    .facts li:not(:last-child)::after {
       content: '';
       display: inline-block;
       width: 1px;
       height: 0.8em;
-      margin-inline-end: 0.6em;
+      margin-inline-start: 0.6em;
       background: var(--d-edge);
+    }
+    dangol-part-fold-text {
+      max-width: 50em;
     }
     .disclosure {
       padding: 0.4em 0.8em;
@@ -275,6 +300,13 @@ export const boardStyles = [
       }
       select {
         justify-self: end;
+      }
+      .attrs dd {
+        grid-template-columns: minmax(0, 1fr) 3em 2.6em;
+      }
+      .helped {
+        order: -1;
+        flex-basis: 100%;
       }
     }
     @container (min-width: 760px) {

@@ -15,7 +15,8 @@ import { problemWords } from '../core/problem-words.ts';
 import { problemOf } from '../core/problems.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
-import { choices, chipsStyles } from '../parts/chips.ts';
+import { chipsStyles } from '../parts/chips.ts';
+import { choices, choicesStyles } from '../parts/choices.ts';
 import { lengthCounter, lengthCounterStyles, lengthOf } from '../parts/length-counter.ts';
 import type { PhotoAddEvent, PhotoAltEvent, PhotoMoveEvent, PhotoRemoveEvent, PhotoRetryEvent, PickedPhoto } from '../parts/photo-picker.ts';
 import '../parts/photo-picker.ts';
@@ -61,6 +62,7 @@ export class BoardForm extends LitElement {
   static override styles = [
     base,
     chipsStyles,
+    choicesStyles,
     lengthCounterStyles,
     css`
       form {
@@ -69,6 +71,7 @@ export class BoardForm extends LitElement {
       }
       .label {
         display: block;
+        padding: 0;
         margin-block-end: 8px;
         font-weight: 600;
       }
@@ -443,16 +446,6 @@ export class BoardForm extends LitElement {
           .problem=${this.hasTried ? wrong.stars : ''}
           @dangol-part-star-choose=${(event: StarChooseEvent) => this.#change({ stars: event.stars })}
         ></dangol-part-star-input>
-        ${this.#options(words)}
-        ${mall.attributes.map(({ key, label, values }) =>
-          choices({
-            name: `attribute-${key}`,
-            legend: labelIn(label, words.lang, key),
-            items: values.map((value) => ({ key: value.key, label: labelIn(value.label, words.lang, value.key) })),
-            value: written.attributes[key] ?? null,
-            onChoose: (value) => this.#choose('attributes', key, value),
-          }),
-        )}
         <div>
           <label class="label" for="text">${words.t('fieldText')}</label>
           <textarea
@@ -497,9 +490,19 @@ export class BoardForm extends LitElement {
               ></dangol-part-photo-picker>`
             : nothing
         }
-        ${isGuest && !review ? html`<p class="told small">${words.t('guestNotice')}</p>` : nothing}
+        ${this.#options(words)}
+        ${mall.attributes.map(({ key, label, values }) =>
+          choices({
+            name: `attribute-${key}`,
+            legend: labelIn(label, words.lang, key),
+            items: values.map((value) => ({ key: value.key, label: labelIn(value.label, words.lang, value.key) })),
+            value: written.attributes[key] ?? null,
+            onChoose: (value) => this.#choose('attributes', key, value),
+          }),
+        )}
       </form>
       <div slot="footer" class="end">
+        ${isGuest && !review ? html`<p class="muted small">${words.t('guestNotice')}</p>` : nothing}
         <p class="problem small" role="alert">${this.problem}</p>
         <button type="button" class="main" aria-disabled=${busy} @click=${() => void this.#post()}>
           ${words.t(busy ? 'posting' : review ? 'save' : 'post')}

@@ -83,8 +83,6 @@ export function productPage(view: View, product: ShopProduct): Markup {
   </div>
 </article>
 <section class="wide reviews" id="reviews">
-  <h2>${words.reviews}</h2>
-  <p class="lead">${words.reviewsLead}</p>
   ${board(view, product)}
 </section>
 ${near.length ? html`<section class="wide"><h2>${product.category}</h2><ul class="cards">${near.map((one) => card(shop, one))}</ul></section>` : ''}`,

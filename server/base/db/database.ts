@@ -85,9 +85,9 @@ function writer(db: Db, isolation?: 'serializable') {
 }
 
 /** Opens the SQLite file (made when absent), with one writing and one reading connection. */
-export function openSqlite(file: string): Database {
+export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'): Database {
   const fresh = !existsSync(file);
-  const write = openSqliteFile(file, 'writer');
+  const write = openSqliteFile(file, 'writer', synchronous);
   const version = write.prepare('select sqlite_version() as v').get() as { v: string };
   if (version.v.localeCompare(SQLITE_FLOOR, 'en', { numeric: true }) < 0)
     throw new Error(`SQLite ${version.v} is older than ${SQLITE_FLOOR}, the first that is safe here`);

@@ -21,14 +21,18 @@ const STATEMENT_CACHE = 500;
  * Opens one connection to the file. The writer sets durable defaults; the reader is a second connection, so that a
  * list never waits behind a transaction that is still deciding.
  */
-export function openSqliteFile(file: string, role: 'writer' | 'reader'): SqliteDatabase.Database {
+export function openSqliteFile(
+  file: string,
+  role: 'writer' | 'reader',
+  synchronous: 'FULL' | 'NORMAL' = 'FULL',
+): SqliteDatabase.Database {
   const db = new SqliteDatabase(file, { readonly: role === 'reader', fileMustExist: role === 'reader' });
   db.pragma(`busy_timeout = ${BUSY_MS}`);
   db.pragma('foreign_keys = ON');
   if (role === 'writer') {
     db.pragma('journal_mode = WAL');
-    // NORMAL loses acknowledged writes in a power cut.
-    db.pragma('synchronous = FULL');
+    // NORMAL loses acknowledged writes in a power cut (and never more than those): nobody but a seed may choose it.
+    db.pragma(`synchronous = ${synchronous}`);
     db.pragma('secure_delete = ON');
   }
   db.pragma('cache_size = -32000');

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Problem } from './problem.ts';
 
@@ -15,6 +15,13 @@ export function limitBody(maxBytes: number): MiddlewareHandler {
       throw new Problem('too-large', { detail: `at most ${maxBytes} bytes` });
     },
   });
+}
+
+/** The same with a limit that depends on who asks. */
+export function limitBodyBy(maxBytesFor: (c: Context) => number): MiddlewareHandler {
+  return function limitBodyBy(c, next) {
+    return limitBody(maxBytesFor(c))(c, next);
+  };
 }
 
 /** Refuses any body that does not say it is JSON; a body that is not JSON after all becomes `bad-json`. */

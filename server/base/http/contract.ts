@@ -90,6 +90,9 @@ const cleaned = (min: number, max: number, clean: (text: string) => string) =>
  */
 export const plainText = (min: number, max: number) => cleaned(min, max, cleanText);
 
+/** For a nullable one of these: the description of the text would hide that it may be null. */
+export const OR_NULL = { type: ['string', 'null'] as ['string', 'null'] };
+
 /** Plain text without line ends. */
 export const cleanLine = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
 
@@ -114,4 +117,4 @@ export const webUrl = z
     },
     { message: 'an http or https address' },
   )
-  .openapi({ type: 'string', format: 'uri', maxLength: 2000 });
+  .openapi({ format: 'uri' });

@@ -34,6 +34,9 @@ export function openReadyBytes(maxBytes = 64 * 1024 * 1024): ReadyBytes {
     versionOf: (mallId) => versions.get(mallId) ?? 0,
     get: (key) => kept.get(key),
     set(key, answer) {
+      // Two who found nothing at the same moment both bring theirs: counted twice, the room would shrink for good.
+      const before = kept.get(key);
+      if (before) held -= weight(key, before);
       held += weight(key, answer);
       kept.set(key, answer);
       // A Map keeps the order of insertion: the first is the oldest.
@@ -45,6 +48,10 @@ export function openReadyBytes(maxBytes = 64 * 1024 * 1024): ReadyBytes {
     },
   };
 }
+
+/** Whether an If-None-Match names the tag, among others or weakened by a proxy that compressed. */
+const names = (header: string | undefined, etag: string): boolean =>
+  header?.split(',').some((one) => one.trim().replace(/^W\//, '') === etag) ?? false;
 
 export function toReady(value: unknown): ReadyAnswer {
   const body = Buffer.from(JSON.stringify(value));
@@ -74,7 +81,7 @@ export async function answerReady(
   c.header('Cache-Control', `public, max-age=0, s-maxage=${sharedSeconds}, must-revalidate`);
   c.header('ETag', answer.etag);
   c.header('Vary', 'Origin, Accept-Encoding', { append: false });
-  if (c.req.header('if-none-match') === answer.etag) return c.body(null, 304);
+  if (names(c.req.header('if-none-match'), answer.etag)) return c.body(null, 304);
   c.header('Content-Type', 'application/json; charset=utf-8');
   if (answer.gzip && /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) {
     c.header('Content-Encoding', 'gzip');

@@ -13,6 +13,8 @@ export interface StreamOptions {
   after?: number;
   /** Asked before each delivery: may this page still be told? A reason says no more precisely than false. */
   mayDeliver(): Promise<boolean | EndReason> | boolean | EndReason;
+  /** Events, of whatever topic, after which it is asked at once. */
+  recheckAfter?(event: PlacedEvent): boolean;
   /** When the token ends. */
   endsAt?: number;
   /** Of other topics only is said that something changed. */
@@ -92,6 +94,7 @@ function openPage(options: StreamOptions) {
       if (event.position !== taken + 1) missed = true;
       taken = event.position;
       if (topics.has(event.topic)) waiting.push(event);
+      if (options.recheckAfter?.(event)) beat = true;
     }
     if (waiting.length > MOST_WAITING) missed = true;
     if (missed) waiting.length = 0;

@@ -15,7 +15,9 @@ export interface Outside {
 const TIMEOUT_MS = 5000;
 const MAX_BYTES = 512 * 1024;
 
-const inside = new BlockList();
+// Two lists: in one, Node would take the range of mapped addresses for all of IPv4.
+const inside4 = new BlockList();
+const inside6 = new BlockList();
 for (const [range, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -32,7 +34,7 @@ for (const [range, bits] of [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const)
-  inside.addSubnet(range, bits, 'ipv4');
+  inside4.addSubnet(range, bits, 'ipv4');
 for (const [range, bits] of [
   ['::', 96],
   ['::ffff:0:0', 96],
@@ -47,12 +49,13 @@ for (const [range, bits] of [
   ['fec0::', 10],
   ['ff00::', 8],
 ] as const)
-  inside.addSubnet(range, bits, 'ipv6');
+  inside6.addSubnet(range, bits, 'ipv6');
 
 /** True for addresses that are not on the public internet. */
 export function isInside(address: string): boolean {
   const version = isIP(address);
-  return version === 0 || inside.check(address, version === 6 ? 'ipv6' : 'ipv4');
+  if (version === 4) return inside4.check(address, 'ipv4');
+  return version === 0 || inside6.check(address, 'ipv6');
 }
 
 /** @param allowed `host:port` that may be reached although private or plain http: for demos and tests */

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { plainLine, webUrl } from '../../base/http/contract.ts';
+import { OR_NULL, plainLine, webUrl } from '../../base/http/contract.ts';
 
 export const MallId = z
   .string()
@@ -32,7 +32,7 @@ function mapDefaultsAway<T extends Record<string, z.ZodDefault>>(shape: T) {
   };
 }
 
-const colour = z.string().regex(/^#[0-9a-f]{6}$/i);
+const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/);
 
 /** How the widgets look where the page itself says nothing. */
 export const Looks = z
@@ -87,7 +87,7 @@ export const MallSettings = z
     returnWindowDays: z.number().int().min(0).max(365).default(7),
     /** The mall rewards reviews by means of its own: every review then opens with this sentence. */
     rewardsElsewhere: z.boolean().default(false),
-    rewardDisclosure: plainLine(1, 200).nullable().default(null),
+    rewardDisclosure: plainLine(1, 200).nullable().openapi(OR_NULL).default(null),
     attributes: z
       .array(AttributeDefinition)
       .max(5)

@@ -36,18 +36,28 @@ export interface Malls {
 /** Another process's change to a mall is seen after this time at the latest. */
 export const MALL_KEPT_MS = 250;
 
-/** Malls change rarely and every request asks for one: keep them for a moment. */
-export function openMalls(database: Database, now: () => number = Date.now): Malls {
-  const kept = new Map<string, { mall: Mall | undefined; until: number }>();
+/**
+ * Malls change rarely and every request asks for one: keep them for a moment.
+ *
+ * @param versionOf what moves with each change at the mall. Bytes that are kept under a version must never be made with
+ * settings from before it, or they would stay wrong until the next change.
+ */
+export function openMalls(
+  database: Database,
+  now: () => number = Date.now,
+  versionOf: (mallId: string) => number = () => 0,
+): Malls {
+  const kept = new Map<string, { mall: Mall | undefined; until: number; version: number }>();
   return {
     async find(mallId) {
       // Whatever a path may hold (PostgreSQL chokes on %00): only what can be a mall's id is looked up.
       if (!MallId.safeParse(mallId).success) return undefined;
       const known = kept.get(mallId);
-      if (known && known.until > now()) return known.mall;
+      const version = versionOf(mallId);
+      if (known && known.until > now() && known.version === version) return known.mall;
       const mall = await findMall(database.db, mallId);
       if (kept.size > 10_000) kept.clear();
-      kept.set(mallId, { mall, until: now() + MALL_KEPT_MS });
+      kept.set(mallId, { mall, until: now() + MALL_KEPT_MS, version });
       return mall;
     },
     forget: (mallId) => void kept.delete(mallId),

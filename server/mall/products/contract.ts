@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { ProductKey, plainLine, webUrl } from '../../base/http/contract.ts';
+import { OR_NULL, ProductKey, plainLine, webUrl } from '../../base/http/contract.ts';
 
 export const Availability = z.enum(['in_stock', 'out_of_stock', 'preorder', 'gone']);
 
@@ -21,7 +21,7 @@ export const Product = z
       .array(z.object({ name: plainLine(1, 60), values: z.array(plainLine(1, 100)).min(1).max(100) }))
       .max(10)
       .default([]),
-    category: plainLine(1, 100).nullable().default(null),
+    category: plainLine(1, 100).nullable().openapi(OR_NULL).default(null),
   })
   .openapi('Product');
 export type Product = z.infer<typeof Product>;

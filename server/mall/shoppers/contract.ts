@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { Id, plainLine, Time } from '../../base/http/contract.ts';
+import { Id, OR_NULL, plainLine, Time } from '../../base/http/contract.ts';
 
 /** The mall's own id of a shopper, as signed by its backend. Never in a public field. */
 export const OutsideId = z
@@ -37,7 +37,7 @@ export const Handle = plainLine(2, 20).refine(
   'letters or digits, without < > @ / \\',
 );
 
-export const PatchMe = z.object({ handle: Handle.nullable() }).openapi('PatchMe');
+export const PatchMe = z.object({ handle: Handle.nullable().openapi(OR_NULL) }).openapi('PatchMe');
 
 /** A signed id of rung 2: `v1.base64url(id).iat.hex(mac)`. */
 export const SignedIdBody = z.object({ signedId: z.string().min(10).max(600) }).openapi('SignedId');

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { addressBucket, clientAddress } from '../../base/http/address.ts';
 import type { PaceRule } from '../../base/http/pace.ts';
 import { Problem } from '../../base/http/problem.ts';
-import { newId } from '../../base/ids.ts';
+import { idFrom } from '../../base/ids.ts';
 import { hmac, sameText, sha256 } from '../../base/secrets.ts';
 import type { Services } from '../../base/services.ts';
 import type { KeyScope } from '../malls/contract.ts';
@@ -82,10 +82,12 @@ export function identify(services: Services, keySets: KeySets): MiddlewareHandle
       name: verified.name,
       known: shopper?.joined_at != null && (verified.name ?? shopper.name) === shopper.name,
     });
-    // Reading makes no row: until the first write nothing is theirs, so any id will do.
+    // Reading makes no row: until the first write an id stands in that is always the same, so that they are counted.
+    const standIn = () =>
+      idFrom(Buffer.from(hmac(secrets.derive('stand-in', mall.id), verified.outsideId), 'hex'));
     return {
       kind: 'member',
-      shopperId: shopper?.shopper_id ?? newId(),
+      shopperId: shopper?.shopper_id ?? standIn(),
       sessionId: null,
       until: verified.until,
     };

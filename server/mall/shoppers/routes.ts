@@ -279,21 +279,31 @@ export function shopperRoutes(services: Services) {
           headers: IdempotencyHeader,
           body: jsonBody(z.object({ shopper: OutsideId }).openapi('Revoke')),
         },
-        responses: { 204: { description: 'Revoked' }, ...problems('key-refused', 'key-scope') },
+        responses: { 204: { description: 'Revoked' }, ...problems('key-refused', 'key-scope', 'in-flight') },
       }),
       async (c) => {
         const mallId = c.get('mall').id;
-        const { shopper } = c.req.valid('json');
-        await database.write(async (trx) => {
-          const row = await store.findByOutsideId(trx, mallId, shopper);
-          if (!row) throw new Problem('not-found');
-          await store.revokeTokens(trx, mallId, row.shopper_id, services.now());
-          await outbox.append(trx, {
-            mallId,
-            kind: 'session.ended',
-            topic: `shopper:${row.shopper_id}`,
-            ids: { shopper: row.shopper_id },
-          });
+        const who = c.get('who');
+        const body = c.req.valid('json');
+        const now = services.now();
+        // Once: a repeat that comes late must not sign out those who have signed in again meanwhile.
+        await once(c, database, {
+          mallId,
+          actor: who.kind === 'key' ? who.keyId : '',
+          body,
+          now,
+          run: async (trx) => {
+            const row = await store.findByOutsideId(trx, mallId, body.shopper);
+            if (!row) throw new Problem('not-found');
+            await store.revokeTokens(trx, mallId, row.shopper_id, now);
+            await outbox.append(trx, {
+              mallId,
+              kind: 'session.ended',
+              topic: `shopper:${row.shopper_id}`,
+              ids: { shopper: row.shopper_id },
+            });
+            return { shopper: row.shopper_id };
+          },
         });
         return c.body(null, 204);
       },

@@ -171,7 +171,11 @@ export async function sweepSessions(database: Database, now: number): Promise<vo
   await database.write(async (trx) => {
     for (const mall of await trx.selectFrom('malls').select('mall_id').execute())
       for (const table of ['sessions', 'edit_codes'] as const)
-        await trx.deleteFrom(table).where('mall_id', '=', mall.mall_id).where('expires_at', '<', now).execute();
+        await trx
+          .deleteFrom(table)
+          .where('mall_id', '=', mall.mall_id)
+          .where('expires_at', '<', now)
+          .execute();
   });
 }
 

@@ -3,10 +3,11 @@ import { Problem } from '../../base/http/problem.ts';
 import { jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
 import { type EndReason, openStream } from '../../base/live/stream.ts';
 import type { Services } from '../../base/services.ts';
+import type { Mall } from '../malls/rules.ts';
 import type { Malls } from '../malls/store.ts';
 import { paced, type WhoVariables } from './middleware.ts';
 import { may, type Who } from './rules.ts';
-import { findSession, findShopper } from './store.ts';
+import { findByOutsideId, findSession, findShopper } from './store.ts';
 
 /** What a page listens to: `product:1234`. */
 const StreamBody = z
@@ -33,16 +34,23 @@ export function streamRoutes(services: Services, malls: Malls, topics: Topics, c
   const { database } = services;
 
   /** Is whoever opened the stream still signed in, and may they still read? */
-  async function verdict(mallId: string, who: Who, issuedAt: number): Promise<true | EndReason> {
-    const mall = await malls.find(mallId);
+  async function verdict(
+    mall: Mall | undefined,
+    who: Who,
+    outsideId: string | undefined,
+    issuedAt: number,
+  ): Promise<true | EndReason> {
     if (!mall || may(who, 'read', mall.settings) !== 'yes') return 'refused';
     if (who.kind !== 'guest' && who.kind !== 'member') return true;
     if (who.until <= services.now()) return 'expired';
     if (who.sessionId) {
-      const session = await findSession(database.db, mallId, who.sessionId);
+      const session = await findSession(database.db, mall.id, who.sessionId);
       if (!session || session.revoked_at !== null || session.merged_into !== null) return 'signed-out';
     }
-    const shopper = await findShopper(database.db, mallId, who.shopperId);
+    // Who had written nothing when the stream was opened may have a row by now.
+    const shopper =
+      (await findShopper(database.db, mall.id, who.shopperId)) ??
+      (outsideId && (await findByOutsideId(database.db, mall.id, outsideId)));
     return shopper && (shopper.erased_at !== null || shopper.tokens_from > issuedAt) ? 'signed-out' : true;
   }
 
@@ -74,14 +82,22 @@ export function streamRoutes(services: Services, malls: Malls, topics: Topics, c
           throw new Problem('not-allowed', { detail: 'not a topic for this page' });
       }
       const openedAt = services.now();
+      const outsideId = c.get('signedAs')?.outsideId;
+      let { read } = mall.settings;
+      const own = who.kind === 'guest' || who.kind === 'member' ? who.shopperId : undefined;
       return openStream(c, {
         mallId: mall.id,
         topics: body.topics,
         ...(body.after !== undefined && { after: body.after }),
         ...((who.kind === 'guest' || who.kind === 'member') && { endsAt: who.until }),
-        mayDeliver: () => verdict(mall.id, who, openedAt),
+        async mayDeliver() {
+          const current = await malls.find(mall.id);
+          read = current?.settings.read ?? 'members';
+          return verdict(current, who, outsideId, openedAt);
+        },
+        recheckAfter: (event) => event.kind === 'session.ended' && event.ids.shopper === own,
         isPublic: (topic) =>
-          mall.settings.read === 'everyone' && topics[topic.slice(0, topic.indexOf(':'))]?.public === true,
+          read === 'everyone' && topics[topic.slice(0, topic.indexOf(':'))]?.public === true,
         hub: services.hub,
         now: services.now,
         closing,

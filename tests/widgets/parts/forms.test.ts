@@ -14,7 +14,7 @@ import type { StarChooseEvent } from '../../../widgets/parts/star-input.ts';
 import '../../../widgets/parts/photo-picker.ts';
 import '../../../widgets/parts/report-form.ts';
 import '../../../widgets/parts/star-input.ts';
-import { focused, press, type } from './keys.ts';
+import { expectFocus, focused, press, type } from './keys.ts';
 import {
   again,
   clear,
@@ -102,7 +102,7 @@ describe('dangol-part-report-form', () => {
     find(stage, '.main').click();
     await again(stage);
     expect(find(stage, '#problem').textContent).to.equal(words.t('reportMissing'));
-    expect(focused()).to.equal(find(stage, 'input'));
+    expectFocus(find(stage, 'input'));
     await press(' ', 'ArrowDown', 'Tab');
     await type('  계속 같은 글을 올려요 ');
     const event = await heard<ReportSendEvent>(stage, 'dangol-part-report-send', () =>
@@ -208,7 +208,7 @@ describe('dangol-part-photo-picker', () => {
     expect(removed.key).to.equal('c');
     all = all.slice(0, 2);
     await again(stage);
-    expect(focused()).to.equal(find(stage, '[type=file]'));
+    expectFocus(find(stage, '[type=file]'));
   });
 
   it('does not move the first one forward', async () => {

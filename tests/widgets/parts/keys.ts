@@ -1,6 +1,7 @@
 // Real keys and a real mouse: native radios, dialogs and focus listen to no event that a page makes up.
 // biome-ignore lint/correctness/noUndeclaredDependencies: comes with @web/test-runner, in the version that fits it
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
+import { expect } from 'chai';
 import { frame } from './stage.ts';
 
 /** Presses one key after the other. */
@@ -26,4 +27,10 @@ export function focused(): Element | null {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
   return at;
+}
+
+/** Compared here, not by chai: telling how two elements differ takes it for ever. */
+export function expectFocus(element: Element, has = true): void {
+  const at = focused();
+  expect(at === element, `the focus is on ${at?.outerHTML.slice(0, 80)}`).to.equal(has);
 }

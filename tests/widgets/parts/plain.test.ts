@@ -3,7 +3,8 @@ import { html } from 'lit';
 import { attributeBars } from '../../../widgets/parts/attribute-bars.ts';
 import { avatar, hueOf } from '../../../widgets/parts/avatar.ts';
 import { badge } from '../../../widgets/parts/badge.ts';
-import { chips, choices } from '../../../widgets/parts/chips.ts';
+import { chips } from '../../../widgets/parts/chips.ts';
+import { choices } from '../../../widgets/parts/choices.ts';
 import { emptyState } from '../../../widgets/parts/empty-state.ts';
 import { histogram } from '../../../widgets/parts/histogram.ts';
 import { COMMENT, icon } from '../../../widgets/parts/icons.ts';
@@ -13,7 +14,7 @@ import { photoStrip } from '../../../widgets/parts/photo-strip.ts';
 import { skeleton } from '../../../widgets/parts/skeleton.ts';
 import { stars } from '../../../widgets/parts/stars.ts';
 import { voteButton } from '../../../widgets/parts/vote-button.ts';
-import { focused, press } from './keys.ts';
+import { expectFocus, press } from './keys.ts';
 import {
   again,
   clear,
@@ -151,7 +152,7 @@ describe('the parts without a state of their own', () => {
       () => html`${voteButton({ pressed: false, why: '내 후기예요', onToggle: nothing, words })}`,
     );
     await press('Tab');
-    expect(focused()).to.equal(find(stage, '.vote'));
+    expectFocus(find(stage, '.vote'));
     expect(find(stage, '.vote').getAttribute('aria-disabled')).to.equal('true');
     expect(find(stage, '.vote').title).to.equal('내 후기예요');
   });

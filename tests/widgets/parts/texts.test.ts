@@ -13,7 +13,7 @@ import type { CommentThread } from '../../../widgets/parts/comment-thread.ts';
 import type { FoldText } from '../../../widgets/parts/fold-text.ts';
 import '../../../widgets/parts/comment-thread.ts';
 import '../../../widgets/parts/fold-text.ts';
-import { focused, press, type } from './keys.ts';
+import { expectFocus, focused, press, type } from './keys.ts';
 import {
   again,
   clear,
@@ -178,7 +178,7 @@ describe('dangol-part-comment-thread', () => {
     const { stage, part } = await thread();
     find(stage, '#c2 .reply').focus();
     await press('Enter');
-    expect(focused()).to.equal(find(stage, 'textarea'));
+    expectFocus(find(stage, 'textarea'));
     await type('네');
     expect(part.draft).to.deep.equal(draft({ text: '네', parent: '1' }));
     const posted = await heard<CommentPostEvent>(stage, 'dangol-part-comment-post', () =>
@@ -186,7 +186,7 @@ describe('dangol-part-comment-thread', () => {
     );
     expect(posted.parent).to.equal('1');
     await press('Tab', 'Enter');
-    expect(focused()).to.equal(find(stage, '#c1 .reply'));
+    expectFocus(find(stage, '#c1 .reply'));
     expect(part.draft, 'what was written is not lost').to.deep.equal(draft({ text: '네' }));
   });
 
@@ -196,7 +196,7 @@ describe('dangol-part-comment-thread', () => {
     await again(stage);
     const area = find<HTMLTextAreaElement>(stage, 'textarea');
     expect(area.value).to.equal(all()[0]!.text);
-    expect(focused()).to.equal(area);
+    expectFocus(area);
     area.value = '고쳤어요';
     area.dispatchEvent(new Event('input'));
     const edited = await heard<CommentEditEvent>(stage, 'dangol-part-comment-edit', () =>

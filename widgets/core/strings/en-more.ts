@@ -41,6 +41,7 @@ export default {
   editOpened: 'You can now edit your review in this browser.',
   edit: 'Edit',
   remove: 'Delete',
+  delete: 'Delete',
   report: 'Report',
   removeTitle: 'Delete this review?',
   removeText: 'A deleted review and its photos cannot be brought back.',

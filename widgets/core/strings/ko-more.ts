@@ -40,6 +40,7 @@ export default {
   editOpened: '이제 이 브라우저에서 내 후기를 고칠 수 있어요.',
   edit: '고치기',
   remove: '지우기',
+  delete: '지우기',
   report: '신고하기',
   removeTitle: '후기를 지울까요?',
   removeText: '지운 후기와 사진은 되돌릴 수 없어요.',

@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { broken, type Dice, dice, NASTY, RAW_BODIES, RAW_PARTS, valid } from '../support/fuzz.ts';
+import { picture, SCENE_SETTINGS, type Scene, setScene } from '../support/scene.ts';
+import { type Loose, misfits, resolve } from '../support/schema.ts';
+import { ORIGIN, startService, type TestService } from '../support/service.ts';
+
+const RUNS = Number(process.env.FUZZ_RUNS || 20);
+const SEED = Number(process.env.FUZZ_SEED || Date.now() % 2 ** 31);
+
+let service: TestService;
+let mall: Awaited<ReturnType<TestService['addMall']>>;
+let other: typeof mall;
+let narrowKey: string;
+let document: Loose;
+
+before(async () => {
+  service = await startService();
+  mall = await service.addMall('fuzz', { settings: SCENE_SETTINGS });
+  other = await service.addMall('other', { settings: SCENE_SETTINGS });
+  narrowKey = await mall.addKey(['till']);
+  document = (await service.call('GET', '/openapi.json')).body;
+});
+after(() => service.stop());
+
+type Who = keyof Scene['tokens'];
+interface Good {
+  as?: Who;
+  /** What a path's or query's parameter must be. */
+  at?: Record<string, unknown>;
+  /** What the fields of the body must be, wherever they occur. */
+  body?: Record<string, unknown>;
+}
+
+/** Whoever may, with ids that exist: without these, hardly any route would do more than refuse. */
+function goodOf(route: string, scene: Scene): Good {
+  const subject = { kind: 'review', id: scene.review };
+  const written = { product: scene.product, attributes: { fit: 'true' }, photos: [], options: {}, stars: 4 };
+  const table: Record<string, Good> = {
+    'get /files/{mall}/{file}': { at: { file: scene.file } },
+    'get /v1/{mall}/settings': { as: 'key' },
+    'patch /v1/{mall}/settings': {
+      as: 'key',
+      body: { ...SCENE_SETTINGS, read: 'everyone', timeZone: 'Asia/Seoul', limits: {}, keySet: null },
+    },
+    'post /v1/{mall}/sessions': { body: { signedId: scene.signedId } },
+    'post /v1/{mall}/edit-codes': { body: { code: scene.code } },
+    'delete /v1/{mall}/sessions/current': { as: 'guest' },
+    'post /v1/{mall}/me/edit-code': { as: 'guest' },
+    'get /v1/{mall}/me': { as: 'author' },
+    'patch /v1/{mall}/me': { as: 'author', body: { handle: `이름 ${scene.product.slice(2, 10)}` } },
+    'delete /v1/{mall}/me': { as: 'author' },
+    'get /v1/{mall}/me/export': { as: 'author' },
+    'get /v1/{mall}/me/board': { as: 'author', at: { product: scene.product } },
+    'post /v1/{mall}/shoppers/revoke': { as: 'key', body: { shopper: scene.authorId } },
+    'post /v1/{mall}/stream': { body: { topics: [`product:${scene.product}`], after: 0 } },
+    'put /v1/{mall}/products': { as: 'key' },
+    'post /v1/{mall}/orders': { as: 'key', body: { quantity: 5, refunded: 1, shopper: scene.authorId } },
+    'get /v1/{mall}/orders': { as: 'key', at: { order: scene.order } },
+    'post /v1/{mall}/photos': { as: 'author' },
+    'patch /v1/{mall}/photos/{photo}': { as: 'author', at: { photo: scene.photo } },
+    'delete /v1/{mall}/photos/{photo}': { as: 'author', at: { photo: scene.photo } },
+    'get /v1/{mall}/comments': { at: { id: scene.review, cursor: undefined } },
+    'post /v1/{mall}/comments': { as: 'guest', body: { subject, parent: scene.comment } },
+    'patch /v1/{mall}/comments/{id}': { as: 'reader', at: { id: scene.comment } },
+    'delete /v1/{mall}/comments/{id}': { as: 'reader', at: { id: scene.comment } },
+    'get /v1/{mall}/reviews': { at: { product: scene.product, cursor: undefined } },
+    'post /v1/{mall}/reviews': { as: 'reader', body: { ...written, text: '아주 좋았어요. 또 살게요.' } },
+    'patch /v1/{mall}/reviews/{id}': {
+      as: 'author',
+      body: { ...written, text: '다시 써 보니 아쉬워요.', version: scene.version },
+    },
+    'delete /v1/{mall}/reviews/{id}': { as: 'author' },
+    'put /v1/{mall}/reviews/{id}/vote': { as: 'reader' },
+    'delete /v1/{mall}/reviews/{id}/vote': { as: 'reader' },
+    'put /v1/{mall}/reviews/{id}/reply': { as: 'key' },
+    'delete /v1/{mall}/reviews/{id}/reply': { as: 'key' },
+    'post /v1/{mall}/reports': { as: 'reader', body: { subject } },
+    'get /v1/{mall}/reports': { as: 'key', at: { cursor: undefined } },
+    'post /v1/{mall}/moderation': { as: 'key', body: { subject } },
+    'post /v1/{mall}/merge': { as: 'reader', body: { guestToken: scene.tokens.guest } },
+  };
+  const good = table[route] ?? {};
+  return { ...good, at: { mall: 'fuzz', id: scene.review, ...good.at } };
+}
+
+interface Sent {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body?: string | Uint8Array<ArrayBuffer>;
+  /** The path is no longer surely this route's. */
+  strayed: boolean;
+}
+
+/** One request to a route: as it should be, or with something made wrong. */
+async function compose(route: string, scene: Scene, roll: Dice, spoil: boolean): Promise<Sent> {
+  const [method = '', template = ''] = route.split(' ');
+  const operation = document.paths[template][method];
+  const good = goodOf(route, scene);
+  const at = good.at ?? {};
+  const headers: Record<string, string> = { origin: ORIGIN, 'accept-language': roll.pick(['ko', 'en', '*']) };
+  let strayed = false;
+  let path = template;
+  const query: string[] = [];
+  const spoils = (share: number) => spoil && roll.chance(share);
+  for (const one of operation.parameters ?? []) {
+    const known = Object.hasOwn(at, one.name);
+    if (known && at[one.name] === undefined) continue;
+    const value = known ? at[one.name] : valid(document, one.schema, roll);
+    if (one.in === 'path') {
+      const stray = spoils(0.15);
+      strayed ||= stray;
+      path = path.replace(`{${one.name}}`, stray ? roll.pick(RAW_PARTS) : encodeURIComponent(String(value)));
+    } else if (one.in === 'header') {
+      if (spoils(0.2))
+        headers[one.name] = roll.pick(['short', 'x'.repeat(129), 'with space', '\u00e9\u00e9']);
+      else if (roll.chance(0.3)) headers[one.name] = String(value);
+    } else if (one.required || known || roll.chance(0.4)) {
+      for (const each of [value].flat()) {
+        const text = spoils(0.25) ? roll.pick(NASTY) : each;
+        query.push(`${one.name}=${spoils(0.1) ? roll.pick(RAW_PARTS) : encodeAny(text)}`);
+      }
+      if (spoils(0.1)) query.push(...query);
+    }
+  }
+  if (spoils(0.1))
+    query.push(roll.pick(['%00=1', '__proto__=1', 'constructor', '&&', '=', 'a[b]=c', '%ff=%ff', '#x']));
+  if (query.length > 0) path += `?${query.join('&')}`;
+
+  const token = spoils(0.35)
+    ? roll.pick([
+        ...Object.values(scene.tokens),
+        narrowKey,
+        other.key,
+        await other.token('x'),
+        'garbage-token',
+      ])
+    : scene.tokens[good.as ?? 'nobody'];
+  if (token) headers.authorization = `Bearer ${token}`;
+  if (token?.startsWith('dgk_') && !spoils(0.1)) delete headers.origin;
+  if (spoils(0.05))
+    headers.origin = roll.pick(['null', 'https://evil.example', '', 'https://mall.example:1']);
+  if (spoils(0.05))
+    headers.authorization = roll.pick([
+      'Bearer',
+      'Basic YTpi',
+      'Bearer \u00e9',
+      `Bearer ${'a'.repeat(9000)}`,
+    ]);
+
+  const content = operation.requestBody?.content;
+  let body: Sent['body'];
+  if (content?.['application/json']) {
+    const made = valid(document, content['application/json'].schema, roll, good.body);
+    body = JSON.stringify(spoils(0.6) ? broken(made, roll) : made);
+    headers['content-type'] = 'application/json';
+  } else if (content) {
+    body = new Uint8Array(await picture());
+    if (spoils(0.5)) body = body.map((byte) => (roll.chance(0.05) ? roll.below(256) : byte));
+    headers['content-type'] = roll.pick(Object.keys(content));
+  }
+  if (method !== 'get' && spoils(0.15)) {
+    const raw = roll.pick(RAW_BODIES);
+    delete headers['content-type'];
+    if (raw.type) headers['content-type'] = raw.type;
+    body = raw.body as Sent['body'];
+  }
+  return { method: method.toUpperCase(), path, headers, ...(body !== undefined && { body }), strayed };
+}
+
+/** Encoded as a browser would: half a character becomes the sign of one that is missing. */
+function encodeAny(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return encodeURIComponent(Buffer.from(text.slice(0, 20_000)).toString());
+}
+
+const INSIDES =
+  /node_modules|\.ts:\d|\bat \w+ \(|sqlite|postgres|kysely|\bselect\b.+\bfrom\b|insert into|ECONN|ENOENT/i;
+
+/** What is wrong with the answer; empty when nothing is. */
+function faultsOf(route: string, sent: Sent, answer: Response, text: string): string[] {
+  const { status } = answer;
+  if (status >= 500) return [`answered ${status}`];
+  const [method = '', template = ''] = route.split(' ');
+  const type = (answer.headers.get('content-type') ?? '').split(';')[0] ?? '';
+  const declared = document.paths[template][method].responses[status];
+  // A foreign path may meet no route, or one with other methods.
+  const problem = sent.strayed && [404, 405].includes(status);
+  if (!declared && !problem) return [`answered ${status}, which is not declared`];
+  if (status >= 400 && (INSIDES.test(text) || text.includes(process.cwd()))) return ['tells of its insides'];
+  const content = problem ? undefined : declared.content;
+  if (!problem && !content) return text === '' ? [] : ['has a body, which is not declared'];
+  const schema = problem ? { $ref: '#/components/schemas/Problem' } : content[type]?.schema;
+  if (!schema) return [`is ${type}, which is not declared`];
+  return type.endsWith('json') ? misfits(document, schema, JSON.parse(text)) : [];
+}
+
+async function send(sent: Sent): Promise<{ answer: Response; text: string }> {
+  const gone = new AbortController();
+  const answer = await service.app.routes.request(sent.path, {
+    method: sent.method,
+    headers: sent.headers,
+    signal: gone.signal,
+    ...(sent.body !== undefined && { body: sent.body }),
+  });
+  const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream');
+  const text = isStream ? '' : await answer.text();
+  if (isStream) gone.abort();
+  return { answer, text };
+}
+
+test('every route bears whatever is sent to it', { timeout: 10 * 60_000 }, async (t) => {
+  const roll = dice(SEED);
+  const routes = Object.entries<Loose>(document.paths).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => `${method} ${path}`),
+  );
+  const statuses = new Map<number, number>();
+  const served = new Set<string>();
+  const faults = new Map<string, string>();
+  let requests = 0;
+  async function attempt(route: string, scene: Scene, spoil: boolean) {
+    const sent = await compose(route, scene, roll, spoil);
+    const { answer, text } = await send(sent);
+    requests += 1;
+    statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+    if (answer.ok) served.add(route);
+    const found = faultsOf(route, sent, answer, text);
+    const fault = `${route}: ${found.slice(0, 3).join('; ')}`;
+    if (found.length > 0 && !faults.has(fault))
+      faults.set(
+        fault,
+        [sent.path, JSON.stringify(sent.headers), String(sent.body), `${answer.status} ${text}`]
+          .map((line) => `      ${line.slice(0, 300)}`)
+          .join('\n'),
+      );
+    return { status: answer.status, text };
+  }
+  const refused: string[] = [];
+  for (const route of routes) {
+    let scene = await setScene(service, mall);
+    for (let run = 0; run < RUNS; run++) await attempt(route, scene, true);
+    // What was spoiled may have used up or changed what the good request needs.
+    await service.call('PATCH', '/v1/fuzz/settings', { as: mall.key, body: RESTORED });
+    scene = await setScene(service, mall);
+    const { status, text } = await attempt(route, scene, false);
+    if (status >= 300) refused.push(`${route}: ${status} ${text.slice(0, 200)}`);
+  }
+  const share = served.size / routes.length;
+  const counts = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`);
+  t.diagnostic(
+    `seed ${SEED}: ${routes.length} routes, ${requests} requests, 2xx on ${(share * 100).toFixed(0)} % of the routes; ${counts.join(', ')}`,
+  );
+  const told = [...faults].map(([fault, request]) => `${fault}\n${request}`).slice(0, 20);
+  assert.equal(faults.size, 0, `seed ${SEED}, ${faults.size} kinds of faults\n  ${told.join('\n  ')}`);
+  assert.ok(share >= 0.9, `void: 2xx on ${share * 100} % of the routes only\n  ${refused.join('\n  ')}`);
+});
+
+const RESTORED = {
+  ...SCENE_SETTINGS,
+  read: 'everyone',
+  keySet: null,
+  limits: {
+    reviewTextMin: 5,
+    reviewTextMax: 3000,
+    commentTextMax: 500,
+    photosPerReview: 5,
+    photosPerShopper: 300,
+    reviewsPerDay: 30,
+    commentsPerDay: 200,
+  },
+};
+
+test('the checker of answers is awake', () => {
+  const schema = resolve(document, { $ref: '#/components/schemas/VoteResult' });
+  const fine = { review: 'a'.repeat(25), helpful: 1, mine: null };
+  assert.deepEqual(misfits(document, schema, fine), []);
+  for (const wrong of [
+    { ...fine, helpful: 1.5 },
+    { ...fine, review: 'x' },
+    { ...fine, secret: 1 },
+    { review: fine.review },
+  ])
+    assert.notDeepEqual(misfits(document, schema, wrong), []);
+});

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import sharp from 'sharp';
+import { hmac } from '../../server/base/secrets.ts';
+import { signedIdText } from '../../server/mall/shoppers/rules.ts';
+import type { TestService } from './service.ts';
+
+type Mall = Awaited<ReturnType<TestService['addMall']>>;
+
+export const SCENE_SETTINGS = {
+  write: 'everyone',
+  attributes: [
+    {
+      key: 'fit',
+      label: { en: 'Fit' },
+      values: [
+        { key: 'small', label: { en: 'Small' } },
+        { key: 'true', label: { en: 'True' } },
+      ],
+    },
+  ],
+};
+
+/** A picture of its own, so that no upload is taken for a repeat. */
+export async function picture(): Promise<Uint8Array> {
+  const background = { r: Math.random() * 255, g: Math.random() * 255, b: Math.random() * 255 };
+  return sharp({ create: { width: 40, height: 30, channels: 3, background } })
+    .png()
+    .toBuffer();
+}
+
+export function signedIdOf(mall: Mall, id: string, now: number): string {
+  const seconds = Math.floor(now / 1000);
+  const mac = hmac(Buffer.from(mall.secret), signedIdText(mall.id, id, seconds));
+  return `v1.${Buffer.from(id).toString('base64url')}.${seconds}.${mac}`;
+}
+
+/** One of everything at a mall: people, a product, an order, a review with its photo, comment, vote and report. */
+export async function setScene(service: TestService, mall: Mall) {
+  const { call, services } = service;
+  const name = randomUUID().slice(0, 8);
+  const path = `/v1/${mall.id}`;
+  const author = await mall.token(`author-${name}`, { name: '김저자' });
+  const reader = await mall.token(`reader-${name}`, { name: 'Reader' });
+  const guest = await mall.guest();
+  const product = `p-${name}`;
+  const must = async (method: string, to: string, request: Parameters<typeof call>[2], status: number) => {
+    const answer = await call(method, `${path}${to}`, request);
+    if (answer.status !== status)
+      throw new Error(`The scene could not be set: ${method} ${to} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  await must('PUT', '/products', { as: mall.key, body: { products: [{ product, name: 'Cup' }] } }, 200);
+  const now = services.now();
+  const order = {
+    order: `o-${name}`,
+    shopper: `author-${name}`,
+    placedAt: now,
+    changedAt: now,
+    lines: [{ line: '1', product, quantity: 1 }],
+  };
+  await must('POST', '/orders', { as: mall.key, body: { orders: [order] } }, 200);
+  const upload = async () => {
+    const body = await picture();
+    return must('POST', '/photos?alt=x', { as: author, body, headers: { 'content-type': 'image/png' } }, 201);
+  };
+  const shown = await upload();
+  const body = { product, stars: 5, text: `좋아요 ${name}`, photos: [shown.id], attributes: { fit: 'true' } };
+  const review = await must('POST', '/reviews', { as: author, body }, 201);
+  const { version } = await must(
+    'PATCH',
+    `/reviews/${review.id}`,
+    { as: author, body: { ...body, text: `더 좋아요 ${name}`, version: review.version } },
+    200,
+  );
+  const subject = { kind: 'review', id: review.id };
+  const comment = await must(
+    'POST',
+    '/comments',
+    { as: reader, body: { subject, text: `예뻐요 ${name}` } },
+    201,
+  );
+  await must('POST', '/comments', { as: author, body: { subject, text: 'thanks', parent: comment.id } }, 201);
+  await must('PUT', `/reviews/${review.id}/vote`, { as: reader, body: { helpful: true } }, 200);
+  await must('POST', '/reports', { as: guest, body: { subject, reason: 'spam' } }, 202);
+  const { code } = await must('POST', '/me/edit-code', { as: guest, body: {} }, 201);
+  return {
+    product,
+    order: order.order,
+    review: review.id as string,
+    version: version as number,
+    comment: comment.id as string,
+    photo: (await upload()).id as string,
+    file: String(shown.small).split('/').pop() ?? '',
+    authorId: `author-${name}`,
+    code: code as string,
+    signedId: signedIdOf(mall, `signed-${name}`, now),
+    /** Who asks, by the names that a table of requests uses. */
+    tokens: { author, reader, guest, key: mall.key, nobody: undefined },
+  };
+}
+export type Scene = Awaited<ReturnType<typeof setScene>>;

@@ -1,0 +1,60 @@
+import { css, html, type CSSResult, type TemplateResult } from 'lit';
+import type { Chip } from './chips.ts';
+
+export interface ChoicesOptions {
+  /** Different for each group of a form. */
+  name: string;
+  legend: string;
+  items: readonly Chip[];
+  value: string | null;
+  /** Another answer, or null: the chosen one was tapped again. */
+  onChoose(key: string | null): void;
+}
+
+/** One of several, or none, for a form: native radios that look like chips. */
+export function choices({ name, legend, items, value, onChoose }: ChoicesOptions): TemplateResult {
+  return html`<fieldset class="choices" part="choices">
+    <legend>${legend}</legend>
+    <div class="wrap">
+      ${items.map(
+        ({ key, label }) =>
+          html`<label class="chip"
+            ><input
+              type="radio"
+              name=${name}
+              value=${key}
+              .checked=${key === value}
+              @change=${() => onChoose(key)}
+              @click=${() => {
+                // A radio that is chosen already stays silent: nobody could take an answer back.
+                if (key === value) onChoose(null);
+              }}
+            />${label}</label
+          >`,
+      )}
+    </div>
+  </fieldset>`;
+}
+
+/** Beside chipsStyles. */
+export const choicesStyles: CSSResult = css`
+  .wrap {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .choices legend {
+    padding: 0;
+    margin-block-end: 8px;
+    font-weight: 600;
+  }
+  .chip input {
+    position: absolute;
+    inset: 0;
+    opacity: 0;
+    margin: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    cursor: pointer;
+  }
+`;

@@ -1,0 +1,150 @@
+// What happens after a tap, or when something changes elsewhere: loaded then, not before.
+import type { Board, Review, ReviewPage, VoteResult } from '../../server/community/reviews/contract.ts';
+import { ProblemShowEvent, VoteCastEvent } from '../core/events.ts';
+import { problemWords } from '../core/problem-words.ts';
+import { type ClientProblem, problemOf } from '../core/problems.ts';
+import type { BoardData } from './data.ts';
+import type { BoardHost } from './host.ts';
+import type { View } from './view.ts';
+import type { Votes } from './votes.ts';
+
+/** More changes at once than this: the whole page is loaded instead. */
+const MANY = 8;
+
+/** Says what went wrong, in one calm sentence. */
+export async function tell(board: BoardHost, problem: ClientProblem): Promise<void> {
+  board.dispatchEvent(new ProblemShowEvent({ code: problem.code }));
+  const words = board.spoken!;
+  await words.more();
+  board.notify(problemWords(words, problem));
+}
+
+/** Why somebody cannot vote here at all: their own review, or a mall where only members may. */
+function refusal(board: BoardHost, review: Review): 'voteOwn' | 'voteSignIn' | undefined {
+  const { data, shop } = board;
+  if (data.mine?.review?.id === review.id) return 'voteOwn';
+  return data.board?.mall.write === 'members' && shop?.session.kind !== 'member' ? 'voteSignIn' : undefined;
+}
+
+/** Sends a vote that was turned, until the service knows what was wanted last. */
+export async function sendVote(board: BoardHost, votes: Votes, review: Review): Promise<void> {
+  const { id } = review;
+  const { data } = board;
+  const shop = board.shop!;
+  const words = board.spoken!;
+  const why = refusal(board, review);
+  try {
+    if (why) {
+      await words.more();
+      // A host that has a sign-in of its own may open it now.
+      if (why === 'voteSignIn') board.dispatchEvent(new ProblemShowEvent({ code: 'sign-in-required' }));
+      board.notify(words.t(why));
+      return;
+    }
+    for (let sent: boolean | undefined; votes.wanted.get(id) !== sent; ) {
+      sent = votes.wanted.get(id)!;
+      const result = await shop.client.request<VoteResult>(sent ? 'PUT' : 'DELETE', `reviews/${id}/vote`, {
+        as: 'writer',
+        lang: words.lang,
+        ...(sent && { body: { helpful: true } }),
+      });
+      if (result.mine) data.helped.add(id);
+      else data.helped.delete(id);
+      const shown = data.items.find((one) => one.id === id);
+      if (shown) data.upsert({ ...shown, helpful: result.helpful });
+      board.dispatchEvent(new VoteCastEvent(result));
+      if (sent && shop.session.kind === 'guest') {
+        await words.more();
+        board.notify(words.t('guestVote'));
+      }
+    }
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.code === 'not-found' || problem.code === 'gone') data.remove(id);
+    await tell(board, problem);
+  } finally {
+    votes.wanted.delete(id);
+    board.requestUpdate();
+  }
+}
+
+/** Another order, or something picked out. */
+export async function look(board: BoardHost, view: View, isKept: boolean): Promise<void> {
+  const { data } = board;
+  data.view = view;
+  if (isKept) (await import('./address.ts')).keepInAddress(view);
+  data.list.state = 'ready';
+  const isNewest = await data.list.run(async (signal) => {
+    const page = await data.side!.client.get<ReviewPage>('reviews', { query: data.listQuery(), signal, as: data.as });
+    data.show(page);
+    return page;
+  });
+  if (isNewest && data.list.problem) await tell(board, data.list.problem);
+}
+
+/** The next page of the list. */
+export async function more(board: BoardHost): Promise<void> {
+  const { data } = board;
+  const { next, view } = data;
+  if (!next || data.isLoadingMore || data.list.busy) return;
+  data.isLoadingMore = true;
+  board.requestUpdate();
+  try {
+    const page = await data.side!.client.get<ReviewPage>('reviews', { query: data.listQuery(next), as: data.as });
+    // Meanwhile another order may have been picked.
+    if (view !== data.view || next !== data.next) return;
+    const known = new Set(data.items.map((one) => one.id));
+    data.items = [...data.items, ...page.items.filter((one) => !known.has(one.id))];
+    data.next = page.next;
+  } catch (error) {
+    await tell(board, problemOf(error));
+  } finally {
+    data.isLoadingMore = false;
+    board.requestUpdate();
+  }
+}
+
+/** Brings the menu of a review where only its button was, and opens it. */
+export async function menu(board: BoardHost, button: HTMLElement, show: () => void): Promise<void> {
+  const row = button.parentElement!;
+  await Promise.all([import('../parts/menu.ts'), board.spoken!.more()]);
+  show();
+  board.requestUpdate();
+  await board.updateComplete;
+  const part = row.querySelector('dangol-part-menu');
+  await part?.updateComplete;
+  part?.shadowRoot?.querySelector('button')?.click();
+}
+
+/** Brings what shows comments. */
+export async function comments(board: BoardHost): Promise<void> {
+  await Promise.all([import('./comments.ts'), board.spoken!.more()]);
+}
+
+/** Asks anew for what has changed: single reviews, and the counts of all. */
+export async function catchUp(data: BoardData, touched: string[], isSummaryOld: boolean): Promise<void> {
+  const { side, product, as, host } = data;
+  if (!side) return;
+  if (touched.length > MANY) return data.reload(true);
+  const summary = async () => {
+    const query = { product, limit: 1 };
+    const board = await side.client.get<Board>('board', { query, fresh: true, as });
+    if (data.board && product === data.product) {
+      data.first.value = { ...data.board, mall: board.mall, product: board.product, summary: board.summary, photos: board.photos };
+      host.requestUpdate();
+    }
+  };
+  await Promise.all([
+    ...touched.map(async (id) => {
+      try {
+        const review = await side.client.get<Review>(`reviews/${id}`, { fresh: true, as });
+        if (side === data.side) data.upsert(review);
+      } catch (error) {
+        const { code } = problemOf(error);
+        if (code === 'not-found' || code === 'gone') data.remove(id);
+      }
+    }),
+    // The counts wait for the next change when they cannot be had now.
+    isSummaryOld && summary().catch(() => undefined),
+  ]);
+}
