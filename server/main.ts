@@ -46,9 +46,10 @@ export async function startService(settings: Settings): Promise<Running> {
   async function stop() {
     services.log.info('stopping');
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    // Streams say goodbye; idle connections would keep the server open.
+    // Streams say goodbye.
     closing.abort();
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
+    // A connection that has had its last answer would keep the server open, and go on being used.
+    const idle = setInterval(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 50);
     const late = setTimeout(
       () => 'closeAllConnections' in server && server.closeAllConnections(),
       STOP_MS - 1000,
@@ -56,6 +57,7 @@ export async function startService(settings: Settings): Promise<Running> {
     late.unref();
     await closed;
     clearTimeout(late);
+    clearInterval(idle);
     await app.stop();
     await opened.close();
   }

@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { Clock } from './base/clock.ts';
-import { type Database, openPostgres, openSqlite } from './base/db/database.ts';
+import {
+  type Database,
+  isConnectionFailure,
+  openPostgres,
+  openSqlite,
+  UnfitDatabase,
+} from './base/db/database.ts';
 import { migrate } from './base/db/migrate.ts';
 import { openFolder } from './base/files/folder.ts';
 import { openPace } from './base/http/pace.ts';
@@ -49,7 +55,7 @@ export async function openServices(
     await migrate(database, migrations, now);
   } catch (error) {
     await database.close();
-    throw error;
+    throw isConnectionFailure(error) ? unreachable(error) : error;
   }
   const secrets = openSecrets(masterKey(settings));
   const metrics = new Registry();
@@ -93,12 +99,19 @@ function openDatabase(
 ): Database {
   if (settings.databaseUrl) return openPostgres(settings.databaseUrl, { onError });
   const file = databaseFile(settings.dataDir);
-  // A key without its database means that the database went missing: an empty one would look like a new beginning.
-  if (!existsSync(file) && existsSync(join(settings.dataDir, 'master.key')))
-    throw new Error(
-      `${file} is missing although this folder was in use. Restore it from a backup, or choose another DATA_DIR.`,
+  // A key or files without their database mean that it went missing: an empty one would look like a new beginning.
+  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  if (!size && ['master.key', 'files'].some((one) => existsSync(join(settings.dataDir, one))))
+    throw new UnfitDatabase(
+      `${file} is ${size === 0 ? 'empty' : 'missing'} although this folder was in use. Restore it from a backup, or choose another DATA_DIR.`,
     );
   return openSqlite(file, synchronous);
+}
+
+/** Why the database of the settings cannot be asked, without the password that its address may hold. */
+function unreachable(error: unknown): UnfitDatabase {
+  const { code, message } = error as { code?: string; message: string };
+  return new UnfitDatabase(`The database of DATABASE_URL cannot be reached: ${message || code}`);
 }
 
 /** From the environment, else from the data folder, where it is made at the first start. Lost, every token is void. */

@@ -6,14 +6,12 @@ const port = z
   .regex(/^\d{1,5}$/, 'a port number')
   .transform(Number)
   .pipe(z.number().max(65535));
-const address = z
-  .string()
-  .refine((text) => {
-    if (!URL.canParse(text)) return false;
-    const { protocol, search, hash, username, password } = new URL(text);
-    // Addresses are made by writing behind it.
-    return /^https?:$/.test(protocol) && !search && !hash && !username && !password;
-  }, 'an http(s) address, without query and password');
+const address = z.string().refine((text) => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, search, hash, username, password } = new URL(text);
+  // Addresses are made by writing behind it.
+  return /^https?:$/.test(protocol) && !search && !hash && !username && !password;
+}, 'an http(s) address, without query and password');
 
 const Environment = z.object({
   PORT: port.default(8787),

@@ -26,7 +26,9 @@ interface Door {
     const current = doc.currentScript as HTMLScriptElement | null;
     const script =
       // An element named currentScript would hide the script.
-      current?.tagName === 'SCRIPT' ? current : [...doc.querySelectorAll<HTMLScriptElement>('script[src*="/embed.js"]')].pop()!;
+      current?.tagName === 'SCRIPT'
+        ? current
+        : [...doc.querySelectorAll<HTMLScriptElement>('script[src*="/embed.js"]')].pop()!;
     const url = new URL(script.src);
     const base = url.href.split('/embed.js')[0];
     const early = new Map<string, Promise<Response>>();
@@ -72,7 +74,9 @@ interface Door {
             },
             () => {
               // Once past the cache: the chunks of an old release may be gone. A second failure stays quiet.
-              if (!before && !door.failed) import(`${base}/embed.js?again=${(door.failed = true)}`).catch(quiet);
+              if (before || door.failed) return;
+              door.failed = true;
+              import(`${base}/embed.js?again=1`).catch(quiet);
             },
           );
         }

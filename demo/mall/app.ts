@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
 import { type Account, type Backend, openBackend } from './backend.ts';
 import { missingPage, plainPage, strictPage, strictPolicy } from './pages/bare.ts';
 import { frontPage } from './pages/front.ts';
@@ -73,6 +74,7 @@ export function demoMalls(options: MallOptions) {
     app.route(`/${lang}`, oneMall(shops[lang], backends[lang], options));
   app.notFound((c) => c.html(missingPage(viewOf(c, shops.ko, options)), 404));
   app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
     console.error(error instanceof Error ? error.message : error);
     return c.json({ ok: false }, 502);
   });

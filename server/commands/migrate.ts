@@ -28,7 +28,7 @@ export const migrateCommand: Command = {
         json: { done, waiting },
       };
     }
-    mkdirSync(settings.dataDir, { recursive: true });
+    if (!settings.databaseUrl) mkdirSync(settings.dataDir, { recursive: true });
     const fresh = await withBare(settings, (database) => migrate(database, migrations));
     return {
       text: fresh.length > 0 ? [`${where}: applied ${fresh.join(', ')}.`] : [`${where} is up to date.`],

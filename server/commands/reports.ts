@@ -1,7 +1,8 @@
 import type { Reader } from '../base/db/database.ts';
 import type { Services } from '../base/services.ts';
 import { type Moderation, type Report, ReportSubject } from '../community/reports/contract.ts';
-import { findThing, listReports, moderate, type Subject } from '../community/reports/store.ts';
+import { listReports } from '../community/reports/lists.ts';
+import { findThing, moderate, type Subject } from '../community/reports/store.ts';
 import { HideReason, PutReply } from '../community/reviews/contract.ts';
 import { findReview, setReply } from '../community/reviews/store.ts';
 import { type Command, CommandError, type Input, type Io, type Told, UsageError } from './command.ts';

@@ -1,4 +1,5 @@
-import { NewerDatabase } from '../base/db/migrate.ts';
+import { resolve } from 'node:path';
+import { UnfitDatabase } from '../base/db/database.ts';
 import { WrongSettings } from '../settings.ts';
 import { type Command, CommandError, helpOf, type Io, nearest, readInput, UsageError } from './command.ts';
 import { commands, type Listed } from './index.ts';
@@ -25,7 +26,7 @@ export async function runCommandLine(
     const command = await found.listed.load();
     return await perform(found.listed.words, command, found.rest, environment, streams);
   } catch (error) {
-    const { code, message } = explain(error);
+    const { code, message } = explain(error, environment);
     streams.stderr.write(`dangol: ${message}\n`);
     if (json) streams.stdout.write(`${JSON.stringify({ error: message })}\n`);
     return code;
@@ -123,14 +124,36 @@ function withUsage<T>(words: string, body: () => T): T {
 const withHint = (words: string, error: UsageError) =>
   new UsageError(`${error.message} See dangol ${words} --help.`);
 
+/** What a database that cannot be reached, or does not let us in, says of itself. */
+const NO_DATABASE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  '28P01',
+  '28000',
+  '3D000',
+  '57P03',
+]);
+
 /** One sentence and the exit code for whatever went wrong. */
-function explain(error: unknown): { code: number; message: string } {
+function explain(
+  error: unknown,
+  environment: Record<string, string | undefined>,
+): { code: number; message: string } {
   if (error instanceof UsageError) return { code: 2, message: error.message };
   if (error instanceof WrongSettings)
     return { code: 2, message: `the environment is wrong: ${error.message}` };
-  if (error instanceof CommandError || error instanceof NewerDatabase)
+  if (error instanceof CommandError || error instanceof UnfitDatabase)
     return { code: 1, message: error.message };
-  const { code, message, stack } = error as NodeJS.ErrnoException;
+  const { code, message, path, stack } = error as NodeJS.ErrnoException;
+  if (code && NO_DATABASE.has(code))
+    return { code: 1, message: `The database of DATABASE_URL cannot be reached: ${message || code}` };
+  const dataDir = environment.DATA_DIR || './data';
+  const isData =
+    code === 'SQLITE_CANTOPEN' || (path !== undefined && resolve(path).startsWith(resolve(dataDir)));
+  if (code && isData) return { code: 1, message: `DATA_DIR=${dataDir} cannot be used (${message}).` };
   // Faults of the system name themselves; anything else is a fault of ours and needs its trace.
   return { code: 1, message: (code ? message || code : stack) ?? String(error) };
 }

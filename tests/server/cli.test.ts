@@ -108,6 +108,24 @@ describe('the command line', () => {
     assert.equal(existsSync(join(folder, 'untouched')), false);
   });
 
+  it('names the variable of data that cannot be used', async () => {
+    const file = join(folder, 'a-file');
+    writeFileSync(file, 'no folder');
+    const wrong: [Record<string, string>, RegExp][] = [
+      [{ DATA_DIR: file }, /^dangol: DATA_DIR=.*a-file cannot be used \(/],
+      [
+        { DATA_DIR: join(folder, 'none'), MASTER_KEY, DATABASE_URL: 'postgres://x:secret@127.0.0.1:1/x' },
+        /^dangol: The database of DATABASE_URL cannot be reached: /,
+      ],
+    ];
+    for (const [given, sentence] of wrong) {
+      const ended = await dangolHere(given, 'mall', 'add', '--name', 'X', '--origin', 'https://x.example');
+      assert.equal(ended.code, 1);
+      assert.match(ended.stderr, sentence);
+      assert.doesNotMatch(ended.stderr, /secret/);
+    }
+  });
+
   it('applies migrations and tells which', async () => {
     const before = await json('migrate', '--status');
     assert.deepEqual(before.done, []);

@@ -252,12 +252,10 @@ describe('the order of arrival', () => {
       fc.property(statement, (one) => {
         const turned = {
           ...one,
-          lines: one.lines
-            .toReversed()
-            .map((each) => ({
-              ...each,
-              options: Object.fromEntries(Object.entries(each.options).reverse()),
-            })),
+          lines: one.lines.toReversed().map((each) => ({
+            ...each,
+            options: Object.fromEntries(Object.entries(each.options).reverse()),
+          })),
         };
         assert.equal(canonicalStatement(turned), canonicalStatement(one));
       }),

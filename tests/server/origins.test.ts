@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { MallSettings } from '../../server/mall/malls/contract.ts';
-import { disclosureOf, mergeSettings, originVerdict, scopeAllows, toOrigin } from '../../server/mall/malls/rules.ts';
+import {
+  disclosureOf,
+  mergeSettings,
+  originVerdict,
+  scopeAllows,
+  toOrigin,
+} from '../../server/mall/malls/rules.ts';
 import { insertOrigin, removeOrigin } from '../../server/mall/malls/store.ts';
 import { ORIGIN, startService, type TestService } from '../support/service.ts';
 
@@ -12,15 +18,23 @@ describe('origins', () => {
 
   before(async () => {
     service = await startService();
-    mall = await service.addMall('shop1', { origins: [ORIGIN, 'https://m.mall.example', 'http://localhost:3000'] });
+    mall = await service.addMall('shop1', {
+      origins: [ORIGIN, 'https://m.mall.example', 'http://localhost:3000'],
+    });
     await service.addMall('shop2', { origins: ['https://other.example'] });
     token = await mall.token('kim');
   });
   after(() => service.stop());
-  const get = (origin: string | null, path = '/v1/shop1/mall', as?: string) => service.call('GET', path, { origin, as });
+  const get = (origin: string | null, path = '/v1/shop1/mall', as?: string) =>
+    service.call('GET', path, { origin, as });
 
   it('are answered exactly: the one that asked, never a wildcard', async () => {
-    for (const origin of [ORIGIN, 'https://m.mall.example', 'http://localhost:3000', 'http://service.example']) {
+    for (const origin of [
+      ORIGIN,
+      'https://m.mall.example',
+      'http://localhost:3000',
+      'http://service.example',
+    ]) {
       const answer = await get(origin);
       assert.equal(answer.status, 200, origin);
       assert.equal(answer.headers.get('access-control-allow-origin'), origin);
@@ -60,7 +74,10 @@ describe('origins', () => {
         assert.equal(answer.headers.get('access-control-allow-origin'), null);
         assert.match(answer.headers.get('vary') ?? '', /\bOrigin\b/);
       }
-      const preflight = await service.call('OPTIONS', '/v1/shop1/me', { origin, headers: { 'access-control-request-method': 'PATCH' } });
+      const preflight = await service.call('OPTIONS', '/v1/shop1/me', {
+        origin,
+        headers: { 'access-control-request-method': 'PATCH' },
+      });
       assert.equal(preflight.status, 403);
       assert.equal(preflight.headers.get('access-control-allow-origin'), null);
       assert.equal(preflight.headers.get('access-control-allow-methods'), null);
@@ -68,8 +85,16 @@ describe('origins', () => {
 
   it('changes nothing for one that is refused', async () => {
     const hidden = await mall.token('never-seen');
-    await service.call('PATCH', '/v1/shop1/me', { as: hidden, origin: 'https://evil.example', body: { handle: '나쁜 손님' } });
-    const row = await service.services.database.db.selectFrom('shoppers').selectAll().where('outside_id', '=', 'never-seen').executeTakeFirst();
+    await service.call('PATCH', '/v1/shop1/me', {
+      as: hidden,
+      origin: 'https://evil.example',
+      body: { handle: '나쁜 손님' },
+    });
+    const row = await service.services.database.db
+      .selectFrom('shoppers')
+      .selectAll()
+      .where('outside_id', '=', 'never-seen')
+      .executeTakeFirst();
     assert.equal(row, undefined);
   });
 
@@ -82,12 +107,17 @@ describe('origins', () => {
 
   it('preflights of the mall’s own pages are let through without a token', async () => {
     const answer = await service.call('OPTIONS', '/v1/shop1/me', {
-      headers: { 'access-control-request-method': 'PATCH', 'access-control-request-headers': 'authorization,content-type,idempotency-key' },
+      headers: {
+        'access-control-request-method': 'PATCH',
+        'access-control-request-headers': 'authorization,content-type,idempotency-key',
+      },
     });
     assert.equal(answer.status, 204);
     assert.equal(answer.headers.get('access-control-allow-origin'), ORIGIN);
-    for (const method of ['PATCH', 'PUT', 'DELETE', 'POST']) assert.match(answer.headers.get('access-control-allow-methods') ?? '', new RegExp(method));
-    for (const header of ['authorization', 'content-type', 'idempotency-key']) assert.match(answer.headers.get('access-control-allow-headers') ?? '', new RegExp(header));
+    for (const method of ['PATCH', 'PUT', 'DELETE', 'POST'])
+      assert.match(answer.headers.get('access-control-allow-methods') ?? '', new RegExp(method));
+    for (const header of ['authorization', 'content-type', 'idempotency-key'])
+      assert.match(answer.headers.get('access-control-allow-headers') ?? '', new RegExp(header));
     assert.equal(answer.headers.get('access-control-max-age'), '7200');
   });
 
@@ -103,7 +133,10 @@ describe('origins', () => {
       const answer = await get(origin, '/v1/shop1/settings', mall.key);
       assert.equal(answer.body.code, 'key-in-browser');
     }
-    assert.equal((await get('https://evil.example', '/v1/shop1/settings', mall.key)).body.code, 'origin-refused');
+    assert.equal(
+      (await get('https://evil.example', '/v1/shop1/settings', mall.key)).body.code,
+      'origin-refused',
+    );
     assert.equal((await get('null', '/v1/shop1/settings', mall.key)).body.code, 'origin-refused');
   });
 
@@ -119,7 +152,17 @@ describe('origins', () => {
   });
 
   it('a mall that is not there, and one that cannot be, are answered alike', async () => {
-    for (const id of ['nowhere', '%00', 'SHOP1', 'x', 'a'.repeat(60), '..%2fshop1', '%E0%A4%A', "'--", '한글']) {
+    for (const id of [
+      'nowhere',
+      '%00',
+      'SHOP1',
+      'x',
+      'a'.repeat(60),
+      '..%2fshop1',
+      '%E0%A4%A',
+      "'--",
+      '한글',
+    ]) {
       const answer = await service.call('GET', `/v1/${id}/mall`);
       assert.equal(answer.status, 404, id);
       assert.equal(answer.body.code, 'not-found');
@@ -160,7 +203,11 @@ describe('settings of a mall', () => {
 
   it('change one by one: objects are merged, lists replaced, the rest stays', async () => {
     const before2 = await settings();
-    const answer = await patch({ looks: { accent: '#aa3300' }, limits: { reviewTextMin: 10 }, write: 'everyone' });
+    const answer = await patch({
+      looks: { accent: '#aa3300' },
+      limits: { reviewTextMin: 10 },
+      write: 'everyone',
+    });
     assert.equal(answer.status, 200);
     assert.deepEqual(answer.body, {
       ...before2,
@@ -168,7 +215,14 @@ describe('settings of a mall', () => {
       looks: { ...before2.looks, accent: '#aa3300' },
       limits: { ...before2.limits, reviewTextMin: 10 },
     });
-    const fit = { key: 'fit', label: { ko: '핏' }, values: [{ key: 'a', label: {} }, { key: 'b', label: {} }] };
+    const fit = {
+      key: 'fit',
+      label: { ko: '핏' },
+      values: [
+        { key: 'a', label: {} },
+        { key: 'b', label: {} },
+      ],
+    };
     assert.deepEqual((await patch({ attributes: [fit] })).body.attributes, [fit]);
     assert.deepEqual((await patch({ attributes: [] })).body.attributes, []);
     assert.equal((await patch({ looks: { accent: null } })).body.looks.accent, null);
@@ -206,7 +260,14 @@ describe('settings of a mall', () => {
       assert.deepEqual(await settings(), before2);
     });
   it('refuse one attribute named twice', async () => {
-    const fit = { key: 'fit', label: {}, values: [{ key: 'a', label: {} }, { key: 'b', label: {} }] };
+    const fit = {
+      key: 'fit',
+      label: {},
+      values: [
+        { key: 'a', label: {} },
+        { key: 'b', label: {} },
+      ],
+    };
     assert.equal((await patch({ attributes: [fit, fit] })).body.code, 'bad-input');
     assert.equal((await patch({ attributes: [fit] })).status, 200);
   });
@@ -219,7 +280,10 @@ describe('settings of a mall', () => {
   });
 
   it('of which pages may know hold no key set and no disclosure', async () => {
-    await patch({ keySet: { url: 'https://canary.example/keys', algorithm: 'ES256' }, rewardDisclosure: 'canary-words' });
+    await patch({
+      keySet: { url: 'https://canary.example/keys', algorithm: 'ES256' },
+      rewardDisclosure: 'canary-words',
+    });
     const seen = await service.call('GET', '/v1/shop1/mall');
     assert.equal(seen.status, 200);
     assert.ok(!/canary|keySet/.test(JSON.stringify(seen.body)));

@@ -121,7 +121,10 @@ describe('the demo', () => {
     });
     await page.goto(at('/en/shop'));
     assert.equal(await page.locator('.card').count(), 12);
-    await page.locator('dangol-rating').first().locator('text=/\\d/').first().waitFor();
+    await page
+      .locator('dangol-rating', { hasText: /\(\d+\)/ })
+      .first()
+      .waitFor();
     assert.equal(asked.length, 1);
     assert.equal(new URL(asked[0]!).searchParams.getAll('product').length, 12);
     await close();

@@ -2,7 +2,18 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { WholeMall } from '../support/host.ts';
-import { fillForm, keyTo, openStage, type Person, postButton, row, type Stage, sheet, signIn, unfold } from './stage.ts';
+import {
+  fillForm,
+  keyTo,
+  openStage,
+  type Person,
+  postButton,
+  row,
+  type Stage,
+  sheet,
+  signIn,
+  unfold,
+} from './stage.ts';
 
 let stage: Stage;
 let mall: WholeMall;
@@ -102,7 +113,9 @@ test('a report reaches the mall, and what it hides goes from the open page as a 
   const reader = await visit('desk');
   await unfold(reader);
   await pick(reader, '010-0000-0000', '신고하기');
-  await sheet(reader).getByRole('radio', { name: /개인정보/ }).check({ force: true });
+  await sheet(reader)
+    .getByRole('radio', { name: /개인정보/ })
+    .check({ force: true });
   await sheet(reader).getByRole('button', { name: '신고하기' }).click();
   await reader.board.getByText('알려 주셔서 고마워요').waitFor();
   const { items } = await mall.call('GET', 'reports', { as: mall.key });

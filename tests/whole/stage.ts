@@ -112,7 +112,9 @@ export async function signIn(
   stage.whole.host.put(path, async () => ({ body: await token(), type: 'text/plain' }));
   await person.page.waitForFunction(() => 'dangol' in globalThis);
   await person.page.evaluate(async (path) => {
-    const known = new Promise((done) => document.addEventListener('dangol-session-change', done, { once: true }));
+    const known = new Promise((done) =>
+      document.addEventListener('dangol-session-change', done, { once: true }),
+    );
     dangol.identify(() => fetch(path).then((answer) => answer.text()));
     await known;
   }, path);

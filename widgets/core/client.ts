@@ -6,8 +6,8 @@ type Query = Record<string, string | number | boolean | null | undefined | reado
 
 export interface Ask {
   query?: Query;
-  /** Sent as JSON, or as it is when it is a Blob. */
-  body?: unknown;
+  /** Sent as JSON. */
+  body?: object;
   signal?: AbortSignal;
   /** `signed` sends the token when there is one; `writer` becomes a guest first if need be. */
   as?: 'signed' | 'writer';
@@ -19,17 +19,10 @@ export interface Ask {
 }
 
 export const TIMEOUT_MS = 15_000;
-const UPLOAD_TIMEOUT_MS = 120_000;
 const TRIES = 3;
 
-/** A key for one act. Not randomUUID: pages without https have none. */
-export function newAct(): string {
-  let key = '';
-  for (const byte of crypto.getRandomValues(new Uint8Array(16))) key += byte.toString(16).padStart(2, '0');
-  return key;
-}
-
-export const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms * (0.5 + Math.random())));
+export const pause = (ms: number) =>
+  new Promise<void>((done) => setTimeout(done, ms * (0.5 + Math.random())));
 
 /** Asks the service for one mall. Public reads are simple requests: no token, no header of ours, so no preflight. */
 export class Client {
@@ -78,7 +71,7 @@ export class Client {
         const early = token ? undefined : this.#early?.get(url);
         this.#early?.delete(url);
         // An early answer that failed is one try; the next one asks itself.
-        response = await (early ??  this.#fetch(method, url, ask, token));
+        response = await (early ?? this.#fetch(method, url, ask, token));
         this.isAnswered = true;
       } catch (error) {
         if (signal?.aborted) throw error;
@@ -108,9 +101,8 @@ export class Client {
     if (token) headers.Authorization = `Bearer ${token}`;
     if (act) headers['Idempotency-Key'] = act;
     if (lang) headers['Accept-Language'] = lang;
-    const blob = body instanceof Blob;
-    if (body !== undefined && !blob) headers['Content-Type'] = 'application/json';
-    const limit = AbortSignal.timeout(blob ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS);
+    if (body) headers['Content-Type'] = 'application/json';
+    const limit = AbortSignal.timeout(TIMEOUT_MS);
     return fetch(url, {
       method,
       headers,
@@ -118,14 +110,16 @@ export class Client {
       cache: fresh ? 'no-cache' : 'default',
       // A browser without `any` waits for the caller's own signal alone.
       signal: signal ? (AbortSignal.any?.([signal, limit]) ?? signal) : limit,
-      ...(body !== undefined && { body: blob ? body : await json(body) }),
+      ...(body ? { body: await json(body) } : {}),
     });
   }
 }
 
 /** JSON as it should be, also where an old library has taught arrays to write themselves as texts. */
 async function json(value: unknown): Promise<string> {
-  return 'toJSON' in Array.prototype ? (await import('./old-library.ts')).toJson(value) : JSON.stringify(value);
+  return 'toJSON' in Array.prototype
+    ? (await import('./old-library.ts')).toJson(value)
+    : JSON.stringify(value);
 }
 
 async function readJson(response: Response): Promise<unknown> {

@@ -26,7 +26,8 @@ export abstract class DangolElement extends LitElement {
   declare mall: string | null;
   /** `light`, `dark`, or `auto`: as the page is. */
   declare scheme: string | null;
-  protected declare words: Words | undefined;
+  /** The words of the language that holds here, once they are loaded. @internal */
+  declare words: Words | undefined;
 
   protected looks: MallLooks | undefined;
   #sheet: CSSStyleSheet | undefined;
@@ -65,18 +66,16 @@ export abstract class DangolElement extends LitElement {
     if (changed.has('scheme')) this.refreshLooks();
   }
 
-  /** The mall's client, session and stream; nothing while no one has said which mall. */
-  protected get side(): MallSide | undefined {
+  /** The mall's client, session and stream; nothing while no one has said which mall. @internal */
+  get side(): MallSide | undefined {
     const id = this.mall || pageSettings().mall;
     return id ? mallSide(id) : undefined;
   }
 
-  /** Takes the mall's own looks and language, where page and element say nothing. */
-  protected mallSays(mall: { looks: MallLooks; locale: string }): void {
-    if (JSON.stringify(mall.looks) !== JSON.stringify(this.looks)) {
-      this.looks = mall.looks;
-      this.refreshLooks();
-    }
+  /** Takes the mall's own looks and language, where page and element say nothing. @internal */
+  mallSays(mall: { looks: MallLooks; locale: string }): void {
+    this.looks = mall.looks;
+    this.refreshLooks();
     if (!this.#langSaid()) void this.speak(mall.locale);
   }
 
@@ -93,7 +92,11 @@ export abstract class DangolElement extends LitElement {
 
   #langSaid() {
     // Its own attribute, the loader's setting, then the page's language.
-    return langFrom(this.lang) ?? langFrom(pageSettings().lang) ?? langFrom(this.closest('[lang]')?.getAttribute('lang'));
+    return (
+      langFrom(this.lang) ??
+      langFrom(pageSettings().lang) ??
+      langFrom(this.closest('[lang]')?.getAttribute('lang'))
+    );
   }
 
   protected refreshLooks(): void {

@@ -56,7 +56,11 @@ export class VoteCastEvent extends DangolEvent<VoteResult> {
   }
 }
 /** Cancelable: a comment is about to be posted. */
-export class BeforeCommentPostEvent extends DangolEvent<{ review: string; parent: string | null; text: string }> {
+export class BeforeCommentPostEvent extends DangolEvent<{
+  review: string;
+  parent: string | null;
+  text: string;
+}> {
   constructor(detail: { review: string; parent: string | null; text: string }) {
     super('dangol-before-comment-post', detail, true);
   }
@@ -68,7 +72,11 @@ export class CommentPostEvent extends DangolEvent<{ review: string; comment: Com
   }
 }
 /** Cancelable: a report is about to be sent. */
-export class BeforeReportSendEvent extends DangolEvent<{ kind: 'review' | 'comment'; id: string; reason: string }> {
+export class BeforeReportSendEvent extends DangolEvent<{
+  kind: 'review' | 'comment';
+  id: string;
+  reason: string;
+}> {
   constructor(detail: { kind: 'review' | 'comment'; id: string; reason: string }) {
     super('dangol-before-report-send', detail, true);
   }

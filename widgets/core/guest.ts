@@ -1,5 +1,6 @@
 import type { Session as SessionAnswer } from '../../server/mall/shoppers/contract.ts';
-import { type Client, newAct } from './client.ts';
+import { newAct } from './act.ts';
+import type { Client } from './client.ts';
 import type { MallSide } from './page.ts';
 import { problemOf } from './problems.ts';
 import type { Session } from './session.ts';
@@ -40,4 +41,18 @@ export async function exchange(client: Client, signedId: string): Promise<string
 /** Ends a session of ours at the service; one that is over already is as good. */
 export async function endSession(client: Client): Promise<void> {
   await client.request('DELETE', 'sessions/current', { as: 'signed' }).catch(() => undefined);
+}
+
+/** After a refusal of a token: whether another try makes sense. */
+export async function renew(session: Session, refused: string): Promise<boolean> {
+  if (refused === session.guestToken()) {
+    session.keepGuest(null);
+    return true;
+  }
+  if (!session.canAsk) return false;
+  const current = await session.pending;
+  // Somebody else on the page may have renewed it already.
+  if (current !== refused) return current !== null;
+  const fresh = await session.ask();
+  return fresh !== null && fresh !== refused;
 }

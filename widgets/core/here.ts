@@ -1,5 +1,5 @@
+import type { z } from '@hono/zod-openapi';
 import type { Here } from '../../server/mall/malls/contract.ts';
-import type { z } from 'zod';
 import { type Client, TIMEOUT_MS } from './client.ts';
 
 const asked = new Map<Client, Promise<boolean>>();

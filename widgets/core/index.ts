@@ -1,1 +1,1 @@
-export { identify, pageSettings, type PageSettings, signOut, start } from './page.ts';
+export { identify, type PageSettings, pageSettings, signOut, start } from './page.ts';

@@ -63,8 +63,7 @@ export class Live {
     });
     // A page that goes to the back-forward cache must not hold a connection.
     addEventListener('pagehide', () => this.#close());
-    addEventListener('pageshow', (event) => event.persisted && this.#reopen());
-    addEventListener('online', () => this.#reopen());
+    addEventListener('pageshow', () => this.#abort || this.#reopen());
   }
 
   #close(): void {
@@ -106,7 +105,9 @@ export class Live {
   /** Reads one stream to its end; answers whether another one makes sense. */
   async #read(signal: AbortSignal): Promise<boolean> {
     const subscriptions = [...this.#subscriptions];
-    const topics = subscriptions.map((one) => one.topic).filter((topic, at, all) => all.indexOf(topic) === at);
+    const topics = subscriptions
+      .map((one) => one.topic)
+      .filter((topic, at, all) => all.indexOf(topic) === at);
     const after = Math.min(...subscriptions.map((one) => one.position));
     const token = await this.#session.token();
     const response = await fetch(this.#client.url('stream'), {
@@ -138,7 +139,7 @@ export class Live {
       if (line.startsWith('event:')) event = line.slice(6).trim();
       else if (line.startsWith('data:')) data += line.slice(5);
     }
-    if (event !== 'change' && event !== 'reset' && event !== 'ready') return;
+    if (event !== 'change' && event !== 'reset') return;
     const message = JSON.parse(data || '{}') as LiveChange;
     for (const one of [...this.#subscriptions]) {
       if (event === 'change' && one.topic === message.topic && message.position > one.position) {

@@ -4,7 +4,8 @@ import { type ClientProblem, problemOf } from './problems.ts';
 /** What a widget shows of something it loads. */
 export type LoadState = 'waiting' | 'ready' | 'failed' | 'refused' | 'offline';
 
-const REFUSALS: readonly string[] = ['sign-in-required', 'not-allowed', 'origin-refused', 'guest-not-allowed', 'wrong-mall'];
+/** Of the codes that a read can meet: who asks may not, as who they are. */
+const REFUSAL = /required|refused|allowed|wrong/;
 
 /**
  * Numbered, abortable loads: only the newest one writes, an older one is stopped. While something is shown already,
@@ -47,7 +48,7 @@ export class Load<Value> implements ReactiveController {
     } catch (error) {
       if (run !== this.#run) return false;
       this.problem = problemOf(error);
-      this.state = REFUSALS.includes(this.problem.code)
+      this.state = REFUSAL.test(this.problem.code)
         ? 'refused'
         : this.problem.code === 'network' && !navigator.onLine
           ? 'offline'

@@ -7,43 +7,30 @@ export interface MallLooks {
 
 type Colour = readonly [red: number, green: number, blue: number];
 
-const WHITE: Colour = [255, 255, 255];
-const INK = { light: '#222', dark: '#ededed' } as const;
-const PAGE = { light: '#fff', dark: '#17181a' } as const;
+const INK = { light: 'rgb(34 34 34)', dark: 'rgb(237 237 237)' } as const;
+const PAGE = { light: [255, 255, 255], dark: [23, 24, 26] } as const;
 
-/** Reads what a browser answers for a colour: `rgb(...)`, `color(srgb ...)`, `#rrggbb`; nothing when it lets all through. */
+/** Reads `rgb(...)`, as browsers answer for a colour; nothing when it lets the page shine through. */
 export function parseColour(text: string): Colour | undefined {
-  const hex = /^#([0-9a-f]{6})$/i.exec(text.trim());
-  if (hex) {
-    const value = Number.parseInt(hex[1]!, 16);
-    return [value >> 16, (value >> 8) & 255, value & 255];
-  }
-  const parts = text.match(/-?[\d.]+(e-?\d+)?%?/g)?.map((part) => Number.parseFloat(part));
-  const scale = text.startsWith('rgb') ? 1 : text.startsWith('color(srgb') ? 255 : 0;
-  if (!parts || parts.length < 3 || !scale || (parts[3] ?? 1) < 0.5) return undefined;
-  return [parts[0]! * scale, parts[1]! * scale, parts[2]! * scale];
+  const [red, green, blue, alpha = 1] = (text.startsWith('rgb') && text.match(/[\d.]+/g)?.map(Number)) || [];
+  return blue === undefined || alpha < 0.5 ? undefined : [red!, green!, blue];
 }
 
 /** How light a colour looks, 0 to 1 (WCAG's relative luminance). */
 export function luminance(colour: Colour): number {
-  const [red, green, blue] = colour.map((part) => {
-    const share = part / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  }) as [number, number, number];
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  const [red, green, blue] = colour.map((part) =>
+    part > 10 ? ((part / 255 + 0.055) / 1.055) ** 2.4 : part / 3295,
+  );
+  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
 }
 
-function contrast(one: Colour, other: Colour): number {
-  const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
-  return (high + 0.05) / (low + 0.05);
+/** How well one can be read on the other, 1 to 21. */
+export function contrast(one: Colour, other: Colour): number {
+  const [first, second] = [luminance(one) + 0.05, luminance(other) + 0.05];
+  return Math.max(first, second) / Math.min(first, second);
 }
 
-/** Black or white, whichever can be read on the colour. */
-function textOn(colour: Colour): string {
-  return contrast(colour, WHITE) >= 4.5 ? '#fff' : '#111';
-}
-
-const rgb = (colour: Colour) => `rgb(${colour.map(Math.round).join(' ')})`;
+const rgb = (colour: Colour) => `rgb(${colour.join(' ')})`;
 
 /** The colour a part of the page is painted on, if any ancestor says so. */
 function pageBehind(element: Element): Colour | undefined {
@@ -71,7 +58,7 @@ export function looksRule(element: HTMLElement, wanted: 'auto' | 'light' | 'dark
     const agreed = getComputedStyle(document.documentElement).colorScheme;
     const dark = agreed.includes('dark') && (!agreed.includes('light') || prefersDark());
     // A picture behind the page cannot be measured; light text on it tells that it is dark.
-    page = parseColour(dark || (ink && luminance(ink) > 0.6) ? PAGE.dark : '#ffffff') ?? WHITE;
+    page = PAGE[dark || (ink && luminance(ink) > 0.6) ? 'dark' : 'light'];
   }
   const real = luminance(page) < 0.22 ? 'dark' : 'light';
   const scheme = choice === 'auto' ? real : choice;
@@ -81,14 +68,26 @@ export function looksRule(element: HTMLElement, wanted: 'auto' | 'light' | 'dark
   const rules = [
     `color-scheme:${scheme}`,
     `--d-ink:${ink ? rgb(ink) : INK[scheme]}`,
-    `--d-page:${scheme === real ? rgb(page) : PAGE[scheme]}`,
+    `--d-page:${rgb(scheme === real ? page : PAGE[scheme])}`,
   ];
   if (scheme !== real) rules.push('background:var(--d-surface)');
   if (dark)
-    rules.push('--d-scheme-star:#ffb938', '--d-scheme-good:#6fd6a3', '--d-scheme-bad:#ff938a', '--d-scheme-focus:#8ab4ff');
-  const accent = mall?.accent ? parseColour(mall.accent) : undefined;
-  if (accent) rules.push(`--d-mall-accent:${rgb(accent)}`, `--d-mall-accent-text:${textOn(accent)}`);
-  if (typeof mall?.radius === 'number') rules.push(`--d-mall-radius:${mall.radius}px`);
+    rules.push(
+      '--d-scheme-star:#ffb938',
+      '--d-scheme-good:#6fd6a3',
+      '--d-scheme-bad:#ff938a',
+      '--d-scheme-focus:#8ab4ff',
+    );
+  const accent = mall?.accent?.match(/[\da-f]{2}/gi)?.map((two) => Number.parseInt(two, 16)) as
+    | Colour
+    | undefined;
+  // Black or white upon the mall's colour, whichever can be read.
+  if (accent)
+    rules.push(
+      `--d-mall-accent:${rgb(accent)}`,
+      `--d-mall-accent-text:${contrast(accent, PAGE.light) < 4.5 ? '#111' : '#fff'}`,
+    );
+  if (mall?.radius != null) rules.push(`--d-mall-radius:${mall.radius}px`);
   return `:host{${rules.join(';')}}`;
 }
 
@@ -104,7 +103,8 @@ export function watchLooks(changed: () => void): () => void {
     // A switch of the page sets something on one of these two, and the colours follow in the same frame.
     observer = new MutationObserver(() => requestAnimationFrame(tell));
     for (const root of [document.documentElement, document.body])
-      if (root) observer.observe(root, { attributes: true, attributeFilter: ['class', 'style', 'data-theme'] });
+      if (root)
+        observer.observe(root, { attributes: true, attributeFilter: ['class', 'style', 'data-theme'] });
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', tell);
   }
   watching.add(changed);

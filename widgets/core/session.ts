@@ -10,8 +10,8 @@ export type SessionKind = 'none' | 'guest' | 'member';
 export class Session {
   #client: Client;
   #source: TokenSource | null = null;
-  #token: Promise<string | null> | undefined;
-  #guest: string | null | undefined;
+  /** The member's token, as soon as the host has said it. */
+  pending: Promise<string | null> | undefined;
   #becoming: Promise<string> | undefined;
   #listeners = new Set<() => void>();
   #kind: SessionKind = 'none';
@@ -45,11 +45,26 @@ export class Session {
   identify(source: TokenSource): void {
     this.#source = source;
     this.isOurs = false;
-    this.#token = this.#ask();
-    void this.#token.then((token) => {
-      this.#kind = token ? 'member' : 'none';
+    void this.ask(true);
+  }
+
+  /** Whether the host can be asked for another token. */
+  get canAsk(): boolean {
+    return typeof this.#source === 'function';
+  }
+
+  /** Asks the host who the shopper is; tells the page when that is somebody else than before. */
+  async ask(isNew = false): Promise<string | null> {
+    const asked = this.#ask();
+    this.pending = asked;
+    const token = await asked;
+    // Meanwhile somebody else may have signed in, or out.
+    const kind = token ? 'member' : 'none';
+    if (asked === this.pending && (isNew || kind !== this.#kind)) {
+      this.#kind = kind;
       this.#changed();
-    });
+    }
+    return token;
   }
 
   async #ask(): Promise<string | null> {
@@ -64,13 +79,16 @@ export class Session {
 
   signOut(): void {
     const ending = this.isOurs && this.#kind === 'member';
-    if (ending) void import('./guest.ts').then(({ endSession }) => endSession(this.#client)).finally(() => this.#forget());
+    if (ending)
+      void import('./guest.ts')
+        .then(({ endSession }) => endSession(this.#client))
+        .finally(() => this.#forget());
     else this.#forget();
   }
 
   #forget(): void {
     this.#source = null;
-    this.#token = undefined;
+    this.pending = undefined;
     this.#kind = 'none';
     this.isOurs = false;
     this.#changed();
@@ -78,7 +96,7 @@ export class Session {
 
   /** The token to send: the member's, else the guest's of this browser, else none. */
   async token(): Promise<string | null> {
-    return (await this.#token) ?? this.guestToken();
+    return (await this.pending) ?? this.guestToken();
   }
 
   /** A token for writing; the first write of somebody unknown makes a guest, where the mall lets guests write. */
@@ -95,21 +113,7 @@ export class Session {
 
   /** After a refusal: asks the host for a new token, forgets a guest's. Whether another try makes sense. */
   async renew(refused: string): Promise<boolean> {
-    if (refused === this.guestToken()) {
-      this.keepGuest(null);
-      return true;
-    }
-    if (typeof this.#source !== 'function') return false;
-    const current = await this.#token;
-    // Somebody else on the page may have renewed it already.
-    if (current !== refused) return current !== null;
-    this.#token = this.#ask();
-    const fresh = await this.#token;
-    if (!fresh) {
-      this.#kind = 'none';
-      this.#changed();
-    }
-    return fresh !== null && fresh !== refused;
+    return (await import('./guest.ts')).renew(this, refused);
   }
 
   /** The token of this browser's guest, if there is one. */

@@ -1,4 +1,12 @@
-import { type Lang, type MoreKey, type Phrase, type WordKey, type WordParams, moreLoaders, wordLoaders } from './strings/index.ts';
+import {
+  type Lang,
+  type MoreKey,
+  moreLoaders,
+  type Phrase,
+  type WordKey,
+  type WordParams,
+  wordLoaders,
+} from './strings/index.ts';
 
 export type { Lang, WordKey } from './strings/index.ts';
 
@@ -56,7 +64,9 @@ function makeWords(lang: Lang, first: Record<string, Phrase>): Words {
       const phrase = table[key] ?? '';
       const params = (rest[0] ?? {}) as Record<string, string | number>;
       const text =
-        typeof phrase === 'string' ? phrase : (phrase[plural.select(Number(params.count)) as 'one'] ?? phrase.other);
+        typeof phrase === 'string'
+          ? phrase
+          : (phrase[plural.select(Number(params.count)) as 'one'] ?? phrase.other);
       return text.replace(/\{(\w+)\}/g, (_, name: string) => {
         const value = params[name];
         return typeof value === 'number' ? number(value) : (value ?? '');

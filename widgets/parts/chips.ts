@@ -15,7 +15,7 @@ export interface ChipsOptions {
 
 /** A row of switches. On a narrow page it scrolls; the keyboard brings what it reaches into sight. */
 export function chips({ label, items, isPressed, onToggle }: ChipsOptions): TemplateResult {
-  return html`<div class="chips" part="chips" role="group" aria-label=${label}>
+  return html`<div class="chips" role="group" aria-label=${label}>
     ${items.map(
       ({ key, label: text }) =>
         html`<button type="button" class="chip" aria-pressed=${isPressed(key)} @click=${() => onToggle(key)}>
@@ -39,10 +39,8 @@ export const chipsStyles: CSSResult = css`
   }
   .chip {
     flex: none;
-    position: relative;
     display: inline-flex;
     align-items: center;
-    max-inline-size: 100%;
     min-height: 36px;
     padding: 6px 14px;
     border: 1px solid var(--d-edge);
@@ -52,14 +50,9 @@ export const chipsStyles: CSSResult = css`
     text-align: start;
     cursor: pointer;
   }
-  .chip[aria-pressed='true'],
-  .chip:has(:checked) {
+  .chip[aria-pressed='true'] {
     border-color: var(--d-accent);
     background: color-mix(in srgb, var(--d-accent) 8%, var(--d-surface));
     font-weight: 600;
-  }
-  .chip:has(:focus-visible) {
-    outline: 2px solid var(--d-focus);
-    outline-offset: 2px;
   }
 `;

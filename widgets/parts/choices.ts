@@ -1,4 +1,4 @@
-import { css, html, type CSSResult, type TemplateResult } from 'lit';
+import { type CSSResult, css, html, type TemplateResult } from 'lit';
 import type { Chip } from './chips.ts';
 
 export interface ChoicesOptions {
@@ -56,5 +56,18 @@ export const choicesStyles: CSSResult = css`
     inline-size: 100%;
     block-size: 100%;
     cursor: pointer;
+  }
+  .choices .chip {
+    position: relative;
+    max-inline-size: 100%;
+  }
+  .chip:has(:checked) {
+    border-color: var(--d-accent);
+    background: color-mix(in srgb, var(--d-accent) 8%, var(--d-surface));
+    font-weight: 600;
+  }
+  .chip:has(:focus-visible) {
+    outline: 2px solid var(--d-focus);
+    outline-offset: 2px;
   }
 `;

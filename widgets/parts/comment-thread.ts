@@ -15,7 +15,8 @@ import {
   CommentReportEvent,
 } from './comment-events.ts';
 import { commentStyles } from './comment-styles.ts';
-import { FLAG, icon, PENCIL, TRASH } from './icons.ts';
+import { icon } from './icons.ts';
+import { FLAG, PENCIL, TRASH } from './icons-more.ts';
 import { lengthCounter, lengthCounterStyles, lengthOf } from './length-counter.ts';
 import type { MenuPickEvent } from './menu.ts';
 import './fold-text.ts';

@@ -11,7 +11,7 @@ export interface EmptyStateOptions {
 
 /** Nothing here yet, nothing found, not now: one calm sentence and what to do. */
 export function emptyState({ picture, title, text, action }: EmptyStateOptions): TemplateResult {
-  return html`<div class="empty" part="empty">
+  return html`<div class="empty">
     ${picture ?? nothing}
     <p class="empty-title">${title}</p>
     ${text ? html`<p class="muted">${text}</p>` : nothing} ${action ?? nothing}

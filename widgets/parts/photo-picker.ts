@@ -3,7 +3,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { safeUrl } from '../core/safe-url.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
-import { BACK, CAMERA, CLOSE, icon, NEXT, RETRY } from './icons.ts';
+import { icon } from './icons.ts';
+import { BACK, CAMERA, CLOSE, NEXT, RETRY } from './icons-more.ts';
 import {
   PhotoAddEvent,
   PhotoAltEvent,

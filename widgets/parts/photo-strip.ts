@@ -7,21 +7,12 @@ export interface PhotoStripOptions {
   /** What the row is: "후기 사진". */
   label: string;
   photos: readonly Photo[];
-  /** How many there are in all, when the row shows fewer: the last one then says "+12". */
-  total?: number;
   onOpen(index: number): void;
   words: Words;
 }
 
 /** A row of small photos; each opens large. */
-export function photoStrip({
-  label,
-  photos,
-  total = photos.length,
-  onOpen,
-  words,
-}: PhotoStripOptions): TemplateResult {
-  const more = total - photos.length;
+export function photoStrip({ label, photos, onOpen, words }: PhotoStripOptions): TemplateResult {
   return html`<ul class="strip" part="photos" role="list" aria-label=${label}>
     ${photos.map(
       (photo, index) =>
@@ -32,7 +23,7 @@ export function photoStrip({
               alt=${photo.alt || words.t('photoOf', { number: index + 1 })}
               loading="lazy"
               decoding="async"
-            />${more > 0 && index === photos.length - 1 ? html`<span class="rest">+${words.number(more)}</span>` : nothing}
+            />
           </button>
         </li>`,
     )}
@@ -67,14 +58,5 @@ export const photoStripStyles: CSSResult = css`
     object-fit: cover;
     /* The alternative text of a photo that did not come. */
     font-size: 0.75em;
-  }
-  .rest {
-    position: absolute;
-    inset: 0;
-    display: grid;
-    place-content: center;
-    background: rgb(0 0 0 / 55%);
-    color: #fff;
-    font-weight: 600;
   }
 `;

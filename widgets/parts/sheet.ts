@@ -1,7 +1,8 @@
 import { css, html, LitElement, type PropertyDeclarations } from 'lit';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
-import { CLOSE, icon } from './icons.ts';
+import { icon } from './icons.ts';
+import { CLOSE } from './icons-more.ts';
 import { Modal } from './modal.ts';
 
 /** Somebody wants to leave: by Escape, the cross, or beside the card. The widget decides. */

@@ -5,21 +5,17 @@ import { icon, THUMB } from './icons.ts';
 export interface VoteButtonOptions {
   /** As it is to look now; the widget turns it at once and turns it back when refused. */
   pressed: boolean;
-  /** Why it cannot be pressed: it stays reachable and says so. */
-  why?: string;
   onToggle(): void;
   words: Words;
 }
 
 /** "도움돼요", a switch. How many it helped stands beside it as a text of its own. */
-export function voteButton({ pressed, why, onToggle, words }: VoteButtonOptions): TemplateResult {
+export function voteButton({ pressed, onToggle, words }: VoteButtonOptions): TemplateResult {
   return html`<button
     type="button"
     class="vote"
     part="vote"
     aria-pressed=${pressed}
-    aria-disabled=${why ? 'true' : 'false'}
-    title=${why ?? ''}
     @click=${() => onToggle()}
   >
     ${icon(THUMB, pressed)}${words.t('helpful')}

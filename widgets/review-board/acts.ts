@@ -1,6 +1,14 @@
 // What happens after a tap, or when something changes elsewhere: loaded then, not before.
-import type { Board, Review, ReviewPage, VoteResult } from '../../server/community/reviews/contract.ts';
+import type {
+  Board,
+  MyBoard,
+  Review,
+  ReviewPage,
+  VoteResult,
+} from '../../server/community/reviews/contract.ts';
+import { pause } from '../core/client.ts';
 import { ProblemShowEvent, VoteCastEvent } from '../core/events.ts';
+import type { LiveChange } from '../core/live.ts';
 import { problemWords } from '../core/problem-words.ts';
 import { type ClientProblem, problemOf } from '../core/problems.ts';
 import type { BoardData } from './data.ts';
@@ -14,24 +22,24 @@ const MANY = 8;
 /** Says what went wrong, in one calm sentence. */
 export async function tell(board: BoardHost, problem: ClientProblem): Promise<void> {
   board.dispatchEvent(new ProblemShowEvent({ code: problem.code }));
-  const words = board.spoken!;
+  const words = board.words!;
   await words.more();
   board.notify(problemWords(words, problem));
 }
 
 /** Why somebody cannot vote here at all: their own review, or a mall where only members may. */
 function refusal(board: BoardHost, review: Review): 'voteOwn' | 'voteSignIn' | undefined {
-  const { data, shop } = board;
+  const { data, side } = board;
   if (data.mine?.review?.id === review.id) return 'voteOwn';
-  return data.board?.mall.write === 'members' && shop?.session.kind !== 'member' ? 'voteSignIn' : undefined;
+  return data.board?.mall.write === 'members' && side?.session.kind !== 'member' ? 'voteSignIn' : undefined;
 }
 
 /** Sends a vote that was turned, until the service knows what was wanted last. */
 export async function sendVote(board: BoardHost, votes: Votes, review: Review): Promise<void> {
   const { id } = review;
   const { data } = board;
-  const shop = board.shop!;
-  const words = board.spoken!;
+  const shop = board.side!;
+  const words = board.words!;
   const why = refusal(board, review);
   try {
     if (why) {
@@ -72,10 +80,16 @@ export async function sendVote(board: BoardHost, votes: Votes, review: Review): 
 export async function look(board: BoardHost, view: View, isKept: boolean): Promise<void> {
   const { data } = board;
   data.view = view;
+  // "5점만" and the like.
+  await board.words!.more();
   if (isKept) (await import('./address.ts')).keepInAddress(view);
   data.list.state = 'ready';
   const isNewest = await data.list.run(async (signal) => {
-    const page = await data.side!.client.get<ReviewPage>('reviews', { query: data.listQuery(), signal, as: data.as });
+    const page = await data.side!.client.get<ReviewPage>('reviews', {
+      query: data.listQuery(),
+      signal,
+      as: data.as,
+    });
     data.show(page);
     return page;
   });
@@ -90,7 +104,10 @@ export async function more(board: BoardHost): Promise<void> {
   data.isLoadingMore = true;
   board.requestUpdate();
   try {
-    const page = await data.side!.client.get<ReviewPage>('reviews', { query: data.listQuery(next), as: data.as });
+    const page = await data.side!.client.get<ReviewPage>('reviews', {
+      query: data.listQuery(next),
+      as: data.as,
+    });
     // Meanwhile another order may have been picked.
     if (view !== data.view || next !== data.next) return;
     const known = new Set(data.items.map((one) => one.id));
@@ -107,7 +124,7 @@ export async function more(board: BoardHost): Promise<void> {
 /** Brings the menu of a review where only its button was, and opens it. */
 export async function menu(board: BoardHost, button: HTMLElement, show: () => void): Promise<void> {
   const row = button.parentElement!;
-  await Promise.all([import('../parts/menu.ts'), board.spoken!.more()]);
+  await Promise.all([import('../parts/menu.ts'), board.words!.more()]);
   show();
   board.requestUpdate();
   await board.updateComplete;
@@ -118,19 +135,55 @@ export async function menu(board: BoardHost, button: HTMLElement, show: () => vo
 
 /** Brings what shows comments. */
 export async function comments(board: BoardHost): Promise<void> {
-  await Promise.all([import('./comments.ts'), board.spoken!.more()]);
+  await Promise.all([import('./comments.ts'), board.words!.more()]);
 }
 
-/** Asks anew for what has changed: single reviews, and the counts of all. */
-export async function catchUp(data: BoardData, touched: string[], isSummaryOld: boolean): Promise<void> {
-  const { side, product, as, host } = data;
-  if (!side) return;
+const flushing = new WeakSet<BoardData>();
+
+/** Notes what has changed elsewhere; everything of a moment is asked for together. */
+export function noteChange(data: BoardData, { kind, ids }: LiveChange): void {
+  const id = ids.review;
+  const [thing, verb] = kind.split('.');
+  if (typeof id === 'string') {
+    if (thing === 'comment') data.host.commentsChanged(id);
+    if (thing === 'review' && (verb === 'deleted' || verb === 'hidden')) {
+      data.touched.delete(id);
+      data.remove(id);
+    } else if (thing === 'review' || data.items.some((one) => one.id === id)) data.touched.add(id);
+  }
+  if (thing === 'review' || thing === 'product') data.isSummaryOld = true;
+  void catchUp(data);
+}
+
+/** The counts of all reviews are to be asked for anew. */
+export function touchSummary(data: BoardData): void {
+  data.isSummaryOld = true;
+  void catchUp(data);
+}
+
+async function catchUp(data: BoardData): Promise<void> {
+  if (flushing.has(data)) return;
+  flushing.add(data);
+  // Not everybody who looks at a product at the same instant.
+  await pause(80);
+  flushing.delete(data);
+  const { side, product, as, host, isSummaryOld } = data;
+  const touched = [...data.touched];
+  data.touched.clear();
+  data.isSummaryOld = false;
+  if (!side || data.first.state !== 'ready') return;
   if (touched.length > MANY) return data.reload(true);
   const summary = async () => {
     const query = { product, limit: 1 };
     const board = await side.client.get<Board>('board', { query, fresh: true, as });
     if (data.board && product === data.product) {
-      data.first.value = { ...data.board, mall: board.mall, product: board.product, summary: board.summary, photos: board.photos };
+      data.first.value = {
+        ...data.board,
+        mall: board.mall,
+        product: board.product,
+        summary: board.summary,
+        photos: board.photos,
+      };
       host.requestUpdate();
     }
   };
@@ -138,7 +191,7 @@ export async function catchUp(data: BoardData, touched: string[], isSummaryOld: 
     ...touched.map(async (id) => {
       try {
         const review = await side.client.get<Review>(`reviews/${id}`, { fresh: true, as });
-        if (side === data.side) data.upsert(review);
+        if (side === data.side && product === data.product) data.upsert(review);
       } catch (error) {
         const { code } = problemOf(error);
         if (code === 'not-found' || code === 'gone') data.remove(id);
@@ -147,4 +200,11 @@ export async function catchUp(data: BoardData, touched: string[], isSummaryOld: 
     // The counts wait for the next change when they cannot be had now.
     isSummaryOld && summary().catch(() => undefined),
   ]);
+}
+
+/** What is mine on this board. */
+export async function loadMine(data: BoardData): Promise<void> {
+  const { side, product } = data;
+  const mine = await side!.client.get<MyBoard>('me/board', { query: { product }, as: 'signed' });
+  if (product === data.product && side === data.side) data.setMine(mine);
 }

@@ -7,7 +7,9 @@ export function viewInAddress(sort: string | null): View {
   const pair = (name: string) => (/^[^:]+:./.test(query.get(name) ?? '') ? query.get(name) : null);
   return {
     sort: oneOf(query.get('dangol-sort') ?? sort, SORTS, 'helpful'),
-    stars: Number(oneOf(query.get('dangol-stars'), ['1', '2', '3', '4', '5'], '1')) * Number(query.has('dangol-stars')) || null,
+    stars:
+      Number(oneOf(query.get('dangol-stars'), ['1', '2', '3', '4', '5'], '1')) *
+        Number(query.has('dangol-stars')) || null,
     bought: query.has('dangol-bought'),
     photo: query.has('dangol-photo'),
     option: pair('dangol-option'),
@@ -19,7 +21,9 @@ export function viewInAddress(sort: string | null): View {
 export function keepInAddress(view: View): void {
   const url = new URL(location.href);
   const put = (name: string, value: string | null) =>
-    value === null ? url.searchParams.delete(`dangol-${name}`) : url.searchParams.set(`dangol-${name}`, value);
+    value === null
+      ? url.searchParams.delete(`dangol-${name}`)
+      : url.searchParams.set(`dangol-${name}`, value);
   put('sort', view.sort === 'helpful' ? null : view.sort);
   put('stars', view.stars === null ? null : String(view.stars));
   put('bought', view.bought ? '1' : null);

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyDeclarations } from 'lit';
 import type { Comment, CommentPage } from '../../server/community/comments/contract.ts';
 import type { Review } from '../../server/community/reviews/contract.ts';
-import { newAct } from '../core/client.ts';
+import { newAct } from '../core/act.ts';
 import { Draft } from '../core/draft.ts';
 import { BeforeCommentPostEvent, CommentPostEvent, ProblemShowEvent } from '../core/events.ts';
 import { problemWords } from '../core/problem-words.ts';
@@ -11,9 +11,9 @@ import type {
   CommentDraft,
   CommentDraftEvent,
   CommentEditEvent,
-  CommentPostEvent as PartPostEvent,
   CommentRemoveEvent,
   CommentReportEvent,
+  CommentPostEvent as PartPostEvent,
 } from '../parts/comment-events.ts';
 import '../parts/comment-thread.ts';
 import type { DialogRequest } from './dialogs.ts';
@@ -45,10 +45,10 @@ export class BoardComments extends LitElement {
 
   declare board: BoardHost & { open(request: DialogRequest): Promise<void> };
   declare review: Review;
-  private declare items: Comment[];
-  private declare draft: CommentDraft;
-  private declare busy: boolean;
-  private declare problem: string;
+  declare private items: Comment[];
+  declare private draft: CommentDraft;
+  declare private busy: boolean;
+  declare private problem: string;
   #next: string | null = null;
   #mine = new Set<string>();
   #isLoaded = false;
@@ -69,13 +69,13 @@ export class BoardComments extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.#keep = new Draft(this.board.shop!.id, this.review.id, 'comment');
+    this.#keep = new Draft(this.board.side!.id, this.review.id, 'comment');
     this.draft = this.#keep.read() ?? EMPTY;
     void this.refresh();
   }
 
   get #client() {
-    return this.board.shop!.client;
+    return this.board.side!.client;
   }
 
   #page(cursor: string | null) {
@@ -98,7 +98,7 @@ export class BoardComments extends LitElement {
       this.#next = page.next;
       this.#isLoaded = true;
     } catch (error) {
-      if (!this.#isLoaded) this.problem = problemWords(this.board.spoken!, problemOf(error));
+      if (!this.#isLoaded) this.problem = problemWords(this.board.words!, problemOf(error));
     }
     this.requestUpdate();
   }
@@ -112,7 +112,7 @@ export class BoardComments extends LitElement {
     } catch (error) {
       const problem = problemOf(error);
       this.board.dispatchEvent(new ProblemShowEvent({ code: problem.code }));
-      this.problem = problemWords(this.board.spoken!, problem);
+      this.problem = problemWords(this.board.words!, problem);
       if (problem.code === 'gone' || problem.code === 'not-found') void this.refresh();
     } finally {
       this.busy = false;
@@ -144,7 +144,7 @@ export class BoardComments extends LitElement {
       const comment = await this.#client.request<Comment>('POST', 'comments', {
         as: 'writer',
         act: this.#act,
-        lang: this.board.spoken!.lang,
+        lang: this.board.words!.lang,
         body: { subject: { kind: 'review', id: review }, parent, text },
       });
       this.#act = newAct();
@@ -161,15 +161,19 @@ export class BoardComments extends LitElement {
 
   #edit(id: string, text: string) {
     return this.#run(async () => {
-      const lang = this.board.spoken!.lang;
-      const comment = await this.#client.request<Comment>('PATCH', `comments/${id}`, { as: 'signed', lang, body: { text } });
+      const lang = this.board.words!.lang;
+      const comment = await this.#client.request<Comment>('PATCH', `comments/${id}`, {
+        as: 'signed',
+        lang,
+        body: { text },
+      });
       this.items = this.items.map((one) => (one.id === id ? comment : one));
       this.#write(EMPTY);
     });
   }
 
   #remove(id: string): void {
-    const words = this.board.spoken!;
+    const words = this.board.words!;
     void this.board.open({
       kind: 'confirm',
       heading: words.t('removeCommentTitle'),
@@ -184,11 +188,12 @@ export class BoardComments extends LitElement {
 
   override render() {
     const { board } = this;
-    const words = board?.spoken;
+    const words = board?.words;
     if (!words) return nothing;
-    if (!this.#isLoaded) return html`<p class="muted small" role="status">${this.problem || words.t('commentsLoading')}</p>`;
+    if (!this.#isLoaded)
+      return html`<p class="muted small" role="status">${this.problem || words.t('commentsLoading')}</p>`;
     const mall = board.data.board?.mall;
-    const mayWrite = mall?.write !== 'members' || board.shop?.session.kind === 'member';
+    const mayWrite = mall?.write !== 'members' || board.side?.session.kind === 'member';
     return html`<dangol-part-comment-thread
       .words=${words}
       .comments=${this.items}

@@ -1,7 +1,5 @@
 import type { ReactiveController } from 'lit';
 import type { Board, MyBoard, Review, ReviewPage } from '../../server/community/reviews/contract.ts';
-import { pause } from '../core/client.ts';
-import type { LiveChange } from '../core/live.ts';
 import { Load } from '../core/load.ts';
 import type { MallSide } from '../core/page.ts';
 import { problemOf } from '../core/problems.ts';
@@ -30,9 +28,10 @@ export class BoardData implements ReactiveController {
   product = '';
   #limit: string | undefined;
   #stops: (() => void)[] = [];
-  #touched = new Set<string>();
-  #isSummaryOld = false;
-  #isFlushing = false;
+  /** Reviews that have changed elsewhere and are to be asked for anew. */
+  touched = new Set<string>();
+  /** The counts have changed elsewhere. */
+  isSummaryOld = false;
 
   constructor(host: BoardHost) {
     this.host = host;
@@ -55,7 +54,7 @@ export class BoardData implements ReactiveController {
     this.first.reset();
     this.list.reset();
     this.items = [];
-    this.#setMine(undefined);
+    this.setMine(undefined);
     this.#stops.push(side.session.onChange(() => void this.#sessionChanged()));
     void this.reload();
   }
@@ -68,7 +67,7 @@ export class BoardData implements ReactiveController {
     for (const stop of this.#stops.splice(0)) stop();
     this.#unlisten();
     this.arrived.clear();
-    this.#touched.clear();
+    this.touched.clear();
   }
 
   /** Whether reads carry the token. */
@@ -85,7 +84,17 @@ export class BoardData implements ReactiveController {
   /** What a list of reviews is asked for with. */
   listQuery(cursor?: string) {
     const { sort, stars, bought, photo, option, attribute } = this.view;
-    return { product: this.product, sort, stars, bought, photo, option, attribute, cursor, limit: this.#limit };
+    return {
+      product: this.product,
+      sort,
+      stars,
+      bought,
+      photo,
+      option,
+      attribute,
+      cursor,
+      limit: this.#limit,
+    };
   }
 
   /** Loads everything that the first paint needs. What is shown stays until the answer is there. */
@@ -106,7 +115,7 @@ export class BoardData implements ReactiveController {
         answers = await ask();
       } catch (error) {
         const { code } = problemOf(error);
-        if (code === 'network') this.host.isUnregistered = !(await (await import('../core/here.ts')).isRegistered(side.client));
+        if (code === 'network') this.host.isUnregistered = await this.#isUnregistered(side);
         if (this.#signed || code !== 'sign-in-required' || !(await side.session.token())) throw error;
         this.#signed = true;
         answers = await ask();
@@ -115,9 +124,19 @@ export class BoardData implements ReactiveController {
       return answers[0];
     });
     if (!done || !this.board) return;
-    this.host.mallKnown(this.board.mall);
+    this.host.mallSays(this.board.mall);
     this.#listen(this.board.position);
     void this.loadMine();
+  }
+
+  async #isUnregistered({ client }: MallSide): Promise<boolean> {
+    try {
+      const { isRegistered } = await import('../core/here.ts');
+      return !(await isRegistered(client)) && this.host.words!.more().then(() => true);
+    } catch {
+      // Nothing can be loaded at all: that is another matter.
+      return false;
+    }
   }
 
   /** Shows another page of reviews. */
@@ -132,23 +151,21 @@ export class BoardData implements ReactiveController {
   async loadMine(): Promise<void> {
     const side = this.side;
     if (!side || side.session.kind === 'none') {
-      this.#setMine(undefined);
+      this.setMine(undefined);
       this.host.requestUpdate();
       return;
     }
-    const product = this.product;
     try {
-      const mine = await side.client.get<MyBoard>('me/board', { query: { product }, as: 'signed' });
-      if (product !== this.product || side !== this.side) return;
-      this.#setMine(mine);
+      await (await import('./acts.ts')).loadMine(this);
     } catch {
       // The board works without; each act asks the service anyway.
-      this.#setMine(undefined);
+      this.setMine(undefined);
     }
     this.host.requestUpdate();
   }
 
-  #setMine(mine: MyBoard | undefined): void {
+  /** Takes what is mine; nothing when I am nobody. */
+  setMine(mine: MyBoard | undefined): void {
     this.mine = mine;
     const votes = mine?.votes ?? {};
     this.helped = new Set(Object.keys(votes).filter((id) => votes[id]));
@@ -180,47 +197,13 @@ export class BoardData implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** The counts are to be asked for anew. */
-  touchSummary(): void {
-    this.#isSummaryOld = true;
-    void this.#flush();
-  }
-
   #unlisten: () => void = () => undefined;
 
   #listen(position: number): void {
     this.#unlisten();
     this.#unlisten = this.side!.live.subscribe(`product:${this.product}`, position, {
-      change: (change) => this.#changed(change),
+      change: (change) => void import('./acts.ts').then(({ noteChange }) => noteChange(this, change)),
       reset: () => void this.reload(true),
     });
-  }
-
-  #changed({ kind, ids }: LiveChange): void {
-    const id = ids.review;
-    const [thing, verb] = kind.split('.');
-    if (typeof id === 'string') {
-      if (thing === 'comment') this.host.commentsChanged(id);
-      if (thing === 'review' && (verb === 'deleted' || verb === 'hidden')) {
-        this.#touched.delete(id);
-        this.remove(id);
-      } else if (thing === 'review' || this.items.some((one) => one.id === id)) this.#touched.add(id);
-    }
-    if (thing === 'review' || thing === 'product') this.#isSummaryOld = true;
-    void this.#flush();
-  }
-
-  /** Catches up with what has changed, everything of a moment together. */
-  async #flush(): Promise<void> {
-    if (this.#isFlushing) return;
-    this.#isFlushing = true;
-    // Not everybody who looks at a product at the same instant.
-    const [{ catchUp }] = await Promise.all([import('./acts.ts'), pause(80)]).catch(() => [{ catchUp: undefined }]);
-    this.#isFlushing = false;
-    const touched = [...this.#touched];
-    const isSummaryOld = this.#isSummaryOld;
-    this.#touched.clear();
-    this.#isSummaryOld = false;
-    if (this.first.state === 'ready') await catchUp?.(this, touched, isSummaryOld);
   }
 }

@@ -1,10 +1,10 @@
+import type { z } from '@hono/zod-openapi';
 import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { z } from 'zod';
 import type { Photo } from '../../server/community/media/contract.ts';
 import type { PostReport } from '../../server/community/reports/contract.ts';
 import type { Review, ReviewEdit, ReviewHistory } from '../../server/community/reviews/contract.ts';
 import type { EditCode } from '../../server/mall/shoppers/contract.ts';
-import { newAct } from '../core/client.ts';
+import { newAct } from '../core/act.ts';
 import {
   BeforeReportSendEvent,
   BeforeReviewDeleteEvent,
@@ -20,6 +20,7 @@ import type { Words } from '../core/words.ts';
 import type { ReportSendEvent as PartReportSendEvent } from '../parts/report-form.ts';
 import { stars, starsStyles } from '../parts/stars.ts';
 import '../parts/sheet.ts';
+import { touchSummary } from './acts.ts';
 import type { BoardHost } from './host.ts';
 
 type Subject = z.infer<typeof PostReport>['subject'];
@@ -99,12 +100,12 @@ export class Dialogs extends LitElement {
   ];
 
   declare board: BoardHost;
-  private declare request: DialogRequest | undefined;
-  private declare busy: boolean;
-  private declare problem: string;
-  private declare history: z.infer<typeof ReviewEdit>[] | undefined;
-  private declare link: string;
-  private declare copied: boolean;
+  declare private request: DialogRequest | undefined;
+  declare private busy: boolean;
+  declare private problem: string;
+  declare private history: z.infer<typeof ReviewEdit>[] | undefined;
+  declare private link: string;
+  declare private copied: boolean;
   #act = newAct();
 
   constructor() {
@@ -118,8 +119,8 @@ export class Dialogs extends LitElement {
   /** Opens what was asked for, once its code is there. */
   async open(request: DialogRequest): Promise<void> {
     const { board } = this;
-    const { shop } = board;
-    const words = board.spoken!;
+    const { side } = board;
+    const words = board.words!;
     await words.more();
     this.problem = '';
     this.busy = this.copied = false;
@@ -129,7 +130,7 @@ export class Dialogs extends LitElement {
     switch (request.kind) {
       case 'write':
       case 'edit':
-        if (board.data.board?.mall.write === 'members' && shop?.session.kind !== 'member') {
+        if (board.data.board?.mall.write === 'members' && side?.session.kind !== 'member') {
           // A host that has a sign-in of its own may open it now.
           board.dispatchEvent(new ProblemShowEvent({ code: 'sign-in-required' }));
           board.notify(words.t('signInToWrite'));
@@ -177,7 +178,7 @@ export class Dialogs extends LitElement {
     } catch (error) {
       const problem = problemOf(error);
       this.board.dispatchEvent(new ProblemShowEvent({ code: problem.code }));
-      this.problem = problemWords(this.board.spoken!, problem);
+      this.problem = problemWords(this.board.words!, problem);
     } finally {
       this.busy = false;
     }
@@ -185,21 +186,28 @@ export class Dialogs extends LitElement {
 
   #loadHistory(review: Review) {
     return this.#run(async () => {
-      const { items } = await this.board.shop!.client.get<z.infer<typeof ReviewHistory>>(`reviews/${review.id}/history`, {
-        as: 'signed',
-        fresh: true,
-      });
+      const { items } = await this.board.side!.client.get<z.infer<typeof ReviewHistory>>(
+        `reviews/${review.id}/history`,
+        {
+          as: 'signed',
+          fresh: true,
+        },
+      );
       this.history = [...items].sort((one, other) => other.version - one.version);
     });
   }
 
   #makeLink() {
     return this.#run(async () => {
-      const { code } = await this.board.shop!.client.request<z.infer<typeof EditCode>>('POST', 'me/edit-code', {
-        as: 'signed',
-        body: {},
-        act: this.#act,
-      });
+      const { code } = await this.board.side!.client.request<z.infer<typeof EditCode>>(
+        'POST',
+        'me/edit-code',
+        {
+          as: 'signed',
+          body: {},
+          act: this.#act,
+        },
+      );
       const url = new URL(location.href);
       url.hash = `dangol-edit=${code}`;
       this.link = url.href;
@@ -209,9 +217,9 @@ export class Dialogs extends LitElement {
   async #merge(): Promise<void> {
     const { board } = this;
     try {
-      await merge(board.shop!);
+      await merge(board.side!);
       await board.data.reload(true);
-      board.notify(board.spoken!.t('merged'));
+      board.notify(board.words!.t('merged'));
     } catch (error) {
       board.tell(problemOf(error));
     }
@@ -223,13 +231,17 @@ export class Dialogs extends LitElement {
     const found = /[#&]dangol-edit=([\w-]{10,100})/.exec(location.hash);
     if (!found) return;
     const rest = location.hash.replace(found[0], '');
-    history.replaceState(history.state, '', location.pathname + location.search + (rest.length > 1 ? rest : ''));
+    history.replaceState(
+      history.state,
+      '',
+      location.pathname + location.search + (rest.length > 1 ? rest : ''),
+    );
     try {
-      await redeem(board.shop!, found[1]!);
-      board.notify(board.spoken!.t('editOpened'));
+      await redeem(board.side!, found[1]!);
+      board.notify(board.words!.t('editOpened'));
     } catch (error) {
       if (problemOf(error).code === 'network') board.tell(problemOf(error));
-      else board.notify(board.spoken!.t('editLinkSpent'));
+      else board.notify(board.words!.t('editLinkSpent'));
     }
   }
 
@@ -238,16 +250,19 @@ export class Dialogs extends LitElement {
       const { board } = this;
       if (!board.dispatchEvent(new BeforeReviewDeleteEvent({ review }))) return this.#close();
       try {
-        await board.shop!.client.request('DELETE', `reviews/${review.id}`, { as: 'signed', lang: board.spoken!.lang });
+        await board.side!.client.request('DELETE', `reviews/${review.id}`, {
+          as: 'signed',
+          lang: board.words!.lang,
+        });
       } catch (error) {
         // Gone already, from another tab: that is what was wanted.
         if (!['gone', 'not-found'].includes(problemOf(error).code)) throw error;
       }
       this.#close();
       board.data.remove(review.id);
-      board.data.touchSummary();
+      touchSummary(board.data);
       board.dispatchEvent(new ReviewDeleteEvent({ review: review.id, product: review.product }));
-      board.notify(board.spoken!.t('removed'));
+      board.notify(board.words!.t('removed'));
     });
   }
 
@@ -256,15 +271,15 @@ export class Dialogs extends LitElement {
       const { board } = this;
       const detail = { ...subject, reason };
       if (!board.dispatchEvent(new BeforeReportSendEvent(detail))) return this.#close();
-      await board.shop!.client.request('POST', 'reports', {
+      await board.side!.client.request('POST', 'reports', {
         as: 'writer',
         act: this.#act,
-        lang: board.spoken!.lang,
+        lang: board.words!.lang,
         body: { subject, reason, note },
       });
       this.#close();
       board.dispatchEvent(new ReportSendEvent(detail));
-      board.notify(board.spoken!.t('reported'));
+      board.notify(board.words!.t('reported'));
     });
   }
 
@@ -306,7 +321,7 @@ export class Dialogs extends LitElement {
 
   override render() {
     const { request, board } = this;
-    const words = board?.spoken;
+    const words = board?.words;
     if (!words || !request) return nothing;
     switch (request.kind) {
       case 'write':
@@ -317,7 +332,9 @@ export class Dialogs extends LitElement {
           @dangol-board-form-close=${this.#close}
         ></dangol-board-form>`;
       case 'delete':
-        return this.#confirm(words, words.t('removeTitle'), words.t('removeText'), () => this.#delete(request.review));
+        return this.#confirm(words, words.t('removeTitle'), words.t('removeText'), () =>
+          this.#delete(request.review),
+        );
       case 'confirm':
         return this.#confirm(words, request.heading, request.text, () =>
           this.#run(async () => {
@@ -332,7 +349,12 @@ export class Dialogs extends LitElement {
           .index=${request.index}
           .photos=${request.photos.map(({ photo, review }) => {
             const of = typeof review === 'string' ? board.data.items.find(({ id }) => id === review) : review;
-            return { photo, author: of && words.t('named', { name: of.author.name }), stars: of?.stars, text: of?.text };
+            return {
+              photo,
+              author: of && words.t('named', { name: of.author.name }),
+              stars: of?.stars,
+              text: of?.text,
+            };
           })}
           @dangol-part-lightbox-close=${this.#close}
         ></dangol-part-lightbox>`;

@@ -14,9 +14,8 @@ export function labelIn(label: { ko?: string; en?: string }, lang: 'ko' | 'en', 
   return label[lang] || label.ko || label.en || fallback;
 }
 
-const SORT_WORDS = { helpful: 'sortHelpful', newest: 'sortNewest', highest: 'sortHighest', lowest: 'sortLowest' } as const;
 /** A row of chips that nobody can take in is no help. */
-const MOST_CHIPS = 14;
+const MOST_CHIPS = 12;
 
 export interface HeaderOptions {
   board: Board;
@@ -36,7 +35,10 @@ export function overview({ board, view, words, look, base }: HeaderOptions): Tem
     .map(({ key, label, values }) => ({
       label: labelIn(label, words.lang, key),
       values: values
-        .map((value) => ({ label: labelIn(value.label, words.lang, value.key), count: summary.attributes[key]?.[value.key] ?? 0 }))
+        .map((value) => ({
+          label: labelIn(value.label, words.lang, value.key),
+          count: summary.attributes[key]?.[value.key] ?? 0,
+        }))
         .filter(({ count }) => count > 0),
     }))
     .filter(({ values }) => values.length);
@@ -58,10 +60,12 @@ export function overview({ board, view, words, look, base }: HeaderOptions): Tem
     </div>
     ${
       summary.hidden.total
-        ? html`<p class="hidden-ones muted small" part="hidden">
+        ? html`<p class="hidden-ones muted small">
             ${words.t('hidden', {
               count: summary.hidden.total,
-              reasons: reasons.map((reason) => `${words.t(reason)} ${words.number(summary.hidden.reasons[reason] ?? 0)}`).join(', '),
+              reasons: reasons
+                .map((reason) => `${words.t(reason)} ${words.number(summary.hidden.reasons[reason] ?? 0)}`)
+                .join(', '),
             })}
             ${rules ? html`<a href=${rules} target="_blank" rel="noopener">${words.t('rules')}</a>` : nothing}
           </p>`
@@ -73,48 +77,47 @@ export function overview({ board, view, words, look, base }: HeaderOptions): Tem
 /** The newest photos of all reviews. */
 export function photosRow({ board, words, openPhoto }: HeaderOptions): TemplateResult | typeof nothing {
   if (!board.photos.length) return nothing;
-  return photoStrip({ label: words.t('photos'), photos: board.photos.map((one) => one.photo), onOpen: openPhoto, words });
+  return photoStrip({
+    label: words.t('photos'),
+    photos: board.photos.map((one) => one.photo),
+    onOpen: openPhoto,
+    words,
+  });
 }
 
 /** Order and filters. */
 export function toolbar({ board, view, words, look }: HeaderOptions): TemplateResult {
   const { summary, mall } = board;
-  const items: Chip[] = [];
-  if (view.stars) items.push({ key: 'stars', label: words.t('filterStars', { stars: view.stars }) });
-  if (summary.withPhoto) items.push({ key: 'photo', label: words.t('filterPhoto') });
-  if (summary.bought) items.push({ key: 'bought', label: words.t('filterBought') });
-  const pairs: (Chip & { count: number })[] = [];
-  for (const name of Object.keys(summary.options))
-    for (const value of Object.keys(summary.options[name]!))
-      pairs.push({ key: `option=${name}:${value}`, label: value, count: summary.options[name]![value]! });
+  const pairs: [kind: 'option' | 'attribute', pair: string, label: string, count: number][] = [];
+  for (const name of Object.keys(summary.options)) {
+    const values = summary.options[name]!;
+    for (const value of Object.keys(values))
+      pairs.push(['option', `${name}:${value}`, value, values[value]!]);
+  }
   for (const { key, values } of mall.attributes)
     for (const value of values) {
-      const count = summary.attributes[key]?.[value.key];
-      if (count) pairs.push({ key: `attribute=${key}:${value.key}`, label: labelIn(value.label, words.lang, value.key), count });
+      const count = summary.attributes[key]?.[value.key] ?? 0;
+      pairs.push(['attribute', `${key}:${value.key}`, labelIn(value.label, words.lang, value.key), count]);
     }
-  pairs.sort((one, other) => other.count - one.count);
-  items.push(...pairs.slice(0, MOST_CHIPS - items.length));
-  const toggle = (key: string) => {
-    const [name, pair] = [key.split('=', 1)[0], key.slice(key.indexOf('=') + 1)];
-    if (name === 'stars') look({ stars: null });
-    else if (name === 'photo' || name === 'bought') look({ [name]: !view[name] });
-    else if (name === 'option' || name === 'attribute') look({ [name]: view[name] === pair ? null : pair });
-  };
-  const isPressed = (key: string) =>
-    key === 'stars' ||
-    (key === 'photo' && view.photo) ||
-    (key === 'bought' && view.bought) ||
-    key === `option=${view.option}` ||
-    key === `attribute=${view.attribute}`;
+  pairs.sort((one, other) => other[3] - one[3]);
+  // What each chip is called, whether it is on, and the view that a tap on it asks for.
+  const all: [label: string, isOn: boolean, change: Partial<View>][] = [];
+  if (view.stars) all.push([words.t('filterStars', { stars: view.stars }), true, { stars: null }]);
+  if (summary.withPhoto) all.push([words.t('filterPhoto'), view.photo, { photo: !view.photo }]);
+  if (summary.bought) all.push([words.t('filterBought'), view.bought, { bought: !view.bought }]);
+  for (const [kind, pair, label, count] of pairs.slice(0, MOST_CHIPS))
+    if (count) all.push([label, view[kind] === pair, { [kind]: view[kind] === pair ? null : pair }]);
+  const items: Chip[] = all.map(([label], at) => ({ key: String(at), label }));
+  const isPressed = (key: string) => all[Number(key)]![1];
+  const toggle = (key: string) => look(all[Number(key)]![2]);
   return html`<div class="toolbar" part="toolbar">
     ${items.length ? chips({ label: words.t('filters'), items, isPressed, onToggle: toggle }) : html`<span></span>`}
     <select
-      part="sort"
       aria-label=${words.t('sort')}
       .value=${view.sort}
       @change=${(event: Event) => look({ sort: (event.target as HTMLSelectElement).value as View['sort'] })}
     >
-      ${SORTS.map((sort) => html`<option value=${sort} ?selected=${view.sort === sort}>${words.t(SORT_WORDS[sort])}</option>`)}
+      ${SORTS.map((sort) => html`<option value=${sort} ?selected=${view.sort === sort}>${words.t(`sort_${sort}`)}</option>`)}
     </select>
   </div>`;
 }

@@ -15,10 +15,11 @@ export interface NoticeAction {
 export interface BoardHost extends ReactiveControllerHost, HTMLElement {
   readonly sort: string | null;
   readonly data: BoardData;
-  readonly spoken: Words | undefined;
-  readonly shop: MallSide | undefined;
+  readonly words: Words | undefined;
+  readonly side: MallSide | undefined;
   isUnregistered: boolean;
-  mallKnown(mall: PublicMall): void;
+  /** Takes the mall's own looks and language. */
+  mallSays(mall: PublicMall): void;
   sessionChanged(): void;
   /** A review has come while somebody is looking. */
   announceArrival(): void;

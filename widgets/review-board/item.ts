@@ -87,7 +87,6 @@ export function item(options: ItemOptions): TemplateResult {
         <button
           type="button"
           class="talk"
-          part="comments-button"
           aria-expanded=${comments !== nothing}
           @click=${options.onComments}
         >

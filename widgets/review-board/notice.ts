@@ -1,28 +1,91 @@
-import { html, nothing, render, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { base } from '../core/styles.ts';
 import type { NoticeAction } from './host.ts';
 
 const SHOWN_MS = 7_000;
-const timers = new WeakMap<HTMLElement, ReturnType<typeof setTimeout>>();
 
-/** Says something in a live region: for a while, or until it is answered when it asks something. */
+/** A message after an act: for a while, or until it is answered when it asks something. */
+export class BoardNotice extends LitElement {
+  static override properties: PropertyDeclarations = {
+    text: { attribute: false },
+    actions: { attribute: false },
+  };
+  static override styles = [
+    base,
+    css`
+      :host {
+        position: absolute;
+        inset: auto 0 16px;
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: 0.3em 1em;
+        width: fit-content;
+        max-width: min(100%, 34em);
+        margin-inline: auto;
+        padding: 0.7em 1.2em;
+        border-radius: calc(var(--d-radius) * 1.2);
+        background: var(--d-text);
+        color: var(--d-surface);
+        box-shadow: var(--d-shadow);
+      }
+      button {
+        min-height: 36px;
+        padding-inline: 0.6em;
+        font-weight: 700;
+        text-decoration: underline;
+        text-underline-offset: 0.2em;
+      }
+      :focus-visible {
+        outline-color: currentColor;
+      }
+    `,
+  ];
+
+  declare text: string | TemplateResult;
+  declare actions: NoticeAction[];
+
+  constructor() {
+    super();
+    this.text = '';
+    this.actions = [];
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (!this.actions.length) setTimeout(() => this.remove(), SHOWN_MS);
+  }
+
+  override render() {
+    return html`<span>${this.text}</span>${
+      this.actions.length
+        ? html`<span
+            >${this.actions.map(
+              ({ label, run }) =>
+                html`<button
+                  type="button"
+                  @click=${() => {
+                    this.remove();
+                    run();
+                  }}
+                >
+                  ${label}
+                </button>`,
+            )}</span
+          >`
+        : nothing
+    }`;
+  }
+}
+
+customElements.define('dangol-board-notice', BoardNotice);
+
+/** Shows a message in a live region, instead of the one that is there. */
 export function showNotice(place: HTMLElement, text: string | TemplateResult, actions: NoticeAction[]): void {
-  const end = () => render(nothing, place);
-  clearTimeout(timers.get(place));
-  if (!actions.length) timers.set(place, setTimeout(end, SHOWN_MS));
-  const buttons = actions.map(
-    ({ label, run }) =>
-      html`<button
-        type="button"
-        @click=${() => {
-          end();
-          run();
-        }}
-      >
-        ${label}
-      </button>`,
-  );
-  render(
-    html`<div class="notice" part="notice"><span>${text}</span>${buttons.length ? html`<span>${buttons}</span>` : nothing}</div>`,
-    place,
-  );
+  const notice = new BoardNotice();
+  notice.text = text;
+  notice.actions = actions;
+  notice.part.value = 'notice';
+  place.replaceChildren(notice);
 }

@@ -2,7 +2,6 @@ import { html, nothing, type PropertyValues, render, type TemplateResult } from 
 import type { Review } from '../../server/community/reviews/contract.ts';
 import type { PublicMall } from '../../server/mall/malls/contract.ts';
 import { DangolElement } from '../core/element.ts';
-import type { MallSide } from '../core/page.ts';
 import { pageSettings } from '../core/page.ts';
 import type { ClientProblem } from '../core/problems.ts';
 import { base } from '../core/styles.ts';
@@ -12,7 +11,7 @@ import { icon, STAR } from '../parts/icons.ts';
 import { moreButton } from '../parts/more-button.ts';
 import { skeleton } from '../parts/skeleton.ts';
 import { BoardData } from './data.ts';
-import type { Dialogs, DialogRequest } from './dialogs.ts';
+import type { DialogRequest, Dialogs } from './dialogs.ts';
 import { Fold } from './fold.ts';
 import { type HeaderOptions, overview, photosRow, toolbar } from './header.ts';
 import type { BoardHost, NoticeAction } from './host.ts';
@@ -89,7 +88,10 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
   isUnregistered = false;
 
   #votes = new Votes(this);
-  #fold = new Fold(this, () => this.data.first.state === 'ready' && this.data.drawn >= this.data.items.length);
+  #fold = new Fold(
+    this,
+    () => this.data.first.state === 'ready' && this.data.drawn >= this.data.items.length,
+  );
   #rows = new Map<string, HTMLLIElement>();
   #open = new Set<string>();
   #dialogs: Dialogs | undefined;
@@ -151,7 +153,9 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
     this.#open.clear();
     const begin = (view: View) => this.data.begin(side, product, view, this.limit ?? undefined);
     if (this.urlState)
-      void import('./address.ts').then(({ viewInAddress }) => wanted === this.#begun && begin(viewInAddress(this.sort)));
+      void Promise.all([import('./address.ts'), this.words?.more()]).then(
+        ([{ viewInAddress }]) => wanted === this.#begun && begin(viewInAddress(this.sort)),
+      );
     else begin(plainView(this.sort));
     if (location.hash.includes('dangol-edit=')) void this.open({ kind: 'redeem' });
   }
@@ -190,28 +194,19 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
   }
 
   /** @internal */
-  get spoken(): Words | undefined {
-    return this.words;
-  }
-  /** @internal */
-  get shop(): MallSide | undefined {
-    return this.side;
-  }
-  /** @internal */
-  mallKnown(mall: PublicMall): void {
-    this.mallSays(mall);
-  }
-  /** @internal */
   sessionChanged(): void {
     if (this.side?.session.canMerge) void this.open({ kind: 'merge' });
   }
   /** @internal */
   announceArrival(): void {
-    if (this.words) this.notify(this.words.t('arrived'));
+    const { words } = this;
+    void words?.more().then(() => this.notify(words.t('arrived')));
   }
   /** @internal */
   commentsChanged(review: string): void {
-    this.renderRoot.querySelector<HTMLElement & { refresh?(): void }>(`#comments-${CSS.escape(review)}`)?.refresh?.();
+    this.renderRoot
+      .querySelector<HTMLElement & { refresh?(): void }>(`#comments-${CSS.escape(review)}`)
+      ?.refresh?.();
   }
   /** @internal */
   notify(text: string | TemplateResult, actions: NoticeAction[] = []): void {
@@ -278,7 +273,11 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
             .label=${words.t('menu')}
             .items=${keys.map((key) => ({ key, label: words.t(key), grave: key === 'delete' }))}
             @dangol-part-menu-pick=${({ key }: Event & { key: string }) =>
-              this.open(key === 'report' ? { kind: 'report', subject: { kind: 'review', id: review.id } } : { kind: key as 'edit', review })}
+              this.open(
+                key === 'report'
+                  ? { kind: 'report', subject: { kind: 'review', id: review.id } }
+                  : { kind: key as 'edit', review },
+              )}
           ></dangol-part-menu>`
         : undefined,
       comments: this.#open.has(review.id)
@@ -295,7 +294,8 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
         ),
       onComments: () => this.#comments(review),
       onHistory: () => void this.open({ kind: 'history', review }),
-      onPhoto: (index) => void this.open({ kind: 'photo', photos: review.photos.map((photo) => ({ photo, review })), index }),
+      onPhoto: (index) =>
+        void this.open({ kind: 'photo', photos: review.photos.map((photo) => ({ photo, review })), index }),
     });
   }
 
@@ -341,29 +341,30 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
         </header>
         ${
           isEmpty
-            ? emptyState({ picture: icon(STAR), title: words.t('noneYet'), text: words.t('inviteFirst'), action: write })
+            ? emptyState({
+                picture: icon(STAR),
+                title: words.t('noneYet'),
+                text: words.t('inviteFirst'),
+                action: write,
+              })
             : html`${overview(options)} ${photosRow(options)} ${toolbar(options)} ${this.#list(words)}`
         }`;
     }
     const heading = html`<header><slot name="heading"><h2>${words.t('title')}</h2></slot></header>`;
-    if (first.state === 'waiting') return html`${heading}${skeleton({ rows: 4, label: words.t('loading') })}`;
+    if (first.state === 'waiting' || first.state === 'ready')
+      return html`${heading}${skeleton({ rows: 4, label: words.t('loading') })}`;
     const isSignIn = first.problem?.code === 'sign-in-required';
-    const said: [string, string?] = this.isUnregistered
-      ? [words.t('notRegistered')]
-      : first.state === 'offline'
-        ? [words.t('offline'), words.t('offlineHint')]
-        : first.state === 'refused'
-          ? [words.t(isSignIn ? 'refusedSignIn' : 'refused')]
-          : [words.t('failed'), words.t('failedHint')];
+    const { state } = first;
+    const key = this.isUnregistered ? 'notRegistered' : isSignIn ? 'refusedSignIn' : state;
+    const canRetry = key === 'offline' || key === 'failed';
     return html`${heading}
       <div role="status">
         ${emptyState({
-          title: said[0],
-          text: said[1],
-          action:
-            this.isUnregistered || first.state === 'refused'
-              ? nothing
-              : html`<button type="button" class="plain" @click=${() => void data.reload()}>${words.t('retry')}</button>`,
+          title: words.t(key),
+          text: canRetry ? words.t(`${key}Hint`) : '',
+          action: canRetry
+            ? html`<button type="button" class="plain" @click=${() => void data.reload()}>${words.t('retry')}</button>`
+            : nothing,
         })}
       </div>`;
   }

@@ -16,7 +16,14 @@ export interface View {
 }
 
 export function plainView(sort: string | null): View {
-  return { sort: oneOf(sort, SORTS, 'helpful'), stars: null, bought: false, photo: false, option: null, attribute: null };
+  return {
+    sort: oneOf(sort, SORTS, 'helpful'),
+    stars: null,
+    bought: false,
+    photo: false,
+    option: null,
+    attribute: null,
+  };
 }
 
 export function isFiltered(view: View): boolean {

@@ -19,14 +19,15 @@ export class Votes {
   /** How many it helped, as it will be: a guest's vote weighs nothing until they sign in. */
   count(review: Review): number {
     const isKnown = this.#host.data.helped.has(review.id);
-    const isCounted = this.#host.shop?.session.kind === 'member' && this.isPressed(review) !== isKnown;
+    const isCounted = this.#host.side?.session.kind === 'member' && this.isPressed(review) !== isKnown;
     return review.helpful + (isCounted ? (isKnown ? -1 : 1) : 0);
   }
 
   /** Turns a vote. Answers whether it is to be sent. */
   toggle(review: Review): boolean {
     const wanted = !this.isPressed(review);
-    if (!this.#host.dispatchEvent(new BeforeVoteCastEvent({ review: review.id, helpful: wanted || null }))) return false;
+    if (!this.#host.dispatchEvent(new BeforeVoteCastEvent({ review: review.id, helpful: wanted || null })))
+      return false;
     const isSending = this.wanted.has(review.id);
     this.wanted.set(review.id, wanted);
     this.#host.requestUpdate();

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Photo } from '../../server/community/media/contract.ts';
 import type { Review } from '../../server/community/reviews/contract.ts';
-import { newAct } from '../core/client.ts';
+import { newAct } from '../core/act.ts';
 import { Draft } from '../core/draft.ts';
 import {
   BeforeReviewEditEvent,
@@ -18,16 +18,24 @@ import type { Words } from '../core/words.ts';
 import { chipsStyles } from '../parts/chips.ts';
 import { choices, choicesStyles } from '../parts/choices.ts';
 import { lengthCounter, lengthCounterStyles, lengthOf } from '../parts/length-counter.ts';
-import type { PhotoAddEvent, PhotoAltEvent, PhotoMoveEvent, PhotoRemoveEvent, PhotoRetryEvent, PickedPhoto } from '../parts/photo-picker.ts';
+import type {
+  PhotoAddEvent,
+  PhotoAltEvent,
+  PhotoMoveEvent,
+  PhotoRemoveEvent,
+  PhotoRetryEvent,
+  PickedPhoto,
+} from '../parts/photo-picker.ts';
 import '../parts/photo-picker.ts';
 import '../parts/sheet.ts';
 import { shrinkPhoto } from '../parts/shrink.ts';
 import type { StarChooseEvent } from '../parts/star-input.ts';
 import '../parts/star-input.ts';
+import { uploadPhoto } from '../core/upload.ts';
+import { touchSummary } from './acts.ts';
 import type { DialogRequest } from './dialogs.ts';
 import { labelIn } from './header.ts';
 import type { BoardHost } from './host.ts';
-import { uploadPhoto } from './upload.ts';
 
 /** What is being written, as it is kept in the browser until it is posted. */
 interface Written {
@@ -141,12 +149,12 @@ export class BoardForm extends LitElement {
   declare board: BoardHost & { open(request: DialogRequest): Promise<void> };
   /** The review to edit; without it a new one is written. */
   declare review: Review | undefined;
-  private declare written: Written;
-  private declare photos: FormPhoto[];
-  private declare busy: boolean;
-  private declare problem: string;
-  private declare hasTried: boolean;
-  private declare isFromDraft: boolean;
+  declare private written: Written;
+  declare private photos: FormPhoto[];
+  declare private busy: boolean;
+  declare private problem: string;
+  declare private hasTried: boolean;
+  declare private isFromDraft: boolean;
   #draft!: Draft<Written>;
   #version = 0;
   #act = newAct();
@@ -171,7 +179,7 @@ export class BoardForm extends LitElement {
   }
 
   get #words(): Words {
-    return this.board.spoken!;
+    return this.board.words!;
   }
 
   #fromReview(): Written {
@@ -186,13 +194,20 @@ export class BoardForm extends LitElement {
         attributes: pairs(review.attributes.map((one) => [one.key, one.value] as const)),
         photos: review.photos.map(({ id, alt, small }) => ({ id, alt, small })),
       };
-    return { stars: 0, title: '', text: '', options: { ...this.board.data.mine?.options }, attributes: {}, photos: [] };
+    return {
+      stars: 0,
+      title: '',
+      text: '',
+      options: { ...this.board.data.mine?.options },
+      attributes: {},
+      photos: [],
+    };
   }
 
   #begin(): void {
     const { review, board } = this;
     const product = review?.product ?? board.data.board!.summary.product;
-    this.#draft = new Draft(board.shop!.id, product, review ? 'edit' : 'review');
+    this.#draft = new Draft(board.side!.id, product, review ? 'edit' : 'review');
     this.#version = review?.version ?? 0;
     const draft = this.#draft.read();
     this.isFromDraft = draft !== undefined;
@@ -235,7 +250,9 @@ export class BoardForm extends LitElement {
   #setPhotos(photos: FormPhoto[]): void {
     this.photos = photos;
     this.#change({
-      photos: photos.flatMap(({ id, alt, preview }) => (id ? [{ id, alt, small: preview.startsWith('blob:') ? '' : preview }] : [])),
+      photos: photos.flatMap(({ id, alt, preview }) =>
+        id ? [{ id, alt, small: preview.startsWith('blob:') ? '' : preview }] : [],
+      ),
     });
   }
 
@@ -246,7 +263,16 @@ export class BoardForm extends LitElement {
   #add(files: readonly File[]): void {
     const added = files.map((file): FormPhoto => {
       const act = newAct();
-      return { key: act, act, id: undefined, file, alt: '', preview: URL.createObjectURL(file), state: 'sending', progress: 0 };
+      return {
+        key: act,
+        act,
+        id: undefined,
+        file,
+        alt: '',
+        preview: URL.createObjectURL(file),
+        state: 'sending',
+        progress: 0,
+      };
     });
     this.photos = [...this.photos, ...added];
     for (const photo of added) void this.#send(photo.key);
@@ -258,11 +284,16 @@ export class BoardForm extends LitElement {
     this.#setPhoto(key, { state: 'sending', progress: 0, problem: '' });
     try {
       const { alt, act } = photo;
-      const side = this.board.shop!;
+      const side = this.board.side!;
       const progress = (share: number) => {
         this.photos = this.photos.map((one) => (one.key === key ? { ...one, progress: share } : one));
       };
-      const sent: Photo = await uploadPhoto(side, await shrinkPhoto(photo.file), { alt, act, progress, lang: this.#words.lang });
+      const sent: Photo = await uploadPhoto(side, await shrinkPhoto(photo.file), {
+        alt,
+        act,
+        progress,
+        lang: this.#words.lang,
+      });
       const now = this.photos.find((one) => one.key === key);
       if (!now) return;
       URL.revokeObjectURL(now.preview);
@@ -279,7 +310,7 @@ export class BoardForm extends LitElement {
     const id = this.photos.find((one) => one.key === key)?.id;
     if (!id) return;
     try {
-      await this.board.shop!.client.request('PATCH', `photos/${id}`, { as: 'writer', body: { alt } });
+      await this.board.side!.client.request('PATCH', `photos/${id}`, { as: 'writer', body: { alt } });
     } catch (error) {
       this.#setPhoto(key, { problem: problemWords(this.#words, problemOf(error)) });
     }
@@ -307,7 +338,12 @@ export class BoardForm extends LitElement {
     return {
       stars: stars ? '' : words.t('starsMissing'),
       title: lengthOf(title.trim()) > TITLE_MAX ? tooLong(TITLE_MAX) : '',
-      text: length > max ? tooLong(max) : this.hasTried && length < min ? words.t('textShort', { count: min }) : '',
+      text:
+        length > max
+          ? tooLong(max)
+          : this.hasTried && length < min
+            ? words.t('textShort', { count: min })
+            : '',
     };
   }
 
@@ -323,14 +359,18 @@ export class BoardForm extends LitElement {
       return;
     }
     if (this.photos.some((one) => one.state !== 'ready')) {
-      this.problem = words.t(this.photos.some((one) => one.state === 'sending') ? 'uploadsRunning' : 'uploadsFailed');
+      this.problem = words.t(
+        this.photos.some((one) => one.state === 'sending') ? 'uploadsRunning' : 'uploadsFailed',
+      );
       return;
     }
     const { board, review } = this;
     const { stars, title, text, options, attributes } = this.written;
     const product = review?.product ?? board.data.board!.summary.product;
     const draft = { product, stars, title: title.trim(), text: text.trim() };
-    const before = review ? new BeforeReviewEditEvent({ draft, review }) : new BeforeReviewPostEvent({ draft });
+    const before = review
+      ? new BeforeReviewEditEvent({ draft, review })
+      : new BeforeReviewPostEvent({ draft });
     if (!board.dispatchEvent(before)) return;
     const { product: _, ...fields } = draft;
     const photos = this.photos.map((one) => one.id!);
@@ -346,16 +386,18 @@ export class BoardForm extends LitElement {
     try {
       const ask = { as: 'writer', lang: words.lang, body } as const;
       const done = review
-        ? await board.shop!.client.request<Review>('PATCH', `reviews/${review.id}`, ask)
-        : await board.shop!.client.request<Review>('POST', 'reviews', { ...ask, act: this.#act });
+        ? await board.side!.client.request<Review>('PATCH', `reviews/${review.id}`, ask)
+        : await board.side!.client.request<Review>('POST', 'reviews', { ...ask, act: this.#act });
       this.#draft.clear();
       this.busy = false;
       this.#close();
       board.data.upsert(done, true);
-      board.data.touchSummary();
+      touchSummary(board.data);
       void board.data.loadMine();
-      board.dispatchEvent(review ? new ReviewEditEvent({ review: done }) : new ReviewPostEvent({ review: done }));
-      const isGuest = board.shop!.session.kind === 'guest';
+      board.dispatchEvent(
+        review ? new ReviewEditEvent({ review: done }) : new ReviewPostEvent({ review: done }),
+      );
+      const isGuest = board.side!.session.kind === 'guest';
       board.notify(
         words.t(review ? 'changed' : 'posted'),
         isGuest && !review
@@ -378,7 +420,9 @@ export class BoardForm extends LitElement {
     board.dispatchEvent(new ProblemShowEvent({ code: problem.code }));
     if (problem.code === 'changed-meanwhile' && review) {
       try {
-        this.#version = (await board.shop!.client.get<Review>(`reviews/${review.id}`, { fresh: true, as: 'signed' })).version;
+        this.#version = (
+          await board.side!.client.get<Review>(`reviews/${review.id}`, { fresh: true, as: 'signed' })
+        ).version;
         this.problem = words.t('changedMeanwhile');
         return;
       } catch {
@@ -387,7 +431,8 @@ export class BoardForm extends LitElement {
     }
     if (problem.code === 'already-reviewed') void board.data.loadMine();
     // Taken as a photo that the service no longer has, such as one that waited in a draft for too long.
-    const kept = problem.code === 'token-expired' || problem.code === 'token-refused' ? '' : `${words.t('notPosted')} `;
+    const kept =
+      problem.code === 'token-expired' || problem.code === 'token-refused' ? '' : `${words.t('notPosted')} `;
     this.problem = kept + problemWords(words, problem);
   }
 
@@ -419,11 +464,11 @@ export class BoardForm extends LitElement {
 
   override render() {
     const { board, written, review, busy } = this;
-    const words = board?.spoken;
+    const words = board?.words;
     const mall = board?.data.board?.mall;
     if (!words || !mall) return nothing;
     const wrong = this.#wrong();
-    const isGuest = board.shop?.session.kind !== 'member';
+    const isGuest = board.side?.session.kind !== 'member';
     const { reviewTextMax: max, photosPerReview } = mall.limits;
     return html`<dangol-part-sheet
       .open=${true}
@@ -495,7 +540,10 @@ export class BoardForm extends LitElement {
           choices({
             name: `attribute-${key}`,
             legend: labelIn(label, words.lang, key),
-            items: values.map((value) => ({ key: value.key, label: labelIn(value.label, words.lang, value.key) })),
+            items: values.map((value) => ({
+              key: value.key,
+              label: labelIn(value.label, words.lang, value.key),
+            })),
             value: written.attributes[key] ?? null,
             onChoose: (value) => this.#choose('attributes', key, value),
           }),

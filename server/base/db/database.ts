@@ -64,6 +64,15 @@ export function isStorageFailure(error: unknown): boolean {
   );
 }
 
+/** True when the database server could not be asked at all: absent, not ready, or not for this account. */
+export function isConnectionFailure(error: unknown): boolean {
+  const code = (error as { code?: string })?.code ?? '';
+  return /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|08|28|3D000|53300|57P0)/.test(code);
+}
+
+/** Thrown at the start, with a sentence for whoever runs the service: this database must not be worked with. */
+export class UnfitDatabase extends Error {}
+
 function writer(db: Db, isolation?: 'serializable') {
   return async <T>(body: (trx: Trx) => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt++) {
@@ -84,16 +93,41 @@ function writer(db: Db, isolation?: 'serializable') {
   };
 }
 
+function openWriter(file: string, synchronous: 'FULL' | 'NORMAL') {
+  try {
+    return openSqliteFile(file, 'writer', synchronous);
+  } catch (error) {
+    const { code = '', message } = error as { code?: string; message: string };
+    if (/^SQLITE_(NOTADB|CORRUPT)/.test(code))
+      throw new UnfitDatabase(`${file} is damaged (${message}). Restore it from a backup.`);
+    if (isStorageFailure(error))
+      throw new UnfitDatabase(`${file} cannot be opened for writing (${message}).`);
+    throw error;
+  }
+}
+
+/** `ok`, or what is wrong with the pages of the file. */
+function checkOf(write: ReturnType<typeof openSqliteFile>): string {
+  try {
+    return String(write.pragma('quick_check(1)', { simple: true })).replace(/\s+/g, ' ');
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** Opens the SQLite file (made when absent), with one writing and one reading connection. */
 export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'): Database {
   const fresh = !existsSync(file);
-  const write = openSqliteFile(file, 'writer', synchronous);
+  const write = openWriter(file, synchronous);
   const version = write.prepare('select sqlite_version() as v').get() as { v: string };
   if (version.v.localeCompare(SQLITE_FLOOR, 'en', { numeric: true }) < 0)
-    throw new Error(`SQLite ${version.v} is older than ${SQLITE_FLOOR}, the first that is safe here`);
+    throw new UnfitDatabase(`SQLite ${version.v} is older than ${SQLITE_FLOOR}, the first that is safe here`);
   if (!fresh) {
-    const check = write.pragma('quick_check(1)', { simple: true });
-    if (check !== 'ok') throw new Error(`The database file ${file} is damaged: ${check}`);
+    const check = checkOf(write);
+    if (check !== 'ok') {
+      write.close();
+      throw new UnfitDatabase(`${file} is damaged (${check}). Restore it from a backup.`);
+    }
   }
   const read = openSqliteFile(file, 'reader');
   const readStatement = read.prepare('pragma data_version');

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Database, isDuplicate } from './database.ts';
+import { type Database, isDuplicate, UnfitDatabase } from './database.ts';
 
 /** One numbered step of the schema. Each statement is plain SQL that both databases take and may run twice. */
 export interface Migration {
@@ -9,7 +9,7 @@ export interface Migration {
 }
 
 /** Thrown when the database was written by a newer program than this one. */
-export class NewerDatabase extends Error {}
+export class NewerDatabase extends UnfitDatabase {}
 
 /** Names of the migrations that this database has had, oldest first. */
 export async function applied(database: Database): Promise<string[]> {
@@ -56,6 +56,10 @@ export async function migrate(
   return fresh;
 }
 
+/** True when PostgreSQL finds the table, type or index there that another process has just made. */
+const isThere = (error: unknown): boolean =>
+  ['42P07', '42710'].includes((error as { code?: string })?.code ?? '');
+
 /** Two processes that start together may both create a thing; the second one's complaint is no failure. */
 async function run(database: Database, statement: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -63,7 +67,7 @@ async function run(database: Database, statement: string): Promise<void> {
       await database.write((trx) => sql.raw(statement).execute(trx));
       return;
     } catch (error) {
-      if (attempt > 3 || !isDuplicate(error)) throw error;
+      if (attempt > 3 || !(isDuplicate(error) || isThere(error))) throw error;
     }
   }
 }

@@ -72,7 +72,8 @@ export async function answerReady(
   sharedSeconds = 5,
 ): Promise<Response> {
   const url = c.req.url;
-  const key = `${mallId}|${ready.versionOf(mallId)}|${url.slice(url.indexOf('/', 8))}`;
+  const version = (c.get('readyVersion') as number | undefined) ?? ready.versionOf(mallId);
+  const key = `${mallId}|${version}|${url.slice(url.indexOf('/', 8))}`;
   let answer = ready.get(key);
   if (!answer) {
     answer = toReady(await make());

@@ -5,6 +5,8 @@ import { PROBLEMS, Problem, ProblemBody, type ProblemCode } from './problem.ts';
 /** What every request carries from the first middleware on. */
 export interface BaseVariables {
   requestId: string;
+  /** The mall's version from before anything of it was read: what bytes made for this request are kept under. */
+  readyVersion: number | undefined;
 }
 
 /** A router whose validation failures are our problems. */

@@ -123,13 +123,16 @@ function votesFor(id: string, yes: number, no: number, from: number, until: numb
   }));
 }
 
-/** Which part of a mall's data to take: tests need little of it. */
+/** How much of a mall's data to take: tests need little of it. */
 export interface Part {
   reviews?: number | undefined;
 }
 
-const take = <T>(list: T[], part: Part): T[] =>
-  part.reviews === undefined ? list : list.slice(0, part.reviews);
+/** So many, from all over the list. */
+function take<T>(list: T[], { reviews }: Part): T[] {
+  if (reviews === undefined || reviews >= list.length) return list;
+  return Array.from({ length: reviews }, (_, at) => list[Math.floor((at * list.length) / reviews)]!);
+}
 
 /** The Korean select shop. Its dates are told as so many days ago, so that the demo is always fresh. */
 export function koreanMall(origin: string, now: number, part: Part = {}): DemoMall {

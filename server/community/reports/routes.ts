@@ -5,6 +5,7 @@ import { IdempotencyHeader, json, jsonBody, MallParam, problems, router } from '
 import type { Services } from '../../base/services.ts';
 import { paced, require, requireKey, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { Moderated, Moderation, PostReport, ReportPage, ReportQuery, ReportTaken } from './contract.ts';
+import { listReports } from './lists.ts';
 import { mayReport, REPORT_PACE } from './rules.ts';
 import * as store from './store.ts';
 
@@ -78,13 +79,7 @@ export function reportRoutes(services: Services) {
       }),
       async (c) => {
         const { state, cursor, limit } = c.req.valid('query');
-        const page = await store.listReports(
-          database.db,
-          c.get('mall').id,
-          state ?? 'open',
-          cursor,
-          limit ?? 20,
-        );
+        const page = await listReports(database.db, c.get('mall').id, state ?? 'open', cursor, limit ?? 20);
         return c.json(page, 200);
       },
     )

@@ -7,8 +7,8 @@ import type { Services } from '../../base/services.ts';
 import { disclosureOf, type Mall } from '../../mall/malls/rules.ts';
 import type { Malls } from '../../mall/malls/store.ts';
 import { HideReason } from '../reviews/contract.ts';
+import { countHides } from './lists.ts';
 import { RULES_WORDS } from './rules-words.ts';
-import { countHides } from './store.ts';
 
 const STYLE = `:root{color-scheme:light dark}
 body{margin:0 auto;padding:2.5rem 1.25rem 4rem;max-width:42rem;font:16px/1.7 system-ui,"Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR",sans-serif;color:#1d1d1f;background:#fff;word-break:keep-all;overflow-wrap:break-word}

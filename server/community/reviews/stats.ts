@@ -11,7 +11,8 @@ const counted = (row: ReviewRow | null): Counted | null =>
 function facetRows(row: ReviewRow | null): string[] {
   if (!row || row.state === 'deleted') return [];
   if (row.state === 'hidden') return [`hidden:${row.hide_reason}`];
-  return facetsOf(JSON.parse(row.options), JSON.parse(row.attributes));
+  // Two options may come to the same facet (`a:b` and `a b`): it counts once.
+  return [...new Set(facetsOf(JSON.parse(row.options), JSON.parse(row.attributes)))];
 }
 
 /** Moves the summary and the facets of a product by the difference between a review before and after. */
@@ -87,4 +88,13 @@ async function addToFacet(
         .doUpdateSet({ count: sql<number>`product_facet_stats.count + ${by}` }),
     )
     .execute();
+  // What nobody names any more is forgotten: an option is somebody's own words.
+  if (by < 0)
+    await trx
+      .deleteFrom('product_facet_stats')
+      .where('mall_id', '=', mallId)
+      .where('product', '=', product)
+      .where('facet', '=', facet)
+      .where('count', '<=', 0)
+      .execute();
 }

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { Problem } from '../../base/http/problem.ts';
+import type { BaseVariables } from '../../base/http/route.ts';
 import { type Mall, originVerdict } from './rules.ts';
 import type { Malls } from './store.ts';
 
@@ -15,10 +16,15 @@ const EXPOSED = 'etag, idempotency-replayed, ratelimit, ratelimit-policy, retry-
  * Finds the mall of the path and answers for its origins: exactly those of the mall, and the service's own pages. An
  * absent Origin is no matter (a backend, a command line); `null` and foreign ones are refused before anything is read.
  */
-export function mallOfPath(malls: Malls, publicUrl: string): MiddlewareHandler<{ Variables: MallVariables }> {
+export function mallOfPath(
+  malls: Malls,
+  publicUrl: string,
+): MiddlewareHandler<{ Variables: MallVariables & Pick<BaseVariables, 'readyVersion'> }> {
   const own = new URL(publicUrl).origin;
   return async function mallOfPath(c, next) {
-    const mall = await malls.find(c.req.param('mall') ?? '');
+    const id = c.req.param('mall') ?? '';
+    c.set('readyVersion', malls.versionOf(id));
+    const mall = await malls.find(id);
     const origin = c.req.header('origin');
     c.header('Vary', 'Origin', { append: true });
     if (!mall) throw new Problem('not-found');

@@ -29,6 +29,8 @@ export async function findMall(db: Reader, mallId: string): Promise<Mall | undef
 export interface Malls {
   /** The mall, at most `MALL_KEPT_MS` old unless this process changed it. */
   find(mallId: string): Promise<Mall | undefined>;
+  /** Moves with each change at the mall; ask before {@link find} to know that it is not newer than what was found. */
+  versionOf(mallId: string): number;
   /** Forgets what is kept of a mall, after a change. */
   forget(mallId: string): void;
 }
@@ -60,6 +62,7 @@ export function openMalls(
       kept.set(mallId, { mall, until: now() + MALL_KEPT_MS, version });
       return mall;
     },
+    versionOf,
     forget: (mallId) => void kept.delete(mallId),
   };
 }

@@ -13,13 +13,14 @@ import {
   router,
 } from '../../base/http/route.ts';
 import { newId } from '../../base/ids.ts';
-import { hmac, sha256 } from '../../base/secrets.ts';
+import { sha256 } from '../../base/secrets.ts';
 import type { Services } from '../../base/services.ts';
 import { EditCode, EditCodeBody, Me, OutsideId, PatchMe, Session, SignedIdBody } from './contract.ts';
 import { paced, requireKey, requireShopper, shopperOf, type WhoVariables } from './middleware.ts';
 import { EDIT_CODE_MS, GUEST_MS, handleKey, SESSION_MS } from './rules.ts';
+import { editCode, showSession } from './sessions.ts';
 import * as store from './store.ts';
-import { sessionToken, verifySignedId } from './tokens.ts';
+import { verifySignedId } from './tokens.ts';
 
 const perAddress = { name: 'sessions', points: 30, seconds: 600 };
 const guesses = { name: 'codes', points: 10, seconds: 600 };
@@ -28,22 +29,8 @@ const guesses = { name: 'codes', points: 10, seconds: 600 };
 export function shopperRoutes(services: Services) {
   const { database, secrets, outbox } = services;
 
-  async function sessionBody(mallId: string, locale: 'ko' | 'en', sessionId: string) {
-    const session = await store.findSession(database.db, mallId, sessionId);
-    const shopper = session && (await store.findShopper(database.db, mallId, session.shopper_id));
-    if (!session || !shopper || session.revoked_at !== null) throw new Problem('token-refused');
-    return {
-      token: sessionToken(secrets, mallId, sessionId),
-      expiresAt: session.expires_at,
-      me: store.toMe(shopper, locale),
-    };
-  }
-
-  /** Derived, so that a code whose answer was lost can be told once more and is stored nowhere. */
-  const editCode = (mallId: string, seed: string) =>
-    Buffer.from(hmac(secrets.derive('edit-code', mallId), seed), 'hex')
-      .subarray(0, 18)
-      .toString('base64url');
+  const sessionBody = (mallId: string, locale: 'ko' | 'en', sessionId: string) =>
+    showSession(database.db, secrets, mallId, locale, sessionId);
 
   return router<WhoVariables>()
     .openapi(
@@ -173,11 +160,17 @@ export function shopperRoutes(services: Services) {
           run: async (trx) => {
             const seed = newId();
             const expiresAt = now + EDIT_CODE_MS;
-            await store.insertEditCode(trx, mallId, sha256(editCode(mallId, seed)), shopperId, expiresAt);
+            await store.insertEditCode(
+              trx,
+              mallId,
+              sha256(editCode(secrets, mallId, seed)),
+              shopperId,
+              expiresAt,
+            );
             return { seed, expiresAt };
           },
         });
-        return c.json({ code: editCode(mallId, result.seed), expiresAt: result.expiresAt }, 201);
+        return c.json({ code: editCode(secrets, mallId, result.seed), expiresAt: result.expiresAt }, 201);
       },
     )
     .openapi(

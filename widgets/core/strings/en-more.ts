@@ -52,7 +52,6 @@ export default {
   guestVote: 'It counts once you sign in.',
   voteSignIn: 'Sign in to mark this as helpful.',
   voteOwn: 'This is your own review.',
-  voteFailed: 'That did not go through. Please press again.',
   signInToWrite: 'Sign in to write a review.',
   signInToComment: 'Sign in to comment.',
   sessionOver: 'Your sign-in has run out. What you wrote is still here. Please sign in again.',
@@ -95,4 +94,9 @@ export default {
   editLinkSpent: 'This link has been used, or its time is over.',
   reported: 'Thank you for telling us. We will look at it.',
   commentsLoading: 'Loading comments',
+  noneMatch: 'No review matches what you picked',
+  clearFilters: 'Clear filters',
+  arrived: 'A new review has arrived',
+  filterStars: '{stars} stars only',
+  notRegistered: 'This page is not registered yet',
 } satisfies MoreTranslation;

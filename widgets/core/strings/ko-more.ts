@@ -51,7 +51,6 @@ export default {
   guestVote: '로그인하면 숫자에 들어가요.',
   voteSignIn: '로그인하면 누를 수 있어요.',
   voteOwn: '내 후기에는 누를 수 없어요.',
-  voteFailed: '반영하지 못했어요. 다시 눌러 주세요.',
   signInToWrite: '로그인하면 후기를 쓸 수 있어요.',
   signInToComment: '로그인하면 댓글을 쓸 수 있어요.',
   sessionOver: '로그인 시간이 지났어요. 쓰신 글은 그대로 있어요. 다시 로그인해 주세요.',
@@ -94,4 +93,9 @@ export default {
   editLinkSpent: '이미 쓴 링크이거나 시간이 지난 링크예요.',
   reported: '알려 주셔서 고마워요. 살펴볼게요.',
   commentsLoading: '댓글을 불러오고 있어요',
+  noneMatch: '고른 조건에 맞는 후기가 없어요',
+  clearFilters: '조건 지우기',
+  arrived: '새 후기가 올라왔어요',
+  filterStars: '{stars}점만',
+  notRegistered: '이 페이지는 아직 등록되지 않았어요',
 } as const;

@@ -1,7 +1,7 @@
-import type { Photo } from '../../server/community/media/contract.ts';
 import type { ProblemBody } from '../../server/base/http/problem.ts';
-import type { MallSide } from '../core/page.ts';
-import { ClientProblem } from '../core/problems.ts';
+import type { Photo } from '../../server/community/media/contract.ts';
+import type { MallSide } from './page.ts';
+import { ClientProblem } from './problems.ts';
 
 const TIMEOUT_MS = 120_000;
 
@@ -20,7 +20,12 @@ export async function uploadPhoto(
   try {
     return await send(side, photo, how, token);
   } catch (error) {
-    if (!(error instanceof ClientProblem) || !error.code.startsWith('token-') || !(await side.session.renew(token))) throw error;
+    if (
+      !(error instanceof ClientProblem) ||
+      !error.code.startsWith('token-') ||
+      !(await side.session.renew(token))
+    )
+      throw error;
     return send(side, photo, how, await side.session.writer());
   }
 }

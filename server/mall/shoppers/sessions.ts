@@ -1,0 +1,30 @@
+import type { Reader } from '../../base/db/database.ts';
+import { Problem } from '../../base/http/problem.ts';
+import { hmac, type Secrets } from '../../base/secrets.ts';
+import type { Session } from './contract.ts';
+import { findSession, findShopper, toMe } from './store.ts';
+import { sessionToken } from './tokens.ts';
+
+/** A session as its owner gets it, however often they ask for it with the same key. */
+export async function showSession(
+  db: Reader,
+  secrets: Secrets,
+  mallId: string,
+  locale: 'ko' | 'en',
+  sessionId: string,
+): Promise<Session> {
+  const session = await findSession(db, mallId, sessionId);
+  const shopper = session && (await findShopper(db, mallId, session.shopper_id));
+  if (!session || !shopper || session.revoked_at !== null) throw new Problem('token-refused');
+  return {
+    token: sessionToken(secrets, mallId, sessionId),
+    expiresAt: session.expires_at,
+    me: toMe(shopper, locale),
+  };
+}
+
+/** Derived, so that a code whose answer was lost can be told once more and is stored nowhere. */
+export const editCode = (secrets: Secrets, mallId: string, seed: string): string =>
+  Buffer.from(hmac(secrets.derive('edit-code', mallId), seed), 'hex')
+    .subarray(0, 18)
+    .toString('base64url');

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { sql } from 'kysely';
+import { type Database, openPostgres, openSqlite } from '../../server/base/db/database.ts';
+import { applied, type Migration, migrate, NewerDatabase } from '../../server/base/db/migrate.ts';
+import { migrations } from '../../server/migrations/index.ts';
+import { freshDatabase } from '../support/postgres.ts';
+
+/** All statements there are, with the migration each belongs to. */
+const steps = migrations.flatMap((one) => one.steps.map((step) => ({ name: one.name, step })));
+
+async function emptyDatabase(): Promise<{ open(): Database; remove(): Promise<void> }> {
+  if (process.env.TEST_DB === 'postgres') {
+    const fresh = await freshDatabase(process.env.TEST_DATABASE_URL ?? '');
+    return { open: () => openPostgres(fresh.url, { max: 2 }), remove: fresh.drop };
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'dangol-migrate-'));
+  return {
+    open: () => openSqlite(join(folder, 'dangol.sqlite')),
+    remove: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The whole schema as the database itself tells it. */
+async function schemaOf(database: Database): Promise<string[]> {
+  const lines =
+    database.kind === 'sqlite'
+      ? sql<{ line: string }>`select coalesce(sql, name) as line from sqlite_master`
+      : sql<{ line: string }>`
+          select table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable || ' ' ||
+            coalesce(column_default, '') as line from information_schema.columns where table_schema = 'public'
+          union all select indexdef from pg_indexes where schemaname = 'public'`;
+  return (await lines.execute(database.db)).rows.map((row) => row.line).sort();
+}
+
+describe('migrations', () => {
+  let whole: string[];
+  before(async () => {
+    const place = await emptyDatabase();
+    const database = place.open();
+    assert.deepEqual(
+      await migrate(database, migrations),
+      migrations.map((one) => one.name),
+    );
+    whole = await schemaOf(database);
+    assert.ok(whole.length > 40);
+    assert.deepEqual(await migrate(database, migrations), [], 'a second time there is nothing to do');
+    await database.close();
+    await place.remove();
+  });
+
+  // SQLite's files are cheap: there each place is tried where a process may have died.
+  const stride = process.env.TEST_DB === 'postgres' ? Math.ceil(steps.length / 6) : 1;
+  for (let died = 0; died <= steps.length; died += stride)
+    test(`one that died after step ${died} of ${steps.length} ends whole when run again`, async () => {
+      const place = await emptyDatabase();
+      const first = place.open();
+      for (const { step } of steps.slice(0, died))
+        await first.write((trx) =>
+          sql
+            .raw(step)
+            .execute(trx)
+            .then(() => undefined),
+        );
+      await first.close();
+      const second = place.open();
+      assert.deepEqual(
+        await migrate(second, migrations),
+        migrations.map((one) => one.name),
+      );
+      assert.deepEqual(await schemaOf(second), whole);
+      await second.close();
+      await place.remove();
+    });
+
+  test('a step that fails leaves what was before it, and nothing of the next', async () => {
+    const place = await emptyDatabase();
+    const database = place.open();
+    const broken: Migration = {
+      name: '0002-broken',
+      steps: [
+        'create table if not exists half (a bigint)',
+        'create table nonsense (',
+        'create table never (a bigint)',
+      ],
+    };
+    await assert.rejects(migrate(database, [...migrations, broken]));
+    assert.deepEqual(
+      await applied(database),
+      migrations.map((one) => one.name),
+    );
+    const mended = {
+      ...broken,
+      steps: [broken.steps[0] ?? '', 'create table if not exists rest (a bigint)'],
+    };
+    assert.deepEqual(await migrate(database, [...migrations, mended]), ['0002-broken']);
+    await database.close();
+    await place.remove();
+  });
+
+  describe('of several processes at once', () => {
+    const opened: Database[] = [];
+    let place: Awaited<ReturnType<typeof emptyDatabase>>;
+    before(async () => {
+      place = await emptyDatabase();
+    });
+    after(async () => {
+      for (const one of opened) await one.close();
+      await place.remove();
+    });
+    test('all end with the whole schema', async () => {
+      for (let n = 0; n < 3; n++) opened.push(place.open());
+      await Promise.all(opened.map((one) => migrate(one, migrations)));
+      for (const one of opened) assert.deepEqual(await schemaOf(one), whole);
+    });
+    test('an older program refuses a newer database and names what it does not know', async () => {
+      const [database] = opened as [Database];
+      await database.write((trx) =>
+        trx.insertInto('migrations').values({ name: '9999-newer', applied_at: 1 }).execute(),
+      );
+      await assert.rejects(migrate(database, migrations), (error) => {
+        assert.ok(error instanceof NewerDatabase);
+        return error.message.includes('9999-newer');
+      });
+    });
+  });
+});

@@ -1,0 +1,336 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import sharp from 'sharp';
+import { owned } from '../../server/office/privacy/registry.ts';
+import { assertCounts } from '../support/recount.ts';
+import { startService, type TestService } from '../support/service.ts';
+import { everything } from '../support/tables.ts';
+
+type Mall = Awaited<ReturnType<TestService['addMall']>>;
+
+describe('export and erasure', () => {
+  let service: TestService;
+  let mall: Mall;
+  before(async () => {
+    service = await startService();
+    mall = await service.addMall('shop1', { settings: { write: 'everyone' } });
+  });
+  after(() => service.stop());
+  const call = (method: string, path: string, as: string, body?: unknown) =>
+    service.call(method, `/v1/shop1${path}`, { as, body });
+  const db = () => service.services.database.db;
+
+  async function good<T extends { status: number; body: unknown }>(answer: Promise<T>): Promise<T['body']> {
+    const { status, body } = await answer;
+    assert.ok(status < 300, `${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  /** A shopper with one row in every table that has rows of shoppers, each with words of their own. */
+  async function plant(
+    word: string,
+    against: { review: string },
+  ): Promise<{ token: string; review: string; photo: string; words: string[] }> {
+    const outside = `${word}-outside-id`;
+    const token = await mall.token(outside, { name: `${word}이름` });
+    const photo = (await good(
+      service.call('POST', '/v1/shop1/photos', {
+        as: token,
+        headers: { 'content-type': 'image/png' },
+        body: await sharp({
+          create: {
+            width: 30,
+            height: 20,
+            channels: 3,
+            background: { r: word.length * 9, g: word.charCodeAt(0), b: 7 },
+          },
+        })
+          .png()
+          .toBuffer(),
+      }),
+    )) as { id: string; large: string };
+    await good(call('PATCH', `/photos/${photo.id}`, token, { alt: `${word} 사진 설명` }));
+    await good(call('PATCH', '/me', token, { handle: `${word}별명` }));
+    await good(
+      service.call('POST', '/v1/shop1/orders', {
+        as: mall.key,
+        body: {
+          orders: [
+            {
+              order: `${word}-order`,
+              shopper: outside,
+              placedAt: 1,
+              changedAt: 2,
+              lines: [{ line: '1', product: 'p1', quantity: 1, options: { 색: `${word}색` } }],
+            },
+          ],
+        },
+      }),
+    );
+    const options = { 색상: `${word}블루` };
+    const { id: review } = (await good(
+      call('POST', '/reviews', token, {
+        product: `p-${word.length}`,
+        stars: 5,
+        title: `${word} 첫 제목`,
+        text: `${word} 첫 글이에요`,
+        options,
+        photos: [photo.id],
+      }),
+    )) as { id: string };
+    await good(
+      call('PATCH', `/reviews/${review}`, token, {
+        stars: 4,
+        title: `${word} 제목`,
+        text: `${word} 고친 글이에요 ${'길게 '.repeat(300)}`,
+        options,
+        photos: [photo.id],
+        version: 1,
+      }),
+    );
+    await good(call('PUT', `/reviews/${against.review}/vote`, token, { helpful: true }));
+    await good(
+      call('POST', '/comments', token, {
+        subject: { kind: 'review', id: against.review },
+        text: `${word} 댓글이에요`,
+      }),
+    );
+    await good(
+      call('POST', '/reports', token, {
+        subject: { kind: 'review', id: against.review },
+        reason: 'other',
+        note: `${word} 신고 내용`,
+      }),
+    );
+    const session = await service.services.database.write(async (trx) => {
+      const row = await trx
+        .selectFrom('shoppers')
+        .select('shopper_id')
+        .where('outside_id', '=', outside)
+        .executeTakeFirstOrThrow();
+      const { insertSession, insertEditCode } = await import('../../server/mall/shoppers/store.ts');
+      await insertEditCode(trx, 'shop1', `${word}-hash`, row.shopper_id, 5);
+      return insertSession(trx, 'shop1', row.shopper_id, service.services.now(), 60_000);
+    });
+    assert.ok(session);
+    return {
+      token,
+      review,
+      photo: photo.large,
+      words: [
+        outside,
+        `${word}이름`,
+        `${word}별명`,
+        `${word} 첫`,
+        `${word} 고친`,
+        `${word} 제목`,
+        `${word} 댓글`,
+        `${word} 신고`,
+        `${word} 사진`,
+        `${word}블루`,
+      ],
+    };
+  }
+
+  /** Where any of the words is found: tables, the bytes of the database, the folder of files. */
+  async function traces(words: readonly string[]): Promise<string[]> {
+    const found: string[] = [];
+    const tables = await everything(service.services.database);
+    for (const word of words)
+      if (tables.includes(word))
+        found.push(
+          `${word} in a table: ${tables
+            .split('\n')
+            .filter((line) => line.includes(word))
+            .map((line) => line.split(':')[0])}`,
+        );
+    const files = globSync('**/*', { cwd: service.settings.dataDir, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    assert.ok(
+      files.some((entry) => entry.name.endsWith('.sqlite')) || service.services.database.kind === 'postgres',
+    );
+    for (const entry of files) {
+      const bytes = readFileSync(join(entry.parentPath, entry.name));
+      for (const word of words)
+        if (bytes.includes(word) || entry.name.includes(word)) found.push(`${word} in ${entry.name}`);
+    }
+    return found;
+  }
+
+  let base: { review: string };
+  before(async () => {
+    const writer = await mall.token('base-writer');
+    const { id } = (await good(
+      call('POST', '/reviews', writer, { product: 'p1', stars: 3, text: '바탕이 되는 후기' }),
+    )) as { id: string };
+    base = { review: id };
+  });
+
+  it('hands out every row of the shopper and of nobody else', async () => {
+    const kim = await plant('canaryone', base);
+    const lee = await plant('canarytwo!', base);
+    const answer = await call('GET', '/me/export', kim.token);
+    assert.equal(answer.status, 200);
+    assert.match(answer.headers.get('content-disposition') ?? '', /attachment/);
+    assert.equal(answer.headers.get('cache-control'), 'no-store');
+    const { data } = answer.body;
+    assert.deepEqual(Object.keys(data).sort(), owned.map((one) => one.table).sort());
+    for (const { table } of owned) {
+      const rows = await db()
+        .selectFrom(table as 'reviews')
+        .select('mall_id')
+        .where('mall_id', '=', 'shop1')
+        .where('shopper_id', '=', answer.body.shopper)
+        .execute();
+      assert.ok(rows.length > 0, `${table} was planted`);
+      assert.equal(data[table].length, rows.length, table);
+    }
+    const text = JSON.stringify(answer.body);
+    for (const word of kim.words) assert.ok(text.includes(word), word);
+    for (const word of [...lee.words, 'canarytwo', '바탕이', lee.photo])
+      assert.ok(!text.includes(word), word);
+    assert.equal(data.photos[0].address, kim.photo);
+    assert.deepEqual(data.reviews[0].options, { 색상: 'canaryone블루' });
+    assert.equal(data.review_edits.length, 1);
+    assert.ok(text.includes('canaryone-order'));
+    assert.equal((await service.call('GET', '/v1/shop1/me/export')).body.code, 'sign-in-required');
+    assert.equal((await call('GET', '/me/export', mall.key)).body.code, 'sign-in-required');
+  });
+
+  it('of somebody new is empty, and makes no row', async () => {
+    const answer = await call('GET', '/me/export', await mall.token('just-looking'));
+    assert.equal(answer.status, 200);
+    assert.deepEqual(
+      new Set(Object.values(answer.body.data).map((rows) => (rows as unknown[]).length)),
+      new Set([0]),
+    );
+    assert.equal((await call('DELETE', '/me', await mall.token('just-looking'))).status, 204);
+    assert.equal(
+      await db()
+        .selectFrom('shoppers')
+        .select('shopper_id')
+        .where('outside_id', '=', 'just-looking')
+        .executeTakeFirst(),
+      undefined,
+    );
+  });
+
+  it('leaves nothing of the shopper: no row, no byte of the database, no file', async () => {
+    const kim = await plant('canarythree', base);
+    const bystander = await plant('bystander', base);
+    const found = await traces(kim.words);
+    assert.ok(
+      kim.words.every((word) => found.some((one) => one.startsWith(`${word} in a table`))),
+      'the search finds what is there',
+    );
+    const summary = async () =>
+      (await service.call('GET', '/v1/shop1/board?product=p1')).body.reviews.items.map(
+        (one: { helpful: number; comments: number }) => [one.helpful, one.comments],
+      );
+    const before2 = await summary();
+    const photo = new URL(kim.photo).pathname;
+    assert.equal((await service.call('GET', photo)).status, 200);
+    const files = () => globSync('files/**/*.webp', { cwd: service.settings.dataDir }).length;
+    const filesBefore = files();
+
+    assert.equal((await call('DELETE', '/me', kim.token)).status, 204);
+    assert.equal((await service.call('GET', photo)).status, 404);
+    assert.equal((await service.call('GET', `/v1/shop1/reviews/${kim.review}`)).status, 404);
+    await service.services.jobs.runDue();
+    assert.deepEqual(await traces(kim.words), []);
+    assert.equal(files(), filesBefore - 2);
+    assert.deepEqual(
+      await summary(),
+      before2.map(([helpful, comments]: [number, number]) => [helpful - 1, comments - 1]),
+    );
+    assert.equal(
+      (
+        await db()
+          .selectFrom('product_stats')
+          .select('count')
+          .where('product', '=', 'p-11')
+          .executeTakeFirst()
+      )?.count,
+      0,
+    );
+    await assertCounts(db(), 'shop1');
+    // And everything of the one beside.
+    assert.equal((await call('GET', '/me', bystander.token)).body.handle, 'bystander별명');
+    const rest = await traces(bystander.words);
+    assert.ok(bystander.words.every((word) => rest.some((one) => one.startsWith(word))));
+    // The order stays the mall's own, without the shopper.
+    const order = await db()
+      .selectFrom('orders')
+      .select(['order_id', 'shopper_id'])
+      .where('order_id', '=', 'canarythree-order')
+      .executeTakeFirst();
+    assert.deepEqual(order, { order_id: 'canarythree-order', shopper_id: null });
+    const kinds = (
+      await db()
+        .selectFrom('outbox')
+        .select('kind')
+        .where('mall_id', '=', 'shop1')
+        .orderBy('created_at')
+        .execute()
+    ).map((row) => row.kind);
+    for (const kind of ['vote.changed', 'review.deleted', 'comment.deleted', 'session.ended'])
+      assert.ok(kinds.includes(kind), kind);
+  });
+
+  it('with keep=text leaves the texts, without the name and without photos', async () => {
+    const kim = await plant('canaryfour', base);
+    assert.equal((await call('DELETE', '/me?keep=all', kim.token)).body.code, 'bad-input');
+    assert.equal((await call('DELETE', '/me?keep=text', kim.token)).status, 204);
+    await service.services.jobs.runDue();
+    const kept = ['canaryfour 고친', 'canaryfour 제목', 'canaryfour 댓글', 'canaryfour블루'];
+    assert.deepEqual(await traces(kim.words.filter((word) => !kept.includes(word))), []);
+    const review = (await service.call('GET', `/v1/shop1/reviews/${kim.review}`)).body;
+    assert.match(review.text, /^canaryfour 고친/);
+    assert.equal(review.author.name, '떠난 회원');
+    assert.deepEqual(review.photos, []);
+    assert.match(
+      JSON.stringify((await service.call('GET', `/v1/shop1/comments?kind=review&id=${base.review}`)).body),
+      /떠난 회원[^}]*\},"text":"canaryfour 댓글/,
+    );
+    await assertCounts(db(), 'shop1');
+  });
+
+  it('ends sessions and reaches what was done as a guest', async () => {
+    const guest = await mall.guest();
+    await good(call('POST', '/reviews', guest, { product: 'p9', stars: 2, text: '손님일 때 쓴 canaryfive' }));
+    const kim = await mall.token('canaryfive-id');
+    await good(call('POST', '/merge', kim, { guestToken: guest }));
+    const second = await mall.guest();
+    await good(
+      call('POST', '/comments', second, { subject: { kind: 'review', id: base.review }, text: 'canarysix' }),
+    );
+    assert.equal((await call('GET', '/me/export', kim)).body.data.shoppers.length, 2);
+    assert.equal((await call('DELETE', '/me', kim)).status, 204);
+    assert.equal((await call('DELETE', '/me', second)).status, 204);
+    assert.equal((await call('GET', '/me', second)).body.code, 'token-refused');
+    await service.services.jobs.runDue();
+    assert.deepEqual(await traces(['canaryfive', 'canarysix']), []);
+    await assertCounts(db(), 'shop1');
+  });
+
+  it('a hidden text does not stay behind a kept one', async () => {
+    const kim = await mall.token('hidden-writer');
+    const { id } = (await good(
+      call('POST', '/reviews', kim, { product: 'p8', stars: 1, text: '숨겨진 canaryseven' }),
+    )) as { id: string };
+    await good(
+      call('POST', '/moderation', mall.key, {
+        action: 'hide',
+        subject: { kind: 'review', id },
+        reason: 'personal_data',
+      }),
+    );
+    assert.equal((await call('DELETE', '/me?keep=text', kim)).status, 204);
+    await service.services.jobs.runDue();
+    assert.deepEqual(await traces(['canaryseven']), []);
+    await assertCounts(db(), 'shop1');
+  });
+});

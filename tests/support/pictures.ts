@@ -1,0 +1,128 @@
+/**
+ * Takes the pictures of the README (demo/screenshots) from a demo that runs:
+ *
+ *     npm start
+ *     node tests/support/pictures.ts [http://localhost:8788] [name ...]
+ */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { launchBrowser } from './browser.ts';
+
+interface Picture {
+  name: string;
+  path: string;
+  width: number;
+  height: number;
+  dark?: boolean;
+  /** Brings the page into the state that is shown. */
+  before?: (page: Page) => Promise<void>;
+}
+
+const board = (page: Page) => page.locator('dangol-review-board');
+
+/** The board at the top of the viewport, as far as the page goes. */
+async function toBoard(page: Page): Promise<void> {
+  await board(page).locator('article').first().waitFor();
+  await page.locator('.who-open').evaluate((element: HTMLElement) => element.remove());
+  await board(page).evaluate((element) =>
+    scrollTo(0, element.getBoundingClientRect().top + scrollY - (innerWidth > 720 ? 92 : 16)),
+  );
+}
+
+async function toReviews(page: Page): Promise<void> {
+  await toBoard(page);
+  await board(page)
+    .locator('article')
+    .first()
+    .evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 24));
+}
+
+async function writing(page: Page): Promise<void> {
+  await page.locator('.who-open').click();
+  await page.locator('#who li button').nth(2).click();
+  await page.locator('.said.shown').waitFor();
+  await toBoard(page);
+  await board(page)
+    .getByRole('button', { name: /후기 쓰기|Write/ })
+    .first()
+    .click();
+  await board(page).locator('input[type="radio"]').nth(4).waitFor({ state: 'attached' });
+  await page.locator('body > .said').evaluate((element: HTMLElement) => element.remove());
+}
+
+async function twoPhones(page: Page): Promise<void> {
+  await page.locator('.phones').scrollIntoViewIfNeeded();
+  for (const frame of [page.frameLocator('iframe').first(), page.frameLocator('iframe').last()])
+    await frame.locator('dangol-review-board article').first().waitFor();
+  await page.locator('.who-open').evaluate((element: HTMLElement) => element.remove());
+  await page
+    .locator('#two')
+    .evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 40));
+}
+
+const phone = { width: 390, height: 844 };
+const desk = { width: 1200, height: 900 };
+
+const PICTURES: Picture[] = [
+  { name: 'ko-front', path: '/ko/', ...desk },
+  { name: 'ko-two-shoppers', path: '/ko/', width: 1200, height: 1020, before: twoPhones },
+  { name: 'ko-board', path: '/ko/p/1001', width: 1200, height: 1100, before: toBoard },
+  { name: 'ko-phone', path: '/ko/p/1001', ...phone, before: toBoard },
+  { name: 'ko-phone-dark', path: '/ko/p/1001', ...phone, dark: true, before: toBoard },
+  { name: 'ko-phone-reviews', path: '/ko/p/1001', ...phone, before: toReviews },
+  { name: 'ko-phone-reviews-dark', path: '/ko/p/1001', ...phone, dark: true, before: toReviews },
+  { name: 'ko-phone-write', path: '/ko/p/1013', ...phone, before: writing },
+  {
+    name: 'ko-phone-empty',
+    path: '/ko/p/1021',
+    ...phone,
+    before: async (page) => {
+      await board(page).scrollIntoViewIfNeeded();
+    },
+  },
+  { name: 'ko-phone-small', path: '/ko/p/1012', width: 320, height: 700, before: toBoard },
+  { name: 'en-front', path: '/en/', ...desk },
+  { name: 'en-category', path: '/en/shop', ...desk },
+  { name: 'en-board', path: '/en/p/p3bb08f733a05', width: 1200, height: 1100, before: toBoard },
+  {
+    name: 'en-board-dark',
+    path: '/en/p/p6cdcb0a82497',
+    width: 1200,
+    height: 1100,
+    dark: true,
+    before: toBoard,
+  },
+  { name: 'en-phone', path: '/en/p/p4e764cc28dae', ...phone, before: toBoard },
+];
+
+const [base = 'http://localhost:8788', ...names] = process.argv.slice(2);
+const folder = fileURLToPath(new URL('../../demo/screenshots/', import.meta.url));
+mkdirSync(folder, { recursive: true });
+const browser = await launchBrowser();
+for (const picture of PICTURES) {
+  if (names.length > 0 && !names.includes(picture.name)) continue;
+  const context = await browser.newContext({
+    viewport: { width: picture.width, height: picture.height },
+    deviceScaleFactor: picture.width < 500 ? 2 : 1,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  if (picture.dark) await page.addInitScript(() => localStorage.setItem('theme', 'dark'));
+  await page.goto(base + picture.path);
+  await page.locator('dangol-rating, dangol-review-board').first().waitFor({ state: 'attached' });
+  await picture.before?.(page);
+  // Pictures that the scrolling has called for.
+  await page.waitForFunction(() =>
+    [...document.images].every((image) => image.complete || image.loading === 'lazy'),
+  );
+  // A stream stays open, so the network is never idle: what is drawn late gets a moment.
+  await page.waitForTimeout(1000);
+  await sharp(await page.screenshot())
+    .png({ palette: true, quality: 90, effort: 8 })
+    .toFile(`${folder}${picture.name}.png`);
+  console.log(`${picture.name}.png`);
+  await context.close();
+}
+await browser.close();

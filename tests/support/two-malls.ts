@@ -1,0 +1,145 @@
+import sharp from 'sharp';
+import { newId } from '../../server/base/ids.ts';
+
+/** What a request may name. Of the mall itself, of the other one, or of nobody. */
+export interface Ids {
+  review: string;
+  ownReview: string;
+  comment: string;
+  ownComment: string;
+  photo: string;
+  file: string;
+  product: string;
+  order: string;
+  outsideId: string;
+  guestToken: string;
+  editCode: string;
+  signedId: string;
+}
+/** Who asks: the mall's own people and key, or the other mall's. */
+export interface Creds {
+  /** The shopper who owns `ownReview`, `ownComment` and `photo`. */
+  owner: string;
+  guest: string;
+  key: string;
+  /** Somebody of that mall whom nobody needs any more. */
+  fresh(): Promise<string>;
+}
+export interface Ask {
+  path?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+  as?: string;
+  type?: string;
+}
+
+/** One entry for each route of the document; a route without one fails. */
+export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<Ask>> = {
+  'get /files/{mall}/{file}': (ids) => ({ path: { file: ids.file } }),
+  'get /m/{mall}/rules': () => ({}),
+  'get /v1/{mall}/here': () => ({}),
+  'get /v1/{mall}/mall': (_, creds) => ({ as: creds.owner }),
+  'get /v1/{mall}/settings': (_, creds) => ({ as: creds.key }),
+  'patch /v1/{mall}/settings': (_, creds) => ({ as: creds.key, body: { returnWindowDays: 9 } }),
+  'post /v1/{mall}/sessions': (ids) => ({ body: { signedId: ids.signedId } }),
+  'post /v1/{mall}/guests': () => ({}),
+  'delete /v1/{mall}/sessions/current': async (_, creds) => ({ as: await creds.fresh() }),
+  'post /v1/{mall}/me/edit-code': (_, creds) => ({ as: creds.guest }),
+  'post /v1/{mall}/edit-codes': (ids) => ({ body: { code: ids.editCode } }),
+  'get /v1/{mall}/me': (_, creds) => ({ as: creds.owner }),
+  'patch /v1/{mall}/me': (_, creds) => ({ as: creds.owner, body: { handle: null } }),
+  'delete /v1/{mall}/me': async (_, creds) => ({ as: await creds.fresh() }),
+  'get /v1/{mall}/me/export': (_, creds) => ({ as: creds.owner }),
+  'get /v1/{mall}/me/board': (ids, creds) => ({ as: creds.owner, query: { product: ids.product } }),
+  'post /v1/{mall}/shoppers/revoke': (ids, creds) => ({ as: creds.key, body: { shopper: ids.outsideId } }),
+  'post /v1/{mall}/stream': (ids, creds) => ({
+    as: creds.owner,
+    body: { topics: [`product:${ids.product}`], after: 0 },
+  }),
+  'put /v1/{mall}/products': (_, creds) => ({
+    as: creds.key,
+    body: { products: [{ product: 'common', name: '같은 이름' }] },
+  }),
+  'get /v1/{mall}/products': (ids, creds) => ({ as: creds.key, query: { product: ids.product } }),
+  'post /v1/{mall}/orders': (ids, creds) => ({
+    as: creds.key,
+    body: {
+      orders: [
+        {
+          order: `${ids.order}-2`,
+          shopper: null,
+          placedAt: 1,
+          changedAt: 2,
+          lines: [{ line: '1', product: ids.product, quantity: 1 }],
+        },
+      ],
+    },
+  }),
+  'get /v1/{mall}/orders': (ids, creds) => ({ as: creds.key, query: { order: ids.order } }),
+  'post /v1/{mall}/photos': async (_, creds) => ({
+    as: creds.owner,
+    type: 'image/png',
+    body: await picture(),
+  }),
+  'patch /v1/{mall}/photos/{photo}': (ids, creds) => ({
+    as: creds.owner,
+    path: { photo: ids.photo },
+    body: { alt: '설명' },
+  }),
+  'get /v1/{mall}/comments': (ids) => ({ query: { kind: 'review', id: ids.review } }),
+  'post /v1/{mall}/comments': (ids, creds) => ({
+    as: creds.owner,
+    body: { subject: { kind: 'review', id: ids.review }, text: `댓글 ${newId()}` },
+  }),
+  'patch /v1/{mall}/comments/{id}': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.ownComment },
+    body: { text: '고친 댓글' },
+  }),
+  'get /v1/{mall}/board': (ids) => ({ query: { product: ids.product } }),
+  'get /v1/{mall}/reviews': (ids) => ({ query: { product: ids.product } }),
+  'get /v1/{mall}/ratings': (ids) => ({ query: { product: ids.product } }),
+  'post /v1/{mall}/reviews': (ids, creds) => ({
+    as: creds.owner,
+    body: { product: `${ids.product}-2`, stars: 3, text: '다른 상품 후기' },
+  }),
+  'get /v1/{mall}/reviews/{id}': (ids) => ({ path: { id: ids.review } }),
+  'get /v1/{mall}/reviews/{id}/history': (ids) => ({ path: { id: ids.review } }),
+  'put /v1/{mall}/reviews/{id}/vote': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.review },
+    body: { helpful: true },
+  }),
+  'delete /v1/{mall}/reviews/{id}/vote': (ids, creds) => ({ as: creds.owner, path: { id: ids.review } }),
+  'put /v1/{mall}/reviews/{id}/reply': (ids, creds) => ({
+    as: creds.key,
+    path: { id: ids.review },
+    body: { text: '고맙습니다' },
+  }),
+  'delete /v1/{mall}/reviews/{id}/reply': (ids, creds) => ({ as: creds.key, path: { id: ids.review } }),
+  'patch /v1/{mall}/reviews/{id}': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.ownReview },
+    body: { stars: 2, text: '고친 후기', photos: [], version: 1 },
+  }),
+  'post /v1/{mall}/reports': (ids, creds) => ({
+    as: creds.owner,
+    body: { subject: { kind: 'review', id: ids.review }, reason: 'spam' },
+  }),
+  'get /v1/{mall}/reports': (_, creds) => ({ as: creds.key }),
+  'post /v1/{mall}/moderation': (ids, creds) => ({
+    as: creds.key,
+    body: { action: 'keep', subject: { kind: 'review', id: ids.review } },
+  }),
+  'post /v1/{mall}/merge': async (ids, creds) => ({ as: creds.owner, body: { guestToken: ids.guestToken } }),
+  // Last: what they take away the others need.
+  'delete /v1/{mall}/comments/{id}': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownComment } }),
+  'delete /v1/{mall}/photos/{photo}': (ids, creds) => ({ as: creds.owner, path: { photo: ids.photo } }),
+  'delete /v1/{mall}/reviews/{id}': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownReview } }),
+};
+
+let tint = 0;
+export const picture = () =>
+  sharp({ create: { width: 24, height: 16, channels: 3, background: { r: 9, g: ++tint, b: 90 } } })
+    .png()
+    .toBuffer();

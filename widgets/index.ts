@@ -1,0 +1,14 @@
+/**
+ * The npm door: classes and types, no side effects on import. Say once where the service is, then give the tags you
+ * use their classes:
+ *
+ *     start({ base: 'https://community.example', mall: 'shop1' });
+ *     customElements.define('dangol-review-board', DangolReviewBoard);
+ */
+export { DangolElement } from './core/element.ts';
+export * from './core/events.ts';
+export { identify, type PageSettings, signOut, start } from './core/page.ts';
+export { type ClientCode, ClientProblem } from './core/problems.ts';
+export type { SessionKind, TokenSource } from './core/session.ts';
+export { DangolRating } from './rating/rating.ts';
+export { DangolReviewBoard } from './review-board/review-board.ts';
