@@ -277,14 +277,23 @@ describe('jobs', () => {
         .values([key('old', now - 1), key('young', now + 1)])
         .execute(),
     );
+    const count = (name: string, expire: number) => ({ key: name, points: 1, expire });
+    await ground.database.write((trx) =>
+      trx
+        .insertInto('pace')
+        .values([count('old', now - 1), count('young', now + 1)])
+        .execute(),
+    );
     const jobs = process_();
     groundJobs({ jobs, database: ground.database, now: () => time });
-    assert.equal(await jobs.runDue(), 2);
+    assert.equal(await jobs.runDue(), 3);
     const events = await ground.database.db
       .selectFrom('outbox')
       .select('position')
       .where('mall_id', '=', mall)
       .execute();
+    const counts = await ground.database.db.selectFrom('pace').select('key').execute();
+    assert.deepEqual(counts, [{ key: 'young' }]);
     assert.deepEqual(events, [{ position: 1101 }]);
     const keys = await ground.database.db
       .selectFrom('idempotency')

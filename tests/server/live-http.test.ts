@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openServices } from '../../server/open.ts';
 import { readSettings } from '../../server/settings.ts';
-import { until } from '../support/ground.ts';
+import { latch, until } from '../support/ground.ts';
 import { ask, openLiveStream, openPlace, type Place, type Process } from '../support/process.ts';
 
 const onSqlite = process.env.TEST_DB !== 'postgres';
@@ -79,27 +79,21 @@ describe(`streams over HTTP, ${onSqlite ? 'one process' : 'two processes'}`, () 
     const stream = await openLiveStream(b.url(), 'shop', { topics: ['product:held'] });
     await isReady(stream);
     const event = { mallId: 'shop', kind: 'review.edited', topic: 'product:held', ids: { review: 'held' } };
-    let begun = () => {};
-    const isOpen = new Promise<void>((resolve) => {
-      begun = resolve;
-    });
-    let done = false;
+    const [begun, arrived] = [latch(), latch()];
     // Its line is older than all that commit meanwhile, and comes last.
-    const held = database
-      .write(async (trx) => {
-        await outbox.append(trx, event);
-        begun();
-        await new Promise((resolve) => setTimeout(resolve, HELD_MS));
-      })
-      .then(() => {
-        done = true;
-      });
-    await isOpen;
+    const held = database.write(async (trx) => {
+      await outbox.append(trx, event);
+      begun.open();
+      await new Promise((resolve) => setTimeout(resolve, HELD_MS));
+      await arrived.opened;
+    });
+    await begun.opened;
     const written: string[] = [];
-    for (const end = performance.now() + HELD_MS * 0.8; performance.now() < end; )
+    for (const end = performance.now() + HELD_MS; performance.now() < end; )
       written.push(await write('held'));
-    await until(() => stream.changes().length >= written.length, 'the others do not wait');
-    assert.equal(done, false, 'they arrived while it was open');
+    await until(() => stream.changes().length >= written.length, 'the others do not wait for it');
+    assert.deepEqual(reviewsOf(stream), written);
+    arrived.open();
     await held;
     await until(() => reviewsOf(stream).includes('held'), 'the held one arrives');
     assert.deepEqual(reviewsOf(stream), [...written, 'held']);

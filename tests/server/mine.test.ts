@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { assertCounts } from '../support/recount.ts';
-import { startService, type TestService } from '../support/service.ts';
+import { type Answer, startService, type TestService } from '../support/service.ts';
 
 type Mall = Awaited<ReturnType<TestService['addMall']>>;
 let words = 0;
@@ -64,6 +64,7 @@ describe('a guest becomes a member', () => {
     await vote(lee, ownToBe);
     const said = (await comment(guest, leeReview)).body.id;
     await report(guest, leeReview);
+    await report(kim, leeReview);
     const photo = await service.call('POST', at('/photos'), {
       as: guest,
       body: await sharp({ create: { width: 20, height: 20, channels: 3, background: '#a30' } })
@@ -80,6 +81,8 @@ describe('a guest becomes a member', () => {
     assert.equal(merged.status, 200, JSON.stringify(merged.body));
     assert.equal(merged.body.me.id, await me(kim));
     assert.deepEqual(merged.body.moved, { reviews: 2, comments: 1, votes: 1 });
+    const reports = db().selectFrom('reports').select('shopper_id').where('mall_id', '=', mall.id);
+    assert.deepEqual(await reports.execute(), [{ shopper_id: merged.body.me.id }]);
     assert.deepEqual([await helpful(leeReview), await helpful(kimReview), await helpful(ownToBe)], [1, 0, 1]);
     for (const id of [ownToBe, alone]) {
       const { author } = (await service.call('GET', at(`/reviews/${id}`))).body;
@@ -299,7 +302,7 @@ describe('a guest becomes a member', () => {
         for (const one of steps) {
           const as = tokens[one.actor] as string;
           const target = reviews[one.on % Math.max(1, reviews.length)] ?? '0'.repeat(25);
-          let answer: Awaited<ReturnType<TestService['call']>>;
+          let answer: Answer<{ id: string }>;
           if (one.does === 'review') answer = await review(as, `p${one.on}`, { stars: one.stars });
           else if (one.does === 'vote') answer = await vote(as, target, one.helpful);
           else if (one.does === 'comment') answer = await comment(as, target);

@@ -4,10 +4,22 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { PersonalTable } from '../../server/base/db/tables.ts';
 import { registry } from '../../server/office/privacy/registry.ts';
+import { nextNight } from '../../server/office/privacy/scrub.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { schemaOf } from '../support/tables.ts';
 
 const root = join(import.meta.dirname, '..', '..');
+
+it('a large file waits for the night, which always comes', () => {
+  const hour = 3_600_000;
+  for (const [now, night] of [
+    [0, 19 * hour],
+    [19 * hour - 1, 19 * hour],
+    [19 * hour, 43 * hour],
+    [30 * hour, 43 * hour],
+  ] as const)
+    assert.equal(nextNight(now), night);
+});
 
 describe('declarations of personal columns', () => {
   let service: TestService;

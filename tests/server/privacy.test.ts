@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import sharp from 'sharp';
+import { MallSettings } from '../../server/mall/malls/contract.ts';
 import { owned } from '../../server/office/privacy/registry.ts';
 import { assertCounts } from '../support/recount.ts';
 import { startService, type TestService } from '../support/service.ts';
@@ -15,7 +16,9 @@ describe('export and erasure', () => {
   let mall: Mall;
   before(async () => {
     service = await startService();
-    mall = await service.addMall('shop1', { settings: { write: 'everyone' } });
+    mall = await service.addMall('shop1', {
+      settings: { write: 'everyone', limits: MallSettings.shape.limits.parse({ reviewsPerDay: 1000 }) },
+    });
   });
   after(() => service.stop());
   const call = (method: string, path: string, as: string, body?: unknown) =>
@@ -313,6 +316,37 @@ describe('export and erasure', () => {
     assert.equal((await call('GET', '/me', second)).body.code, 'token-refused');
     await service.services.jobs.runDue();
     assert.deepEqual(await traces(['canaryfive', 'canarysix']), []);
+    await assertCounts(db(), 'shop1');
+  });
+
+  it('leaves no byte of many texts of many lengths, edited and moved about', async () => {
+    const kim = await mall.token('canaryeight-id');
+    const lee = await mall.token('beside-canary');
+    for (let n = 0; n < 120; n++) {
+      const as = n % 2 ? kim : lee;
+      const word = n % 2 ? 'canaryeight' : 'neighbour';
+      const long = (factor: number) => `${word} ${n} ${'가나 '.repeat((n * factor) % 700)}`;
+      const { id } = (await good(
+        call('POST', '/reviews', as, {
+          product: `m${n}`,
+          stars: 3,
+          text: long(37),
+          options: { 색: `${word}${n}` },
+        }),
+      )) as { id: string };
+      if (n % 3 === 0)
+        await good(call('PATCH', `/reviews/${id}`, as, { stars: 2, text: long(91), version: 1 }));
+      await good(
+        call('POST', '/comments', as, {
+          subject: { kind: 'review', id: base.review },
+          text: `${word} ${n} ${'다'.repeat((n * 13) % 300)}`,
+        }),
+      );
+    }
+    assert.equal((await call('DELETE', '/me', kim)).status, 204);
+    await service.services.jobs.runDue();
+    assert.deepEqual(await traces(['canaryeight']), []);
+    assert.ok((await traces(['neighbour'])).length > 0);
     await assertCounts(db(), 'shop1');
   });
 

@@ -45,7 +45,7 @@ async function listen(page: Person['page']): Promise<void> {
   }, ACTS);
 }
 
-const heard = (person: Person) => person.page.evaluate(() => globalThis.heard.map((one) => one.type));
+const typesHeard = (person: Person) => person.page.evaluate(() => globalThis.heard.map((one) => one.type));
 const refuse = (person: Person, type: string) =>
   person.page.evaluate((type) => {
     globalThis.refused = type;
@@ -82,7 +82,7 @@ test('each act has an event before it and one after it, with what it is about', 
   await pick(person, '나중에 고친', '지우기');
   await sheet(person).getByRole('button', { name: '지우기' }).click();
   await row(person, '나중에').waitFor({ state: 'detached' });
-  const types = await heard(person);
+  const types = await typesHeard(person);
   for (const act of ACTS) {
     const [before, after] = [types.indexOf(`dangol-before-${act}`), types.indexOf(`dangol-${act}`)];
     assert.ok(before >= 0 && after > before, `${act}: ${types}`);
@@ -107,7 +107,7 @@ test('what the mall refuses does not happen', async () => {
   await refuse(person, 'dangol-before-vote-cast');
   await vote.click();
   await person.page.waitForFunction(() => globalThis.heard.length > 0);
-  assert.deepEqual(await heard(person), ['dangol-before-vote-cast']);
+  assert.deepEqual(await typesHeard(person), ['dangol-before-vote-cast']);
   assert.equal(await vote.getAttribute('aria-pressed'), 'false');
   await refuse(person, 'dangol-before-review-post');
   await fillForm(person, 4, '올라가지 않는 글.');

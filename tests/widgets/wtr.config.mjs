@@ -2,8 +2,12 @@
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { buildIfStale } from '../../widgets/build.ts';
 import { browserPath } from '../support/browser.ts';
 import { failuresReporter } from '../support/wtr-reporter.ts';
+
+// The loader is tested as it is shipped.
+await buildIfStale();
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const { executablePath, args, env } = browserPath();

@@ -1,3 +1,4 @@
+import { toJson } from './old-library.ts';
 import { keep, kept } from './storage.ts';
 
 const KEPT_MS = 14 * 86_400_000;
@@ -22,7 +23,7 @@ export class Draft<Value> {
   }
 
   write(value: Value): void {
-    keep(this.#name, JSON.stringify({ at: Date.now(), value }));
+    keep(this.#name, toJson({ at: Date.now(), value }));
   }
 
   clear(): void {

@@ -42,6 +42,7 @@ export abstract class DangolElement extends LitElement {
 
   // `lang` is the platform's own property: watched as an attribute, never redefined.
   static override get observedAttributes(): string[] {
+    // biome-ignore lint/complexity/noThisInStatic: Lit collects the attributes of the class that asks
     return [...super.observedAttributes, 'lang'];
   }
 

@@ -32,6 +32,8 @@ export class Live {
   #abort: AbortController | undefined;
   #hidden: ReturnType<typeof setTimeout> | undefined;
   #soon = false;
+  /** Whose stream it is. */
+  #token: string | null = null;
   #watching = false;
 
   constructor(client: Client, session: Session) {
@@ -55,7 +57,9 @@ export class Live {
     if (this.#watching) return;
     this.#watching = true;
     // Who may read what follows the shopper: a stream of the old session is not the new one's.
-    this.#session.onChange(() => this.#reopen());
+    this.#session.onChange(async () => {
+      if ((await this.#session.token()) !== this.#token) this.#reopen();
+    });
     document.addEventListener('visibilitychange', () => {
       clearTimeout(this.#hidden);
       if (document.hidden) this.#hidden = setTimeout(() => this.#close(), HIDDEN_MS);
@@ -110,6 +114,7 @@ export class Live {
       .filter((topic, at, all) => all.indexOf(topic) === at);
     const after = Math.min(...subscriptions.map((one) => one.position));
     const token = await this.#session.token();
+    this.#token = token;
     const response = await fetch(this.#client.url('stream'), {
       method: 'POST',
       credentials: 'omit',

@@ -42,7 +42,6 @@ export const base = css`
     word-break: keep-all;
     overflow-wrap: anywhere;
     -webkit-text-size-adjust: 100%;
-    text-size-adjust: 100%;
   }
   :host([hidden]) {
     display: none;

@@ -78,7 +78,7 @@ export class Lightbox extends LitElement {
         grid-template-rows: auto minmax(0, 1fr) auto;
         block-size: 100%;
       }
-      header {
+      .head {
         display: flex;
         align-items: center;
         justify-content: space-between;
@@ -208,10 +208,10 @@ export class Lightbox extends LitElement {
         ${icon(by < 0 ? BACK : NEXT)}
       </button>`;
     return html`<div class="frame">
-      <header>
+      <div class="head">
         <span aria-live="polite">${words.t('photoPlace', { number: index + 1, count: photos.length })}</span>
         <button type="button" aria-label=${words.t('close')} @click=${() => this.#ask()}>${icon(CLOSE)}</button>
-      </header>
+      </div>
       <div
         class="stage"
         @pointerdown=${this.#pinch.down}

@@ -69,12 +69,12 @@ export class Sheet extends LitElement {
         background: var(--d-surface);
         box-shadow: var(--d-shadow);
       }
-      header,
+      .head,
       .body,
       .foot {
         padding-inline: 20px;
       }
-      header {
+      .head {
         display: flex;
         align-items: center;
         gap: 8px;
@@ -88,7 +88,7 @@ export class Sheet extends LitElement {
         font-weight: 700;
         line-height: 1.35;
       }
-      header button {
+      .head button {
         display: grid;
         place-content: center;
         min-width: 44px;
@@ -180,12 +180,12 @@ export class Sheet extends LitElement {
     >
       <div class="hold" @click=${(event: Event) => event.target === event.currentTarget && this.#ask()}>
         <div class="card" part="card" aria-busy=${this.busy}>
-          <header>
+          <div class="head">
             <h2 id="heading">${this.heading}</h2>
             <button type="button" aria-label=${this.words?.t('close') ?? ''} aria-disabled=${this.busy} @click=${() => this.#ask()}>
               ${icon(CLOSE)}
             </button>
-          </header>
+          </div>
           <div class="body"><slot></slot></div>
           <slot name="footer" class="foot"></slot>
         </div>

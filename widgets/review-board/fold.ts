@@ -1,9 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
+/** So much of the lower edge is under the button. */
+const COVERED = 60;
+
 /**
  * Keeps a board at its reserved height while growing would move something that can be seen: its lower edge is in the
- * viewport, with content of the page below. It unfolds by itself once that edge is below the viewport, by the button,
- * or when the keyboard goes into what is folded.
+ * viewport, with content of the page below. It unfolds by itself once that edge is below the viewport, or by
+ * the button.
  */
 export class Fold implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -33,11 +36,8 @@ export class Fold implements ReactiveController {
     const root = this.#host.shadowRoot!;
     // Both report once at the start, after the browser's own layout: nothing here forces one.
     this.#size = new ResizeObserver(([entry]) => {
-      const isOver = entry!.contentRect.height > this.#host.offsetHeight + 1;
-      if (isOver !== this.isOver) {
-        this.isOver = isOver;
-        this.#host.requestUpdate();
-      }
+      this.isOver = entry!.contentRect.height > this.#host.offsetHeight + 1;
+      this.#cut();
     });
     this.#size.observe(root.querySelector('.content')!);
     this.#edge = new IntersectionObserver((entries) => {
@@ -56,6 +56,14 @@ export class Fold implements ReactiveController {
     if (!this.isFolded) return;
     this.isFolded = false;
     this.hostDisconnected();
-    this.#host.requestUpdate();
+    this.#cut();
   };
+
+  /** What is cut off, or under the button, can be seen but not pressed: half a button is none. */
+  #cut(): void {
+    const end = this.isFolded && this.isOver ? this.#host.offsetHeight - COVERED : Number.POSITIVE_INFINITY;
+    for (const one of this.#host.shadowRoot!.querySelectorAll<HTMLElement>('.content > :not(.list), .item'))
+      one.inert = one.offsetTop + one.offsetHeight > end;
+    this.#host.requestUpdate();
+  }
 }

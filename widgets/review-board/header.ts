@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Board } from '../../server/community/reviews/contract.ts';
-import { safeUrl } from '../core/safe-url.ts';
 import type { Words } from '../core/words.ts';
 import { attributeBars } from '../parts/attribute-bars.ts';
 import { type Chip, chips } from '../parts/chips.ts';
@@ -43,7 +42,6 @@ export function overview({ board, view, words, look, base }: HeaderOptions): Tem
     }))
     .filter(({ values }) => values.length);
   const reasons = Object.keys(summary.hidden.reasons) as (keyof typeof summary.hidden.reasons)[];
-  const rules = safeUrl(`${base}/m/${mall.mall}/rules`);
   return html`
     <div class="overview" part="overview">
       <div class="mean">
@@ -67,7 +65,7 @@ export function overview({ board, view, words, look, base }: HeaderOptions): Tem
                 .map((reason) => `${words.t(reason)} ${words.number(summary.hidden.reasons[reason] ?? 0)}`)
                 .join(', '),
             })}
-            ${rules ? html`<a href=${rules} target="_blank" rel="noopener">${words.t('rules')}</a>` : nothing}
+            <a href="${base}/m/${mall.mall}/rules" target="_blank" rel="noopener">${words.t('rules')}</a>
           </p>`
         : nothing
     }

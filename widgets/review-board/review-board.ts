@@ -313,7 +313,6 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
         role="list"
         aria-label=${words.t('list')}
         aria-busy=${data.list.busy}
-        @focusin=${this.#fold.unfold}
       ></ul>
       ${data.next ? moreButton({ label: words.t('more'), busy: data.isLoadingMore, onMore: () => void this.#act((acts) => acts.more(this)) }) : nothing}`;
   }
@@ -335,10 +334,10 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
         ${words.t(data.mine?.review ? 'editMine' : 'write')}
       </button>`;
       const { count } = board.summary;
-      return html`<header>
+      return html`<div class="head">
           <slot name="heading"><h2>${words.t('title')}${count ? html`<span class="total">${words.number(count)}</span>` : nothing}</h2></slot>
           ${isEmpty ? nothing : write}
-        </header>
+        </div>
         ${
           isEmpty
             ? emptyState({
@@ -350,7 +349,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
             : html`${overview(options)} ${photosRow(options)} ${toolbar(options)} ${this.#list(words)}`
         }`;
     }
-    const heading = html`<header><slot name="heading"><h2>${words.t('title')}</h2></slot></header>`;
+    const heading = html`<div class="head"><slot name="heading"><h2>${words.t('title')}</h2></slot></div>`;
     if (first.state === 'waiting' || first.state === 'ready')
       return html`${heading}${skeleton({ rows: 4, label: words.t('loading') })}`;
     const isSignIn = first.problem?.code === 'sign-in-required';

@@ -63,7 +63,7 @@ export const boardStyles = [
     .content > * + * {
       margin-block-start: var(--d-gap);
     }
-    header {
+    .head {
       display: flex;
       flex-wrap: wrap;
       align-items: center;

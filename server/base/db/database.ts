@@ -25,15 +25,18 @@ export interface Database {
   /** Moves when any process has written: cheap to ask on SQLite, always undefined on PostgreSQL. */
   fileVersion(): number | undefined;
   /**
-   * Makes what was deleted vanish from the files as well: SQLite's log keeps old pages until it is emptied. False when
-   * somebody is reading just then; try again later. PostgreSQL tidies up by itself.
+   * Makes what was deleted vanish from the bytes of the files as well: SQLite keeps old pages in its log, and copies of
+   * moved rows in the gaps of its pages, until the log is emptied and the file is written anew. A large file is written
+   * anew only when `large` says that now is the time, since nobody can write meanwhile. PostgreSQL tidies up by itself.
    */
-  scrub(): Promise<boolean>;
+  scrub(large: boolean): Promise<'clean' | 'in-use' | 'large'>;
   close(): Promise<void>;
 }
 
 /** Other writers came first this often: give up and let the caller answer "busy". */
 const ATTEMPTS = 12;
+/** A file of up to so many bytes is written anew within a second. */
+const VACUUM_AT_ONCE = 64 * 1024 * 1024;
 const followers = new WeakMap<Trx, (() => void)[]>();
 
 /** Runs the callback once the transaction has committed; never when it is rolled back. */
@@ -138,15 +141,25 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
     db,
     write: writer(writing),
     fileVersion: () => (readStatement.get() as { data_version: number }).data_version,
-    async scrub() {
-      // Through the queue of writers, and without waiting for readers of other processes: that would block this one.
+    async scrub(large) {
+      // Through the queue of writers, and without waiting for other processes: that would block this one.
       return writing.connection().execute(async (connection) => {
-        await sql.raw('pragma busy_timeout = 0').execute(connection);
+        const pragma = async (text: string) =>
+          Object.values(
+            (await sql.raw<Record<string, number>>(`pragma ${text}`).execute(connection)).rows[0] ?? {},
+          )[0];
+        await pragma('busy_timeout = 0');
         try {
-          const done = await sql.raw<{ busy: number }>('pragma wal_checkpoint(truncate)').execute(connection);
-          return done.rows[0]?.busy === 0;
+          const bytes = ((await pragma('page_count')) ?? 0) * ((await pragma('page_size')) ?? 0);
+          const whole = large || bytes <= VACUUM_AT_ONCE;
+          if (whole) await sql.raw('vacuum').execute(connection);
+          if ((await pragma('wal_checkpoint(truncate)')) !== 0) return 'in-use';
+          return whole ? 'clean' : 'large';
+        } catch (error) {
+          if (isRerunnable(error)) return 'in-use';
+          throw error;
         } finally {
-          await sql.raw(`pragma busy_timeout = ${BUSY_MS}`).execute(connection);
+          await pragma(`busy_timeout = ${BUSY_MS}`);
         }
       });
     },
@@ -184,7 +197,7 @@ export function openPostgres(
     pool,
     write: writer(db, 'serializable'),
     fileVersion: () => undefined,
-    scrub: async () => true,
+    scrub: async () => 'clean',
     close: () => db.destroy(),
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Context } from 'hono';
+import { routePath } from 'hono/route';
 
 /**
  * Answers of public reads, kept as bytes. A key holds the mall's version, which every write moves, so nothing is ever
@@ -32,14 +33,22 @@ export function openReadyBytes(maxBytes = 64 * 1024 * 1024): ReadyBytes {
   return {
     moved: (mallId) => versions.set(mallId, (versions.get(mallId) ?? 0) + 1),
     versionOf: (mallId) => versions.get(mallId) ?? 0,
-    get: (key) => kept.get(key),
+    get(key) {
+      const answer = kept.get(key);
+      if (answer) {
+        // To the end of the row: what is asked for again outlives what was asked for once.
+        kept.delete(key);
+        kept.set(key, answer);
+      }
+      return answer;
+    },
     set(key, answer) {
       // Two who found nothing at the same moment both bring theirs: counted twice, the room would shrink for good.
       const before = kept.get(key);
       if (before) held -= weight(key, before);
       held += weight(key, answer);
       kept.set(key, answer);
-      // A Map keeps the order of insertion: the first is the oldest.
+      // A Map keeps the order of insertion: the first is the one not asked for the longest.
       for (const [oldest, old] of kept) {
         if (held <= maxBytes) break;
         kept.delete(oldest);
@@ -47,6 +56,15 @@ export function openReadyBytes(maxBytes = 64 * 1024 * 1024): ReadyBytes {
       }
     },
   };
+}
+
+/**
+ * The route with its checked inputs, however they were written: a parameter that means nothing, another order or other
+ * escapes make no second copy of the same bytes.
+ */
+function whatIsAsked(c: Context): string {
+  const checked = c.req as unknown as { valid(target: string): unknown };
+  return JSON.stringify([routePath(c), checked.valid('param'), checked.valid('query')]);
 }
 
 /** Whether an If-None-Match names the tag, among others or weakened by a proxy that compressed. */
@@ -71,9 +89,8 @@ export async function answerReady(
   make: () => Promise<unknown>,
   sharedSeconds = 5,
 ): Promise<Response> {
-  const url = c.req.url;
   const version = (c.get('readyVersion') as number | undefined) ?? ready.versionOf(mallId);
-  const key = `${mallId}|${version}|${url.slice(url.indexOf('/', 8))}`;
+  const key = `${mallId}|${version}|${whatIsAsked(c)}`;
   let answer = ready.get(key);
   if (!answer) {
     answer = toReady(await make());

@@ -21,6 +21,8 @@ export interface StreamOptions {
   isPublic(topic: string): boolean;
   hub: Hub;
   now: Clock;
+  /** Called once, when nothing more will be sent for whatever reason. */
+  onEnd?(): void;
   /** Aborted when the process is about to end. */
   closing: AbortSignal;
   /** Time to the next sign of life; 15 to 25 s by default. */
@@ -114,6 +116,7 @@ function openPage(options: StreamOptions) {
     waiting.length = 0;
     wake();
     finish();
+    options.onEnd?.();
   }
 
   /** The reader is gone, and the stream may not have heard of it. */

@@ -55,27 +55,34 @@ export async function openSeeding(settings: Settings): Promise<Seeding> {
     services: opened.services,
     app,
     close: opened.close,
-    ask: (request) =>
-      clock.run(request.at, async () => {
-        const raw = request.body instanceof Uint8Array;
-        const answer = await app.routes.request(request.path, {
-          method: request.method,
-          headers: {
-            ...(request.as && { authorization: `Bearer ${request.as}` }),
-            ...(request.body !== undefined && { 'content-type': raw ? 'image/webp' : 'application/json' }),
-          },
-          ...(request.body !== undefined && {
-            body: raw ? (request.body as Uint8Array<ArrayBuffer>) : JSON.stringify(request.body),
-          }),
-        });
+    async ask(request) {
+      for (let tries = 1; ; tries++) {
+        const answer = await clock.run(request.at, () => send(app, request));
         const text = await answer.text();
-        if (!answer.ok)
+        if (answer.ok) return text ? JSON.parse(text) : undefined;
+        if (answer.status !== 503 || tries === BUSY_TRIES)
           throw new Error(
             `${request.method} ${request.path} was answered ${answer.status}: ${text.slice(0, 400)}`,
           );
-        return text ? JSON.parse(text) : undefined;
-      }),
+        // Somebody else writes too, such as the service itself: nothing was changed.
+        await new Promise((resolve) => setTimeout(resolve, 200 * tries));
+      }
+    },
   };
+}
+
+const BUSY_TRIES = 6;
+
+async function send(app: App, { method, path, as, body }: SeedRequest): Promise<Response> {
+  const raw = body instanceof Uint8Array;
+  return app.routes.request(path, {
+    method,
+    headers: {
+      ...(as && { authorization: `Bearer ${as}` }),
+      ...(body !== undefined && { 'content-type': raw ? 'image/webp' : 'application/json' }),
+    },
+    ...(body !== undefined && { body: raw ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
+  });
 }
 
 /** Signs as the mall's backend would, at the time of the seed's clock. */
@@ -95,11 +102,11 @@ export function signer(secret: string, mallId: string) {
   };
 }
 
-/** Does the acts in their order, a few at a time; one may wait for an earlier one, which has always begun. */
+/** Does the acts in their order, so many at a time; one may wait for an earlier one, which has always begun. */
 export async function perform(
   acts: readonly (() => Promise<void>)[],
+  atOnce: number,
   done: (count: number) => void,
-  atOnce = 8,
 ): Promise<void> {
   let next = 0;
   let count = 0;

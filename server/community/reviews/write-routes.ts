@@ -97,6 +97,7 @@ export function reviewWriteRoutes(services: Services) {
             ...refusals,
             'already-reviewed',
             'repeated-text',
+            'gone',
             'in-flight',
             'key-reused',
             'bad-idempotency-key',

@@ -17,20 +17,14 @@ import { sha256 } from '../../base/secrets.ts';
 import type { Services } from '../../base/services.ts';
 import { EditCode, EditCodeBody, Me, OutsideId, PatchMe, Session, SignedIdBody } from './contract.ts';
 import { paced, requireKey, requireShopper, shopperOf, type WhoVariables } from './middleware.ts';
-import { EDIT_CODE_MS, GUEST_MS, handleKey, SESSION_MS } from './rules.ts';
+import { CODE_PACE, EDIT_CODE_MS, GUEST_MS, handleKey, SESSION_MS, SESSION_PACE } from './rules.ts';
 import { editCode, showSession } from './sessions.ts';
 import * as store from './store.ts';
 import { verifySignedId } from './tokens.ts';
 
-const perAddress = { name: 'sessions', points: 30, seconds: 600 };
-const guesses = { name: 'codes', points: 10, seconds: 600 };
-
 /** Sessions (rungs 2 and 4 of the identity ladder) and the shopper's own name. */
 export function shopperRoutes(services: Services) {
   const { database, secrets, outbox } = services;
-
-  const sessionBody = (mallId: string, locale: 'ko' | 'en', sessionId: string) =>
-    showSession(database.db, secrets, mallId, locale, sessionId);
 
   return router<WhoVariables>()
     .openapi(
@@ -39,7 +33,7 @@ export function shopperRoutes(services: Services) {
         path: '/{mall}/sessions',
         tags: ['shoppers'],
         summary: 'Exchange a signed id for a session',
-        middleware: [paced(services, perAddress)] as const,
+        middleware: [paced(services, SESSION_PACE)] as const,
         request: { params: MallParam, headers: IdempotencyHeader, body: jsonBody(SignedIdBody) },
         responses: { 201: json(Session, 'A session'), ...problems('token-refused', 'token-expired') },
       }),
@@ -67,7 +61,7 @@ export function shopperRoutes(services: Services) {
           },
         });
         noStore(c);
-        return c.json(await sessionBody(mall.id, mall.settings.locale, result.session), 201);
+        return c.json(await showSession(services, mall, result.session), 201);
       },
     )
     .openapi(
@@ -76,7 +70,7 @@ export function shopperRoutes(services: Services) {
         path: '/{mall}/guests',
         tags: ['shoppers'],
         summary: 'Become a guest of this browser',
-        middleware: [paced(services, perAddress)] as const,
+        middleware: [paced(services, SESSION_PACE)] as const,
         request: { params: MallParam, headers: IdempotencyHeader },
         responses: { 201: json(Session, 'A guest session'), ...problems('sign-in-required') },
       }),
@@ -100,7 +94,7 @@ export function shopperRoutes(services: Services) {
           },
         });
         noStore(c);
-        return c.json(await sessionBody(mall.id, mall.settings.locale, result.session), 201);
+        return c.json(await showSession(services, mall, result.session), 201);
       },
     )
     .openapi(
@@ -140,7 +134,7 @@ export function shopperRoutes(services: Services) {
         tags: ['shoppers'],
         summary: "A code that opens a guest's things on another device, once",
         security: [{ shopper: [] }],
-        middleware: [requireShopper(services, { store: false }), paced(services, guesses)] as const,
+        middleware: [requireShopper(services, { store: false }), paced(services, CODE_PACE)] as const,
         request: { params: MallParam, headers: IdempotencyHeader },
         responses: {
           201: json(EditCode, 'The code, shown once'),
@@ -179,7 +173,7 @@ export function shopperRoutes(services: Services) {
         path: '/{mall}/edit-codes',
         tags: ['shoppers'],
         summary: 'Open a guest session with an edit code',
-        middleware: [paced(services, guesses)] as const,
+        middleware: [paced(services, CODE_PACE)] as const,
         request: { params: MallParam, headers: IdempotencyHeader, body: jsonBody(EditCodeBody) },
         responses: { 201: json(Session, 'A guest session'), ...problems('token-refused') },
       }),
@@ -201,7 +195,7 @@ export function shopperRoutes(services: Services) {
           },
         });
         noStore(c);
-        return c.json(await sessionBody(mall.id, mall.settings.locale, result.session), 201);
+        return c.json(await showSession(services, mall, result.session), 201);
       },
     )
     .openapi(

@@ -69,6 +69,10 @@ export const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000;
 export const SESSION_MS = 12 * 60 * 60 * 1000;
 /** A guest of this browser. */
 export const GUEST_MS = 400 * 24 * 60 * 60 * 1000;
+/** Sessions that one address may begin. */
+export const SESSION_PACE = { name: 'sessions', points: 30, seconds: 600 };
+/** Edit codes that may be asked for, or guessed. */
+export const CODE_PACE = { name: 'codes', points: 10, seconds: 600 };
 /** An edit code opens a guest's things elsewhere, once. */
 export const EDIT_CODE_MS = 400 * 24 * 60 * 60 * 1000;
 

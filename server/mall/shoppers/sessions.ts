@@ -1,16 +1,15 @@
-import type { Reader } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { hmac, type Secrets } from '../../base/secrets.ts';
+import type { Services } from '../../base/services.ts';
+import type { Mall } from '../malls/rules.ts';
 import type { Session } from './contract.ts';
 import { findSession, findShopper, toMe } from './store.ts';
 import { sessionToken } from './tokens.ts';
 
 /** A session as its owner gets it, however often they ask for it with the same key. */
 export async function showSession(
-  db: Reader,
-  secrets: Secrets,
-  mallId: string,
-  locale: 'ko' | 'en',
+  { database: { db }, secrets }: Pick<Services, 'database' | 'secrets'>,
+  { id: mallId, settings }: Mall,
   sessionId: string,
 ): Promise<Session> {
   const session = await findSession(db, mallId, sessionId);
@@ -19,7 +18,7 @@ export async function showSession(
   return {
     token: sessionToken(secrets, mallId, sessionId),
     expiresAt: session.expires_at,
-    me: toMe(shopper, locale),
+    me: toMe(shopper, settings.locale),
   };
 }
 

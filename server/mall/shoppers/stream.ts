@@ -9,6 +9,9 @@ import { paced, type WhoVariables } from './middleware.ts';
 import { may, type Who } from './rules.ts';
 import { findByOutsideId, findSession, findShopper } from './store.ts';
 
+/** Streams that one address may hold at once: many people share one, but none of them the memory of all malls. */
+const HELD = { name: 'streams-held', points: 1000, seconds: 30 };
+
 /** What a page listens to: `product:1234`. */
 const StreamBody = z
   .object({
@@ -85,7 +88,9 @@ export function streamRoutes(services: Services, malls: Malls, topics: Topics, c
       const outsideId = c.get('signedAs')?.outsideId;
       let { read } = mall.settings;
       const own = who.kind === 'guest' || who.kind === 'member' ? who.shopperId : undefined;
+      const onEnd = services.pace.hold(HELD, c.get('addressKey'));
       return openStream(c, {
+        onEnd,
         mallId: mall.id,
         topics: body.topics,
         ...(body.after !== undefined && { after: body.after }),

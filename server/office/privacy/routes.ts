@@ -4,16 +4,15 @@ import { json, MallParam, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import { paced, requireShopper, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { EraseQuery, MyExport } from './contract.ts';
-import { eraseShopper, exportOf, SCRUB_JOB } from './store.ts';
+import { scrubJob } from './scrub.ts';
+import { eraseShopper, exportOf } from './store.ts';
 
 const seconds = (10 * MINUTE) / SECOND;
 
 /** What a shopper may do with all that is theirs. */
 export function privacyRoutes(services: Services) {
-  const { database, jobs, publicUrl } = services;
-  jobs.on(SCRUB_JOB, async () => {
-    if (!(await database.scrub())) throw new Error('somebody is reading the database file just now');
-  });
+  const { database, publicUrl } = services;
+  scrubJob(services);
 
   return router<WhoVariables>()
     .openapi(

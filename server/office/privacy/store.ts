@@ -8,9 +8,7 @@ import { addComments, change, deleteReview, findReview } from '../../community/r
 import { withdrawVotesOf } from '../../community/reviews/votes.ts';
 import type { MyExport } from './contract.ts';
 import { owned } from './registry.ts';
-
-/** The job that empties the database's log after an erasure. */
-export const SCRUB_JOB = 'privacy-scrub';
+import { SCRUB_JOB } from './scrub.ts';
 
 /** A shopper's own id and those of the guests that became them. */
 async function idsOf(db: Reader, mallId: string, shopperId: string): Promise<string[]> {
@@ -90,7 +88,7 @@ export async function eraseShopper(
     .where('shopper_id', 'in', ids)
     .execute();
   for (const id of ids) await tell('session.ended', `shopper:${id}`, { shopper: id });
-  await jobs.add(trx, { mallId, kind: SCRUB_JOB, payload: {}, runAt: now });
+  await jobs.add(trx, { mallId, kind: SCRUB_JOB, payload: { night: false }, runAt: now });
 }
 
 type Tell = (kind: string, topic: string, ids: Record<string, string>) => Promise<void>;

@@ -64,7 +64,7 @@ describe('dangol-part-sheet', () => {
     const dialog = find<HTMLDialogElement>(stage, 'dialog');
     await heard(stage, 'dangol-part-sheet-close', () => press('Escape'));
     expect(dialog.open).to.equal(true);
-    await heard(stage, 'dangol-part-sheet-close', () => find(stage, 'header button').click());
+    await heard(stage, 'dangol-part-sheet-close', () => find(stage, '.head button').click());
     await heard(stage, 'dangol-part-sheet-close', () => clickAt(4, 4));
     expect(part.open).to.equal(true);
   });
@@ -74,11 +74,11 @@ describe('dangol-part-sheet', () => {
     let asked = 0;
     const stage = await show(() => html`<div @dangol-part-sheet-close=${() => asked++}>${sheet()}</div>`);
     await press('Escape');
-    find(stage, 'header button').click();
+    find(stage, '.head button').click();
     expect(asked).to.equal(0);
     busy = false;
     await again(stage);
-    find(stage, 'header button').click();
+    find(stage, '.head button').click();
     expect(asked).to.equal(1);
   });
 

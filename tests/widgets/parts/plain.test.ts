@@ -14,7 +14,7 @@ import { photoStrip } from '../../../widgets/parts/photo-strip.ts';
 import { skeleton } from '../../../widgets/parts/skeleton.ts';
 import { stars } from '../../../widgets/parts/stars.ts';
 import { voteButton } from '../../../widgets/parts/vote-button.ts';
-import { expectFocus, press } from './keys.ts';
+import { press } from './keys.ts';
 import {
   again,
   clear,

@@ -1,0 +1,34 @@
+// Every tag renders on a server, from source, before any of it has touched a document.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { render } from '@lit-labs/ssr';
+import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
+import { html } from 'lit';
+
+describe('the tags on a server', () => {
+  it('have no document to touch', () => {
+    assert.equal(typeof (globalThis as { document?: unknown }).document, 'undefined');
+  });
+
+  it('a review board renders its frame', async () => {
+    const { DangolReviewBoard } = await import('../../widgets/index.ts');
+    customElements.define('dangol-review-board', DangolReviewBoard);
+    const text = await collectResult(
+      render(html`<dangol-review-board product="1" sort="newest" lang="ko"></dangol-review-board>`),
+    );
+    assert.match(text, /<dangol-review-board\s+product="1" sort="newest" lang="ko">/);
+    assert.match(text, /<template shadowroot="open" shadowrootmode="open">/);
+    assert.match(text, /class="root folded"/);
+    assert.match(text, /--dangol-board-height/);
+  });
+
+  it('a rating renders, with attributes that are nonsense too', async () => {
+    const { DangolRating } = await import('../../widgets/index.ts');
+    customElements.define('dangol-rating', DangolRating);
+    const text = await collectResult(
+      render(html`<dangol-rating product="1" scheme="plaid"></dangol-rating>`),
+    );
+    assert.match(text, /<dangol-rating\s+product="1" scheme="plaid">/);
+    assert.match(text, /<template shadowroot="open"/);
+  });
+});

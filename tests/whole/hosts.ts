@@ -1,0 +1,79 @@
+// Malls' pages whose windows are watched: whatever they are like, none of them may see an error of ours.
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { openStage, type Seen, watch } from './stage.ts';
+
+export const TEXT = '여름 내내 썼는데 아직도 새것 같아요 🌊';
+export const OTHER_TEXT = '둘째 상품의 글이에요.';
+
+declare global {
+  var noticed: string[];
+}
+
+export interface HostVisit {
+  page: Page;
+  seen: Seen;
+}
+
+/** A mall with a review of product a, and one of product b. */
+export async function openHosts() {
+  const stage = await openStage();
+  const mall = await stage.whole.addMall('shop1', { settings: { write: 'everyone' } });
+  await mall.post('writer-a', { product: 'a', stars: 5, title: '좋아요', text: TEXT });
+  await mall.post('writer-b', { product: 'b', stars: 2, text: OTHER_TEXT });
+  return {
+    stage,
+    base: stage.whole.base,
+    script: (attributes = 'async') =>
+      `<script ${attributes} src="${stage.whole.base}/embed.js?mall=shop1"></script>`,
+    board: (product = 'a') => `<dangol-review-board product="${product}"></dangol-review-board>`,
+    /** Opens a page; what its window hears of errors and of policies is kept. */
+    async open(
+      name: string,
+      answer: { body: string | Uint8Array; type?: string; headers?: Record<string, string> },
+    ): Promise<HostVisit> {
+      const page = await stage.browser.newPage({ locale: 'ko-KR', viewport: { width: 390, height: 844 } });
+      page.setDefaultTimeout(15_000);
+      const seen = watch(page);
+      await page.addInitScript(() => {
+        globalThis.noticed = [];
+        addEventListener('error', (event) => globalThis.noticed.push(`error ${event.message}`));
+        addEventListener('unhandledrejection', (event) =>
+          globalThis.noticed.push(`rejection ${event.reason}`),
+        );
+        document.addEventListener('securitypolicyviolation', (event) =>
+          globalThis.noticed.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+        );
+      });
+      await page.goto(stage.whole.host.put(`/${name}`, answer));
+      return { page, seen };
+    },
+  };
+}
+
+export type Hosts = Awaited<ReturnType<typeof openHosts>>;
+
+export const shows = (page: Page, text = TEXT): Promise<void> =>
+  page.getByRole('article').filter({ hasText: text }).first().waitFor();
+
+/** Votes, opens the form, writes and leaves, opens the comments: most of the code has run then. */
+export async function use(page: Page): Promise<void> {
+  await shows(page);
+  const first = page.getByRole('article').first();
+  await first.getByRole('button', { name: '도움돼요' }).click();
+  await page.locator('[part~=notice]').waitFor();
+  await page.getByRole('button', { name: '후기 쓰기' }).click();
+  await page.getByRole('radio', { name: /^4/ }).check({ force: true });
+  await page.locator('textarea#text').fill('여기서도 써져요.');
+  await page.keyboard.press('Escape');
+  await page.locator('textarea#text').waitFor({ state: 'detached' });
+  await first.getByRole('button', { name: /^댓글/ }).click();
+  await page.getByRole('textbox', { name: '댓글 쓰기' }).waitFor();
+}
+
+/** The window has heard of nothing. */
+export async function leave({ page, seen }: HostVisit): Promise<void> {
+  assert.deepEqual(await page.evaluate(() => globalThis.noticed), []);
+  assert.deepEqual(seen.errors, []);
+  await page.close();
+}

@@ -1,0 +1,318 @@
+import { expect } from 'chai';
+import { newAct } from '../../widgets/core/act.ts';
+import { Client } from '../../widgets/core/client.ts';
+import { Draft } from '../../widgets/core/draft.ts';
+import { oneOf } from '../../widgets/core/element.ts';
+import { productOfPage } from '../../widgets/core/facts.ts';
+import { merge } from '../../widgets/core/guest.ts';
+import { Live, type LiveChange } from '../../widgets/core/live.ts';
+import { contrast, looksRule, parseColour } from '../../widgets/core/looks.ts';
+import { problemOf } from '../../widgets/core/problems.ts';
+import { safeUrl } from '../../widgets/core/safe-url.ts';
+import { Session } from '../../widgets/core/session.ts';
+import { langFrom, loadWords } from '../../widgets/core/words.ts';
+import { answers, asked, BASE, hang, json, noNetwork, problem } from './support/service.ts';
+import { until } from './support/until.ts';
+
+function fresh() {
+  const client = new Client(BASE, 'shop1');
+  const session = new Session(client);
+  client.session = session;
+  return { id: 'shop1', client, session, live: new Live(client, session) };
+}
+
+const codeOf = (task: Promise<unknown>) =>
+  task.then(
+    () => 'none',
+    (error) => problemOf(error).code,
+  );
+
+afterEach(() => localStorage.clear());
+
+describe('words', () => {
+  it('fill in numbers, and count in each language', async () => {
+    const ko = await loadWords('ko');
+    const en = await loadWords('en');
+    expect(ko.t('helpedCount', { count: 1200 })).to.equal('1,200명이 도움받았어요');
+    expect(en.t('count', { count: 1 })).to.equal('1 review');
+    expect(en.t('count', { count: 2 })).to.equal('2 reviews');
+    expect(ko.mean(5)).to.equal('5.0');
+  });
+
+  it('say what is recent as recent, and never speak of the future', async () => {
+    const ko = await loadWords('ko');
+    expect(ko.ago(Date.now() - 3 * 60_000)).to.equal('3분 전');
+    expect(ko.ago(Date.now() + 60_000)).to.equal('지금');
+    expect(ko.ago(Date.now() - 60_000 * 60 * 24 * 30)).to.match(/\d{4}/);
+  });
+
+  it('a language is one of a closed set', () => {
+    expect(['ko-KR', 'EN', 'ja', '', null, undefined].map(langFrom)).to.deep.equal([
+      'ko',
+      'en',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(oneOf('sideways', ['up', 'down'], 'up')).to.equal('up');
+  });
+});
+
+describe('looks', () => {
+  it('read the colours that browsers answer', () => {
+    expect(parseColour('rgb(1, 2, 3)')).to.deep.equal([1, 2, 3]);
+    expect(parseColour('rgba(1, 2, 3, 0)')).to.equal(undefined);
+    expect(parseColour('transparent')).to.equal(undefined);
+    expect(contrast([0, 0, 0], [255, 255, 255])).to.be.closeTo(21, 0.01);
+  });
+
+  it('are those of the page, not of the phone', () => {
+    const box = document.createElement('div');
+    const inside = document.createElement('p');
+    box.append(inside);
+    document.body.append(box);
+    box.style.setProperty('background', '#101114');
+    box.style.setProperty('color', '#f0f0f0');
+    expect(looksRule(inside, 'auto'))
+      .to.include('color-scheme:dark')
+      .and.to.include('--d-page:rgb(16 17 20)');
+    box.style.setProperty('background', '#ffffff');
+    box.style.setProperty('color', '#222222');
+    expect(looksRule(inside, 'auto')).to.include('color-scheme:light');
+    expect(looksRule(inside, 'dark'))
+      .to.include('color-scheme:dark')
+      .and.to.include('background:var(--d-surface)');
+    const mall = { scheme: 'auto', accent: '#ffe600', radius: 0 } as const;
+    expect(looksRule(inside, 'auto', mall))
+      .to.include('--d-mall-accent-text:#111')
+      .and.to.include('--d-mall-radius:0px');
+    box.remove();
+  });
+});
+
+describe('addresses from people', () => {
+  it('are http(s), or nothing', () => {
+    for (const bad of [
+      'javascript:alert(1)',
+      ' JaVaScRiPt:x',
+      'data:text/html,x',
+      'vbscript:x',
+      'blob:https://other.example/1',
+      '',
+      null,
+    ])
+      expect(safeUrl(bad), String(bad)).to.equal(undefined);
+    expect(safeUrl('https://a.example/b?c')).to.equal('https://a.example/b?c');
+  });
+});
+
+describe('what the page says of its product', () => {
+  it('is found in JSON-LD, also in a graph and beside broken blocks', () => {
+    const broken = document.createElement('script');
+    const whole = document.createElement('script');
+    for (const one of [broken, whole]) one.type = 'application/ld+json';
+    broken.textContent = '{"@type":"Product",';
+    whole.textContent = JSON.stringify({
+      '@graph': [{ '@type': 'WebPage' }, { '@type': ['Product'], sku: 77 }],
+    });
+    document.head.append(broken, whole);
+    expect(productOfPage()).to.equal('77');
+    broken.remove();
+    whole.remove();
+    expect(productOfPage()).to.equal(null);
+  });
+});
+
+describe('the client', () => {
+  it('tries a lost read again, and a lost change only with its key', async () => {
+    let lost = 1;
+    answers(() => (lost-- > 0 ? noNetwork() : json({ ok: true })));
+    const { client } = fresh();
+    expect(await client.get('x')).to.deep.equal({ ok: true });
+    expect(asked).to.have.lengthOf(2);
+    localStorage.setItem('dangol:shop1', 'guest');
+    lost = 1;
+    asked.length = 0;
+    expect(await codeOf(client.request('POST', 'x', { as: 'writer', body: {} }))).to.equal('network');
+    expect(asked).to.have.lengthOf(1);
+    lost = 1;
+    asked.length = 0;
+    const act = newAct();
+    await client.request('POST', 'x', { as: 'writer', body: {}, act });
+    expect(asked.map(({ headers }) => headers.get('idempotency-key'))).to.deep.equal([act, act]);
+  });
+
+  it('knows each failure by its code', async () => {
+    const { client } = fresh();
+    answers(() => problem(429, 'too-many', { retryAfter: 7 }));
+    const error = await client.get('x').catch(problemOf);
+    expect(error).to.include({ code: 'too-many', retryAfter: 7 });
+    answers(() => new Response('<html>', { status: 502 }));
+    expect(await codeOf(client.get('x'))).to.equal('busy');
+    answers(() => new Response('<html>', { status: 200 }));
+    expect(await codeOf(client.get('x'))).to.equal('unreadable');
+  });
+
+  it('takes an answer that the loader has asked for already, once', async () => {
+    answers(() => json({ from: 'network' }));
+    const early = new Map([[`${BASE}/v1/shop1/x?product=1`, Promise.resolve(json({ from: 'loader' }))]]);
+    const client = new Client(BASE, 'shop1', early);
+    client.session = new Session(client);
+    expect(await client.get('x', { query: { product: '1' } })).to.deep.equal({ from: 'loader' });
+    expect(await client.get('x', { query: { product: '1' } })).to.deep.equal({ from: 'network' });
+  });
+
+  it('writes JSON as it should be where an old library has bent lists', async () => {
+    answers(() => json({}));
+    const { client } = fresh();
+    const lists = Array.prototype as unknown as { toJSON?: () => string };
+    Object.defineProperty(lists, 'toJSON', { configurable: true, value: () => 'spoilt' });
+    try {
+      await client.request('POST', 'x', { body: { list: ['a'] } });
+      expect(asked[0]!.body).to.deep.equal({ list: ['a'] });
+      expect(lists.toJSON!()).to.equal('spoilt');
+    } finally {
+      delete lists.toJSON;
+    }
+  });
+});
+
+describe('the session', () => {
+  it('asks the host again when a token has run out, once, and goes on', async () => {
+    const { client, session } = fresh();
+    let given = 0;
+    answers(({ headers }) =>
+      headers.get('authorization') === 'Bearer token-1' ? problem(401, 'token-expired') : json({ ok: true }),
+    );
+    session.identify(() => `token-${++given}`);
+    expect(await client.get('me', { as: 'signed' })).to.deep.equal({ ok: true });
+    expect(given).to.equal(2);
+  });
+
+  it('a host that always gives tokens that are refused is not asked for ever', async () => {
+    const { client, session } = fresh();
+    let given = 0;
+    answers(() => problem(401, 'token-expired'));
+    session.onChange(() => void client.get('me', { as: 'signed' }).catch(() => undefined));
+    session.identify(() => `token-${++given}`);
+    expect(await codeOf(client.get('me', { as: 'signed' }))).to.equal('token-expired');
+    expect(given).to.be.at.most(4);
+  });
+
+  it('becomes a guest at the first write, one for two writes at once', async () => {
+    const { client, session } = fresh();
+    answers(({ path }) => (path === 'guests' ? json({ token: 'g', expiresAt: 0, me: {} }, 201) : json({})));
+    expect(session.kind).to.equal('none');
+    await client.get('x', { as: 'signed' });
+    expect(asked).to.have.lengthOf(1);
+    await Promise.all([1, 2].map((n) => client.request('PUT', `x/${n}`, { as: 'writer', body: {} })));
+    expect(asked.filter(({ path }) => path === 'guests')).to.have.lengthOf(1);
+    expect(session.kind).to.equal('guest');
+  });
+
+  it('moves what the guest wrote once, and forgets the guest', async () => {
+    localStorage.setItem('dangol:shop1', 'g');
+    const side = fresh();
+    answers(() => json({ me: {}, moved: {} }));
+    side.session.identify('member');
+    await until(() => side.session.kind === 'member');
+    expect(side.session.canMerge).to.equal(true);
+    await merge(side);
+    await merge(side);
+    expect(asked.filter(({ path }) => path === 'merge').map(({ body }) => body)).to.deep.equal([
+      { guestToken: 'g' },
+    ]);
+    expect(side.session.canMerge).to.equal(false);
+  });
+
+  it('lives without storage', async () => {
+    const { setItem, getItem } = Storage.prototype;
+    const refuse = () => {
+      throw new DOMException('no', 'SecurityError');
+    };
+    Object.assign(Storage.prototype, { setItem: refuse, getItem: refuse });
+    try {
+      const { client, session } = fresh();
+      answers(({ path }) =>
+        path === 'guests' ? json({ token: 'memory', expiresAt: 0, me: {} }, 201) : json({}),
+      );
+      await client.request('PUT', 'x', { as: 'writer', body: {} });
+      expect(await session.token()).to.equal('memory');
+      session.keepGuest(null);
+      const draft = new Draft<string>('shop1', '1', 'review');
+      draft.write('글');
+      expect(draft.read()).to.equal('글');
+      draft.clear();
+      expect(draft.read()).to.equal(undefined);
+    } finally {
+      Object.assign(Storage.prototype, { setItem, getItem });
+    }
+  });
+});
+
+describe('the stream', () => {
+  const stream = (text: string, then?: AbortSignal | null) =>
+    new Response(
+      new ReadableStream({
+        start(controller) {
+          const bytes = new TextEncoder().encode(text);
+          // In the middle of a letter, as networks do.
+          controller.enqueue(bytes.slice(0, 47));
+          controller.enqueue(bytes.slice(47));
+          then?.addEventListener('abort', () => controller.error(then.reason));
+        },
+      }),
+      { headers: { 'content-type': 'text/event-stream' } },
+    );
+
+  it('is one for all topics, resumes, and tells each change once to whom it concerns', async () => {
+    const { live } = fresh();
+    const change = (position: number, topic: string) =>
+      `event: change\ndata: ${JSON.stringify({ position, kind: 'review.created', topic, ids: { review: '가나다' } })}\n\n`;
+    answers(({ path, signal }) =>
+      path === 'stream'
+        ? stream(
+            `: hello\n\nevent: ready\ndata: {"position":3}\n\n${change(4, 'product:a')}${change(4, 'product:a')}${change(5, 'product:b')}`,
+            signal,
+          )
+        : undefined,
+    );
+    const got: LiveChange[] = [];
+    const other: LiveChange[] = [];
+    const stop = [
+      live.subscribe('product:a', 3, { change: (one) => got.push(one), reset: () => undefined }),
+      live.subscribe('product:b', 2, { change: (one) => other.push(one), reset: () => undefined }),
+    ];
+    await until(() => got.length && other.length);
+    expect(asked).to.have.lengthOf(1);
+    expect(asked[0]!.body).to.deep.equal({ topics: ['product:a', 'product:b'], after: 2 });
+    expect(got.map(({ position, ids }) => [position, ids.review])).to.deep.equal([[4, '가나다']]);
+    expect(other).to.have.lengthOf(1);
+    for (const one of stop) one();
+    await until(() => asked[0]!.signal?.aborted);
+  });
+
+  it('tells who is too far behind to load anew', async () => {
+    const { live } = fresh();
+    answers(({ path, signal }) =>
+      path === 'stream' ? stream('event: reset\ndata: {}\n\n'.padEnd(60), signal) : undefined,
+    );
+    let resets = 0;
+    const stop = live.subscribe('product:a', 0, { change: () => undefined, reset: () => resets++ });
+    await until(() => resets);
+    stop();
+  });
+
+  it('opens anew for somebody else, and not for the same', async () => {
+    const { live, session } = fresh();
+    answers(({ signal }) => hang(signal));
+    const stop = live.subscribe('product:a', 0, { change: () => undefined, reset: () => undefined });
+    await until(() => asked.length === 1);
+    session.identify('member');
+    await until(() => asked.length === 2);
+    expect(asked[1]!.headers.get('authorization')).to.equal('Bearer member');
+    expect(asked[0]!.signal?.aborted).to.equal(true);
+    stop();
+  });
+});

@@ -1,0 +1,127 @@
+// The loader as it is shipped, in pages of its own. The service behind it answers nothing, which must not matter.
+import { expect } from 'chai';
+import { until } from './support/until.ts';
+
+type Page = Window &
+  typeof globalThis & {
+    dangol: {
+      identify(source: unknown): Promise<void>;
+      signOut(): void;
+      discover(root: ParentNode): void;
+      ready: Promise<void>;
+    };
+    problems: string[];
+  };
+
+const frames: HTMLIFrameElement[] = [];
+
+/** A page with this markup; `{embed}` is the address of the loader. */
+async function page(markup: string, query = '?mall=shop1'): Promise<Page> {
+  const frame = document.createElement('iframe');
+  frames.push(frame);
+  frame.srcdoc = `<!doctype html><html lang="ko"><script>
+    problems = [];
+    onerror = (text) => { problems.push(text); };
+    onunhandledrejection = (event) => { problems.push(String(event.reason)); };
+  </script><body>${markup.replaceAll('{embed}', `${location.origin}/dist/embed.js${query}`)}`;
+  const loaded = new Promise((done) => frame.addEventListener('load', done, { once: true }));
+  document.body.append(frame);
+  await loaded;
+  return frame.contentWindow as Page;
+}
+
+const script = '<script src="{embed}"></script>';
+const asked = (view: Page, part: string) =>
+  view.performance.getEntriesByType('resource').filter(({ name }) => name.includes(part)).length;
+
+describe('the loader', () => {
+  afterEach(() => {
+    for (const frame of frames.splice(0)) frame.remove();
+  });
+
+  it('brings no code to a page without tags, and one global name', async () => {
+    const plain = await page('');
+    const view = await page(script);
+    const names = (one: Page) => Object.keys(one).filter((name) => Number.isNaN(Number(name)));
+    expect(names(view).filter((name) => !names(plain).includes(name))).to.deep.equal(['dangol']);
+    expect(asked(view, '/dist/w/')).to.equal(0);
+    expect(Object.keys(view.dangol).sort()).to.deep.equal(['discover', 'identify', 'ready', 'signOut']);
+  });
+
+  it('holds the place of a tag at once, and gives it its class', async () => {
+    const view = await page(`<dangol-review-board product="1"></dangol-review-board>${script}`);
+    const board = view.document.querySelector('dangol-review-board')!;
+    expect(board.getBoundingClientRect().height).to.equal(560);
+    await view.customElements.whenDefined('dangol-review-board');
+    expect(board.getBoundingClientRect().height).to.equal(560);
+    await until(() => asked(view, '/v1/shop1/board?product=1'));
+    expect(view.problems).to.deep.equal([]);
+  });
+
+  it('finds tags that come later, also inside what it is told to look into', async () => {
+    const view = await page(script);
+    view.document.body.append(view.document.createElement('dangol-rating'));
+    await view.customElements.whenDefined('dangol-rating');
+    expect(view.customElements.get('dangol-review-board')).to.equal(undefined);
+    const shadow = view.document.createElement('div');
+    view.document.body.append(shadow);
+    const root = shadow.attachShadow({ mode: 'open' });
+    root.append(view.document.createElement('dangol-review-board'));
+    view.dangol.discover(root);
+    await view.customElements.whenDefined('dangol-review-board');
+  });
+
+  it('pasted twice it stays one', async () => {
+    const view = await page(`${script}<dangol-rating product="1"></dangol-rating>${script}`);
+    await view.customElements.whenDefined('dangol-rating');
+    await view.dangol.ready;
+    expect(asked(view, '/dist/w/core')).to.equal(1);
+    expect(view.problems).to.deep.equal([]);
+  });
+
+  it('an element named currentScript does not hide the script', async () => {
+    const view = await page(
+      `<img name="currentScript" alt="">${script}<dangol-rating product="1"></dangol-rating>`,
+    );
+    await view.customElements.whenDefined('dangol-rating');
+    await until(() => asked(view, '/v1/shop1/ratings'));
+  });
+
+  it('takes settings from the element, the script, its address, then meta', async () => {
+    const markup = (data: string) =>
+      `<meta name="dangol:mall" content="from-meta"><script src="{embed}" ${data}></script>
+       <dangol-review-board product="1"></dangol-review-board><dangol-review-board mall="own-mall" product="2"></dangol-review-board>`;
+    const both = await page(markup('data-mall="from-data"'));
+    await until(
+      () => asked(both, '/v1/from-data/board?product=1') && asked(both, '/v1/own-mall/board?product=2'),
+    );
+    const address = await page(markup(''));
+    await until(() => asked(address, '/v1/shop1/board?product=1'));
+    const meta = await page(markup(''), '');
+    await until(() => asked(meta, '/v1/from-meta/board?product=1'));
+  });
+
+  it('keeps what the page says before the code is there', async () => {
+    const view = await page(
+      `${script}<script>dangol.identify(() => { window.askedFor = 1; return 'token'; })</script>`,
+    );
+    view.document.body.append(view.document.createElement('dangol-review-board'));
+    view.document.querySelector('dangol-review-board')!.setAttribute('product', '1');
+    await until(() => (view as unknown as { askedFor?: number }).askedFor);
+    expect(view.problems).to.deep.equal([]);
+  });
+
+  it('chunks that are gone bring the loader once more past the cache, and nothing throws', async () => {
+    const view = await page('<script src="{embed}"></script>', '?mall=shop1');
+    // A release before: its names lead nowhere.
+    const old = await (await fetch('/dist/embed.js')).text();
+    const broken = old.replace(/core:\s*(["'`])/, 'core:$1gone');
+    expect(broken).to.not.equal(old);
+    Reflect.deleteProperty(view, 'dangol');
+    view.document.body.append(view.document.createElement('dangol-rating'));
+    new view.Function(broken)();
+    await until(() => asked(view, 'embed.js?again=1'));
+    await view.customElements.whenDefined('dangol-rating');
+    expect(view.problems).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,305 @@
+import { expect } from 'chai';
+import type { Board } from '../../server/community/reviews/contract.ts';
+import { identify, signOut } from '../../widgets/core/page.ts';
+import { DangolReviewBoard } from '../../widgets/review-board/review-board.ts';
+import { answers, asked, board, hang, json, noNetwork, problem, review } from './support/service.ts';
+import { expectAccessible, until } from './support/until.ts';
+
+customElements.define('dangol-review-board', DangolReviewBoard);
+
+const mine = {
+  review: null,
+  hidden: null,
+  votes: {},
+  bought: false,
+  options: {},
+  comments: [],
+  mayWrite: true,
+};
+const MANY = Array.from({ length: 20 }, (_, at) => review(at + 1));
+
+function place(attributes: Record<string, string> = { product: '1' }): DangolReviewBoard {
+  const element = document.createElement('dangol-review-board');
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  document.body.append(element);
+  return element;
+}
+
+const find = <E extends HTMLElement = HTMLElement>(element: Element, selector: string) =>
+  element.shadowRoot!.querySelector<E>(selector);
+const textOf = (element: Element) => find(element, '.content')?.textContent ?? '';
+const rows = (element: Element) => [...element.shadowRoot!.querySelectorAll('.item')];
+const reads = () => asked.filter(({ path }) => path === 'board');
+const said = (element: Element) => find(element, 'dangol-board-notice')?.shadowRoot?.textContent?.trim();
+
+/** A board with these answers, settled. */
+async function shown(given: Board, attributes?: Record<string, string>): Promise<DangolReviewBoard> {
+  answers(({ path }) => (path === 'board' ? json(given) : path === 'me/board' ? json(mine) : undefined));
+  const element = place(attributes);
+  await until(() => find(element, 'h2') && find(element, '[part=write]'));
+  await until(() => rows(element).length === given.reviews.items.length);
+  return element;
+}
+
+describe('the review board', () => {
+  afterEach(() => {
+    for (const element of document.querySelectorAll('dangol-review-board')) element.remove();
+    signOut();
+    localStorage.clear();
+    document.documentElement.removeAttribute('style');
+  });
+
+  for (const width of [320, 1000]) {
+    for (const dark of [false, true]) {
+      it(`is accessible with reviews, ${width} px, ${dark ? 'dark' : 'light'}`, async () => {
+        document.documentElement.style.setProperty('background', dark ? '#17181a' : '#fff');
+        document.documentElement.style.setProperty('color', dark ? '#eee' : '#333');
+        document.documentElement.style.setProperty('width', `${width}px`);
+        const full = board([
+          review(1, {
+            title: '제목',
+            text: '길어요 '.repeat(200),
+            bought: true,
+            editedAt: Date.now(),
+            disclosure: '[적립금 후기] 이 후기를 쓰고 적립금 500원을 받았습니다.',
+            options: [{ name: '색상', value: '그린' }],
+            reply: { text: '고맙습니다', at: Date.now(), name: '가게' },
+            author: { id: 'a'.repeat(25), name: '\u202eevil', guest: false, seller: true },
+          }),
+          ...MANY.slice(1, 4),
+        ]);
+        full.summary.hidden = { total: 3, reasons: { personal_data: 2, abuse: 1 } };
+        const element = await shown(full);
+        expect(textOf(element)).to.include('숨긴 후기 3개: 개인정보 2, 욕설 1');
+        expect(element.scrollWidth).to.be.at.most(element.clientWidth);
+        await expectAccessible(element);
+      });
+    }
+  }
+
+  it('asks once for its first paint, simply: no header of ours', async () => {
+    await shown(board(MANY.slice(0, 3)));
+    expect(reads()).to.have.lengthOf(1);
+    expect(asked.filter(({ path }) => path !== 'stream')).to.have.lengthOf(1);
+    expect([...reads()[0]!.headers.keys()]).to.deep.equal([]);
+  });
+
+  it('reserves its height while it waits, and keeps exactly that when it is filled', async () => {
+    answers(({ signal }) => hang(signal));
+    const element = place();
+    document.body.append(document.createElement('p'));
+    await until(() => find(element, '[role=status]'));
+    const waiting = element.offsetHeight;
+    expect(waiting).to.equal(560);
+    await expectAccessible(element);
+    element.remove();
+    for (const count of [0, 1, 20]) {
+      const filled = await shown(board(MANY.slice(0, count)));
+      const after = document.createElement('div');
+      after.style.setProperty('height', '400px');
+      document.body.append(after);
+      expect(filled.offsetHeight, `${count} reviews`).to.equal(waiting);
+      filled.remove();
+      after.remove();
+    }
+  });
+
+  it('invites the first one where there is none', async () => {
+    const element = await shown(board([]));
+    expect(textOf(element)).to.include('아직 후기가 없어요');
+    await expectAccessible(element);
+  });
+
+  it('says calmly that it failed, and tries again', async () => {
+    answers(() => problem(500, 'internal'));
+    const element = place();
+    const again = await until(() => find(element, '.content button'));
+    expect(textOf(element)).to.include('후기를 불러오지 못했어요');
+    await expectAccessible(element);
+    answers(({ path }) => (path === 'board' ? json(board(MANY.slice(0, 2))) : undefined));
+    again.click();
+    await until(() => rows(element).length === 2);
+  });
+
+  it('says why it is refused', async () => {
+    answers(() => problem(401, 'sign-in-required'));
+    const element = place();
+    await until(() => textOf(element).includes('로그인하면 후기를 볼 수 있어요'));
+    await expectAccessible(element);
+    expect(find(element, '.content button')).to.equal(null);
+  });
+
+  it('a page that is not registered is told apart from a network that is down', async () => {
+    const warned: string[] = [];
+    const { warn } = console;
+    console.warn = (text: string) => warned.push(text);
+    try {
+      answers(({ path }) =>
+        path === 'here' ? json({ mall: 'shop1', origin: location.origin, registered: false }) : noNetwork(),
+      );
+      const { Client } = await import('../../widgets/core/client.ts');
+      const { isRegistered } = await import('../../widgets/core/here.ts');
+      const client = new Client('https://service.test', 'shop1');
+      expect(await isRegistered(client)).to.equal(false);
+      expect(warned[0]).to.include(`dangol mall origin shop1 --origin ${location.origin}`);
+      answers(noNetwork);
+      expect(await isRegistered(new Client('https://service.test', 'shop1'))).to.equal(true);
+    } finally {
+      console.warn = warn;
+    }
+  });
+
+  it('says that it is offline, and comes back by itself', async () => {
+    Object.defineProperty(navigator, 'onLine', { configurable: true, get: () => false });
+    answers(noNetwork);
+    const element = place();
+    await until(() => textOf(element).includes('인터넷에 연결되어 있지 않아요'));
+    await expectAccessible(element);
+    Reflect.deleteProperty(navigator, 'onLine');
+    answers(({ path }) => (path === 'board' ? json(board(MANY.slice(0, 2))) : undefined));
+    dispatchEvent(new Event('online'));
+    await until(() => rows(element).length === 2);
+  });
+
+  it('another product stops the old load and shows only the new one', async () => {
+    answers(({ url, signal }) =>
+      url.searchParams.get('product') === 'old' ? hang(signal) : json(board(MANY.slice(0, 2))),
+    );
+    const element = place({ product: 'old' });
+    await until(() => reads().length === 1);
+    element.setAttribute('product', '1');
+    await until(() => rows(element).length === 2);
+    expect(reads()[0]!.signal?.aborted).to.equal(true);
+  });
+
+  it('moved within the page it asks for nothing that it has', async () => {
+    const element = await shown(board(MANY.slice(0, 2)));
+    const before = reads().length;
+    const place = document.createElement('div');
+    document.body.append(place);
+    place.append(element);
+    await until(() => rows(element).length === 2 && reads().length > before - 1);
+    place.remove();
+  });
+
+  it('nonsense in attributes never throws', async () => {
+    const element = await shown(board(MANY.slice(0, 2)), {
+      product: '1',
+      sort: 'sideways',
+      limit: 'many',
+      scheme: 'plaid',
+      lang: '??',
+      mall: '',
+    });
+    expect(find<HTMLSelectElement>(element, 'select')?.value).to.equal('helpful');
+  });
+
+  it('speaks the language of its own attribute, also when it changes', async () => {
+    const element = await shown(board(MANY.slice(0, 2)), { product: '1', lang: 'en' });
+    expect(textOf(element)).to.include('Write a review');
+    element.setAttribute('lang', 'ko');
+    await until(() => textOf(element).includes('후기 쓰기'));
+  });
+
+  it('a vote turns within the same frame, and back when it is refused', async () => {
+    const element = await shown(board(MANY.slice(0, 2)));
+    identify('token');
+    await until(() => asked.some(({ path }) => path === 'me/board'));
+    let refuse: () => void = () => undefined;
+    answers(({ path }) =>
+      path.endsWith('/vote')
+        ? new Promise((done) => {
+            refuse = () => done(problem(429, 'too-many', { retryAfter: 5 }));
+          })
+        : path === 'me/board'
+          ? json(mine)
+          : undefined,
+    );
+    const vote = find(element, '.vote')!;
+    vote.click();
+    await element.updateComplete;
+    expect(vote.getAttribute('aria-pressed')).to.equal('true');
+    expect(rows(element)[0]!.textContent).to.include('2명이 도움받았어요');
+    await until(() => asked.some(({ path }) => path.endsWith('/vote')));
+    refuse();
+    await until(() => vote.getAttribute('aria-pressed') === 'false');
+    expect(rows(element)[0]!.textContent).to.include('1명이 도움받았어요');
+    await until(() => said(element)?.includes('too-many'));
+    await expectAccessible(element);
+  });
+
+  it('a guest is told that the vote counts once signed in, and the number stays', async () => {
+    const element = await shown(board(MANY.slice(0, 2)));
+    answers(({ path, method }) =>
+      path === 'guests'
+        ? json({ token: 'guest-token', expiresAt: Date.now() + 1e6, me: {} }, 201)
+        : path.endsWith('/vote')
+          ? json({ review: MANY[0]!.id, helpful: 1, mine: method === 'PUT' ? true : null })
+          : path === 'me/board'
+            ? json({ ...mine, votes: { [MANY[0]!.id]: true } })
+            : undefined,
+    );
+    find(element, '.vote')!.click();
+    await until(() => said(element)?.includes('로그인하면 숫자에 들어가요'));
+    expect(rows(element)[0]!.textContent).to.include('1명이 도움받았어요');
+    expect(localStorage.getItem('dangol:shop1')).to.equal('guest-token');
+    const { headers } = asked.find(({ path }) => path.endsWith('/vote'))!;
+    expect(headers.get('authorization')).to.equal('Bearer guest-token');
+  });
+
+  it('where only members write, the host is told that somebody has to sign in', async () => {
+    const element = await shown(board(MANY.slice(0, 2), { write: 'members' }));
+    const told: string[] = [];
+    const listen = (event: Event & { detail: { code: string } }) => told.push(event.detail.code);
+    document.addEventListener('dangol-problem-show', listen as never);
+    find(element, '[part=write]')!.click();
+    await until(() => said(element)?.includes('로그인하면 후기를 쓸 수 있어요'));
+    document.removeEventListener('dangol-problem-show', listen as never);
+    expect(told).to.deep.equal(['sign-in-required']);
+    expect(asked.some(({ path }) => path === 'guests')).to.equal(false);
+  });
+
+  it('the form is accessible, keeps a draft, and says what is missing', async () => {
+    const element = await shown(board([]));
+    find(element, '[part=write]')!.click();
+    const dialogs = await until(() => find(element, 'dangol-board-dialogs'));
+    const form = await until(() => find(dialogs, 'dangol-board-form'));
+    const area = await until(() => find<HTMLTextAreaElement>(form, 'textarea'));
+    area.value = '👨‍👩‍👧‍👦';
+    area.dispatchEvent(new Event('input'));
+    await until(() => find(form, '.length')?.textContent?.includes('1 /'));
+    find(form, '.end .main')!.click();
+    await until(() => find(form, '#text-said')?.textContent?.includes('5자 이상'));
+    await expectAccessible(element);
+    element.remove();
+    const again = await shown(board([]));
+    find(again, '[part=write]')!.click();
+    const other = await until(() => find(again, 'dangol-board-dialogs'));
+    const form2 = await until(() => find(other, 'dangol-board-form'));
+    const area2 = await until(() => find<HTMLTextAreaElement>(form2, 'textarea'));
+    expect(area2.value).to.equal('👨‍👩‍👧‍👦');
+    expect(form2.shadowRoot!.textContent).to.include('쓰던 글을 불러왔어요');
+  });
+
+  it('each act can be vetoed by the host', async () => {
+    const element = await shown(board(MANY.slice(0, 2)));
+    const veto = (event: Event) => event.preventDefault();
+    document.addEventListener('dangol-before-vote-cast', veto);
+    find(element, '.vote')!.click();
+    await element.updateComplete;
+    document.removeEventListener('dangol-before-vote-cast', veto);
+    expect(find(element, '.vote')!.getAttribute('aria-pressed')).to.equal('false');
+    expect(asked.some(({ path }) => path.endsWith('/vote'))).to.equal(false);
+  });
+
+  it('draws twenty reviews in slices', async () => {
+    answers(({ path }) => (path === 'board' ? json(board(MANY)) : undefined));
+    const element = place();
+    const seen = new Set<number>();
+    await until(() => {
+      seen.add(rows(element).length);
+      return rows(element).length === 20;
+    });
+    expect(Math.min(...[...seen].filter(Boolean))).to.be.lessThan(20);
+  });
+});
