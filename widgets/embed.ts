@@ -60,7 +60,7 @@ interface Door {
               for (const name of ['product', 'sort', 'limit'])
                 if (get(name)) address.searchParams.set(name, get(name) as string);
               if (get('mall') && get('product')) {
-                const answer = fetch(address, { credentials: 'omit' });
+                const answer = fetch(address, { credentials: 'omit', signal: AbortSignal.timeout(1e4) });
                 answer.catch(quiet);
                 early.set(address.href, answer);
               }

@@ -4,7 +4,8 @@
 export function snippet(publicUrl: string, mallId: string): string {
   return [
     `<script async src="${publicUrl}/embed.js?mall=${mallId}"></script>`,
-    '<dangol-review-board product="1234"></dangol-review-board>',
+    // Its place is kept from the first paint on, so that nothing moves when it fills.
+    '<dangol-review-board product="1234" style="display:block;min-height:560px"></dangol-review-board>',
   ].join('\n');
 }
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
+import { openPace } from '../../server/base/http/pace.ts';
+import { Problem } from '../../server/base/http/problem.ts';
+import { until } from '../support/ground.ts';
 import { ask, openPlace, type Place, type Process } from '../support/process.ts';
 import { ORIGIN, startService, type TestService } from '../support/service.ts';
 
@@ -310,5 +313,58 @@ describe(`over HTTP, ${onSqlite ? 'one process' : 'two processes'}`, () => {
     const key = await upload(agent, { path: '/v1/shop/orders', as: mall.key, ...size });
     assert.equal(key.status, 400);
     agent.destroy();
+  });
+});
+
+describe('streams held at once', () => {
+  test('a subject holds so many, gets each back, and another is not touched', () => {
+    const pace = openPace(undefined, 0.5);
+    const rule = { name: 'held', points: 4, seconds: 30 };
+    const [first, second] = [pace.hold(rule, 'a'), pace.hold(rule, 'a')];
+    const refused = (error: unknown) =>
+      error instanceof Problem && error.code === 'too-many' && error.extras.retryAfter === 30;
+    assert.throws(() => pace.hold(rule, 'a'), refused);
+    pace.hold(rule, 'b');
+    first();
+    const third = pace.hold(rule, 'a');
+    assert.throws(() => pace.hold(rule, 'a'), refused);
+    second();
+    third();
+    for (let n = 0; n < 10; n++) pace.hold(rule, 'a')();
+  });
+
+  test('a stream takes a place of its address and gives it back however it ends', async () => {
+    const service = await startService();
+    await service.addMall('shop');
+    const { pace } = service.services;
+    const { hold } = pace;
+    let open = 0;
+    pace.hold = (rule, subject) => {
+      const release = hold(rule, subject);
+      open += 1;
+      return () => {
+        open -= 1;
+        release();
+      };
+    };
+    const stream = async () => {
+      const gone = new AbortController();
+      const answer = await service.app.routes.request('/v1/shop/stream', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ topics: ['product:1'] }),
+        signal: gone.signal,
+      });
+      assert.equal(answer.status, 200);
+      return { gone, answer };
+    };
+    const [aborted, cancelled, ended] = [await stream(), await stream(), await stream()];
+    assert.equal(open, 3);
+    aborted.gone.abort();
+    await cancelled.answer.body?.cancel();
+    await until(() => open === 1, 'both places are free');
+    await service.stop();
+    await until(() => open === 0, 'the last one too');
+    await ended.answer.text();
   });
 });

@@ -4,8 +4,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import {
   comparableText,
-  facetsOf,
   FRESH_EVERY,
+  facetsOf,
   freshUntil,
   interleave,
   meanOf,
@@ -18,13 +18,20 @@ import {
 import { MallSettings } from '../../server/mall/malls/contract.ts';
 
 /** Votes on the reviews of one real product, with the bound as others computed it: [yes, no, lower bound]. */
-const oracle = JSON.parse(readFileSync(new URL('./data/wilson.json', import.meta.url), 'utf8')) as [number, number, number][];
+const oracle = JSON.parse(readFileSync(new URL('./data/wilson.json', import.meta.url), 'utf8')) as [
+  number,
+  number,
+  number,
+][];
 
 describe("Wilson's lower bound", () => {
   it('equals the oracle to 1e-9 on every pair of votes', () => {
     assert.ok(oracle.length >= 37);
     for (const [yes, no, bound] of oracle)
-      assert.ok(Math.abs(wilsonLowerBound(yes, no) - bound) < 1e-9, `${yes}/${no}: ${wilsonLowerBound(yes, no)} is not ${bound}`);
+      assert.ok(
+        Math.abs(wilsonLowerBound(yes, no) - bound) < 1e-9,
+        `${yes}/${no}: ${wilsonLowerBound(yes, no)} is not ${bound}`,
+      );
   });
   it('lies between zero and the plain share, grows with yes and falls with no', () => {
     const votes = fc.integer({ min: 0, max: 100_000 });
@@ -59,7 +66,8 @@ describe('vote transitions', () => {
     ["none to a guest's yes", [null, guest], { weightYes: 0, weightNo: 0, votersYes: 0 }],
     ["a guest's yes to a member's", [guest, yes], { weightYes: 100, weightNo: 0, votersYes: 1 }],
   ];
-  for (const [name, input, expected] of table) it(name, () => assert.deepEqual(voteDelta(...input), expected));
+  for (const [name, input, expected] of table)
+    it(name, () => assert.deepEqual(voteDelta(...input), expected));
   it('any walk ends where the last vote alone would', () => {
     const vote = fc.option(fc.record({ helpful: fc.boolean(), weight: fc.constantFrom(0, 100, 150) }));
     fc.assert(
@@ -82,9 +90,11 @@ describe('vote transitions', () => {
 describe('the summary', () => {
   const good = { stars: 5, withPhoto: true, bought: true };
   const bad = { stars: 1, withPhoto: false, bought: true };
-  it('none to shown', () => assert.deepEqual(statDelta(null, good), { count: 1, stars_5: 1, with_photo: 1, bought: 1 }));
+  it('none to shown', () =>
+    assert.deepEqual(statDelta(null, good), { count: 1, stars_5: 1, with_photo: 1, bought: 1 }));
   it('shown to none', () => assert.deepEqual(statDelta(bad, null), { count: -1, stars_1: -1, bought: -1 }));
-  it('shown to shown moves only what differs', () => assert.deepEqual(statDelta(good, bad), { stars_5: -1, stars_1: 1, with_photo: -1 }));
+  it('shown to shown moves only what differs', () =>
+    assert.deepEqual(statDelta(good, bad), { stars_5: -1, stars_1: 1, with_photo: -1 }));
   it('nothing to nothing', () => assert.deepEqual(statDelta(null, null), {}));
   it('has no mean without reviews and two decimals with', () => {
     assert.equal(meanOf([0, 0, 0, 0, 0]), null);
@@ -106,7 +116,12 @@ describe('fresh reviews', () => {
         const all: string[] = [];
         let [j, f] = [0, 0];
         for (;;) {
-          const page = interleave(judged.slice(j, j + limit + 1), fresh.slice(f, f + limit + 1), all.length, limit);
+          const page = interleave(
+            judged.slice(j, j + limit + 1),
+            fresh.slice(f, f + limit + 1),
+            all.length,
+            limit,
+          );
           if (page.items.length === 0) break;
           all.push(...page.items);
           j += page.judged;
@@ -121,7 +136,8 @@ describe('fresh reviews', () => {
           fresh,
         );
         const mixed = Math.min(Math.floor(judged.length / (FRESH_EVERY - 1)), fresh.length);
-        for (let slot = 0; slot < mixed; slot++) assert.ok(all[slot * FRESH_EVERY + FRESH_EVERY - 1]?.startsWith('f'));
+        for (let slot = 0; slot < mixed; slot++)
+          assert.ok(all[slot * FRESH_EVERY + FRESH_EVERY - 1]?.startsWith('f'));
       }),
     );
   });
@@ -134,7 +150,10 @@ describe('texts and facets', () => {
     assert.notEqual(comparableText('!!!'), comparableText('???'));
   });
   it('names options and attributes', () =>
-    assert.deepEqual(facetsOf({ 색상: '블루:짙은' }, { fit: 'slim' }), ['option:색상:블루:짙은', 'attribute:fit:slim']));
+    assert.deepEqual(facetsOf({ 색상: '블루:짙은' }, { fit: 'slim' }), [
+      'option:색상:블루:짙은',
+      'attribute:fit:slim',
+    ]));
   it('refuses what the mall does not know', () => {
     const settings = MallSettings.parse({
       attributes: [
@@ -152,7 +171,13 @@ describe('texts and facets', () => {
       refusedInputs(review, [...review.text].length, settings).map((field) => field.path);
     assert.deepEqual(paths({ text: '다섯글자예요', attributes: { fit: 'slim' }, photos: [] }), []);
     assert.deepEqual(paths({ text: '넷글자', attributes: {}, photos: [] }), ['text']);
-    assert.deepEqual(paths({ text: '다섯글자예요', attributes: { fit: 'huge', colour: 'x' }, photos: [] }), ['attributes.fit', 'attributes.colour']);
-    assert.deepEqual(paths({ text: '가'.repeat(3001), attributes: {}, photos: ['1', '2', '3', '4', '5', '6'] }), ['text', 'photos']);
+    assert.deepEqual(paths({ text: '다섯글자예요', attributes: { fit: 'huge', colour: 'x' }, photos: [] }), [
+      'attributes.fit',
+      'attributes.colour',
+    ]);
+    assert.deepEqual(
+      paths({ text: '가'.repeat(3001), attributes: {}, photos: ['1', '2', '3', '4', '5', '6'] }),
+      ['text', 'photos'],
+    );
   });
 });

@@ -27,7 +27,8 @@ before(async () => {
 after(() => service.stop());
 
 const path = (rest: string, at: Mall = mall) => `/v1/${at.id}${rest}`;
-const board = async (product: string) => (await service.call<Board>('GET', path(`/board?product=${product}`))).body;
+const board = async (product: string) =>
+  (await service.call<Board>('GET', path(`/board?product=${product}`))).body;
 
 async function write(product: string, shopper: string, more: Record<string, unknown> = {}): Promise<Review> {
   const answer = await service.call<Review>('POST', path('/reviews'), {
@@ -59,7 +60,10 @@ describe('who may write', () => {
     assert.equal((await service.call('POST', path('/guests', other))).body.code, 'sign-in-required');
   });
   it('a key is not a shopper', async () => {
-    assert.equal((await service.call('POST', path('/reviews'), { as: mall.key, body })).body.code, 'not-allowed');
+    assert.equal(
+      (await service.call('POST', path('/reviews'), { as: mall.key, body })).body.code,
+      'not-allowed',
+    );
   });
   it("another mall's token is refused by name", async () => {
     const answer = await service.call('POST', path('/reviews'), { as: await other.token('x'), body });
@@ -82,7 +86,14 @@ describe('a review', () => {
   it('is there for everybody at once, masked, counted', async () => {
     const review = await service.call<Review>('POST', path('/reviews'), {
       as: await mall.token('member-id-of-the-mall', { name: '김민수' }),
-      body: { product: 'p1', stars: 4, title: ' 좋은\n의자 ', text: '튼튼하고 예뻐요 👨‍👩‍👧', options: { 색상: '블루' }, attributes: { fit: 'slim' } },
+      body: {
+        product: 'p1',
+        stars: 4,
+        title: ' 좋은\n의자 ',
+        text: '튼튼하고 예뻐요 👨‍👩‍👧',
+        options: { 색상: '블루' },
+        attributes: { fit: 'slim' },
+      },
     });
     assert.equal(review.status, 201);
     assert.equal(review.body.author.name, '김*수');
@@ -129,7 +140,8 @@ describe('a review', () => {
   it('is edited with history, by its writer alone, from the version seen', async () => {
     const review = await write('p3', 'm3', { attributes: { fit: 'slim' } });
     const change = { stars: 2, text: 'after a month it broke', attributes: { fit: 'loose' }, version: 1 };
-    const patch = async (as: string, body: unknown) => service.call('PATCH', path(`/reviews/${review.id}`), { as, body });
+    const patch = async (as: string, body: unknown) =>
+      service.call('PATCH', path(`/reviews/${review.id}`), { as, body });
     assert.equal((await patch(await mall.token('m4'), change)).body.code, 'not-allowed');
     const edited = await patch(await mall.token('m3'), change);
     assert.equal(edited.status, 200);
@@ -145,7 +157,10 @@ describe('a review', () => {
   });
   it('is deleted with all that was its own; a new one may follow', async () => {
     const review = await write('p4', 'm5', { options: { size: 'L' } });
-    await service.call('PUT', path(`/reviews/${review.id}/vote`), { as: await mall.token('m6'), body: { helpful: true } });
+    await service.call('PUT', path(`/reviews/${review.id}/vote`), {
+      as: await mall.token('m6'),
+      body: { helpful: true },
+    });
     const gone = (as: string) => service.call('DELETE', path(`/reviews/${review.id}`), { as });
     assert.equal((await gone(await mall.token('m6'))).status, 403);
     assert.equal((await gone(await mall.token('m5'))).status, 204);
@@ -155,7 +170,10 @@ describe('a review', () => {
     assert.deepEqual(summary.options, {});
     assert.deepEqual(reviews.items, []);
     assert.equal((await service.call('GET', path(`/reviews/${review.id}`))).status, 404);
-    const late = await service.call('PUT', path(`/reviews/${review.id}/vote`), { as: await mall.token('m7'), body: { helpful: true } });
+    const late = await service.call('PUT', path(`/reviews/${review.id}/vote`), {
+      as: await mall.token('m7'),
+      body: { helpful: true },
+    });
     assert.equal(late.body.code, 'gone');
     await write('p4', 'm5', { text: 'a second thought' });
   });
@@ -169,7 +187,15 @@ describe('a review', () => {
       answer.body.fields.map((field: { path: string }) => field.path),
       ['text', 'attributes.colour'],
     );
-    for (const wrong of [{ stars: 0 }, { stars: 6 }, { stars: 4.5 }, { stars: '5' }, { text: '   ' }, { product: '' }, { product: 'a\u0000b' }]) {
+    for (const wrong of [
+      { stars: 0 },
+      { stars: 6 },
+      { stars: 4.5 },
+      { stars: '5' },
+      { text: '   ' },
+      { product: '' },
+      { product: 'a\u0000b' },
+    ]) {
       const refused = await service.call('POST', path('/reviews'), {
         as: await mall.token('m8'),
         body: { product: 'p5', stars: 5, text: 'long enough', ...wrong },
@@ -184,18 +210,25 @@ describe('a review', () => {
       body: { product: '1', stars: 3, text: 'so so, really' },
     });
     assert.match(answer.body.disclosure ?? '', /^\[적립금 후기\]/);
-    await service.call('PATCH', path('/settings', paying), { as: paying.key, body: { rewardsElsewhere: false } });
+    await service.call('PATCH', path('/settings', paying), {
+      as: paying.key,
+      body: { rewardsElsewhere: false },
+    });
     const later = await service.call<Review>('GET', path(`/reviews/${answer.body.id}`, paying));
     assert.match(later.body.disclosure ?? '', /^\[적립금 후기\]/);
   });
   it("the seller's reply comes and goes by key alone", async () => {
     const review = await write('p6', 'm9');
-    const reply = (as: string) => service.call('PUT', path(`/reviews/${review.id}/reply`), { as, body: { text: '감사합니다' } });
+    const reply = (as: string) =>
+      service.call('PUT', path(`/reviews/${review.id}/reply`), { as, body: { text: '감사합니다' } });
     assert.equal((await reply(await mall.token('m9'))).status, 401);
     assert.equal((await reply(await mall.addKey(['orders']))).body.code, 'key-scope');
     assert.equal((await reply(other.key)).status, 401);
     assert.equal((await reply(mall.key)).body.reply.text, '감사합니다');
-    assert.equal((await service.call('DELETE', path(`/reviews/${review.id}/reply`), { as: mall.key })).status, 204);
+    assert.equal(
+      (await service.call('DELETE', path(`/reviews/${review.id}/reply`), { as: mall.key })).status,
+      204,
+    );
     assert.equal((await board('p6')).reviews.items[0]?.reply, null);
   });
 });
@@ -206,20 +239,28 @@ describe('votes', () => {
     const vote = async (shopper: string, helpful: boolean | null) =>
       helpful === null
         ? service.call('DELETE', path(`/reviews/${review.id}/vote`), { as: await mall.token(shopper) })
-        : service.call('PUT', path(`/reviews/${review.id}/vote`), { as: await mall.token(shopper), body: { helpful } });
+        : service.call('PUT', path(`/reviews/${review.id}/vote`), {
+            as: await mall.token(shopper),
+            body: { helpful },
+          });
     assert.equal((await vote('author', true)).body.code, 'own-thing');
     assert.deepEqual((await vote('a', true)).body, { review: review.id, helpful: 1, mine: true });
     assert.equal((await vote('a', true)).body.helpful, 1);
     assert.equal((await vote('b', true)).body.helpful, 2);
     assert.equal((await vote('a', false)).body.helpful, 1);
-    const mine = await service.call<MyBoard>('GET', path('/me/board?product=v1'), { as: await mall.token('a') });
+    const mine = await service.call<MyBoard>('GET', path('/me/board?product=v1'), {
+      as: await mall.token('a'),
+    });
     assert.deepEqual(mine.body.votes, { [review.id]: false });
     assert.equal(mine.headers.get('cache-control'), 'no-store');
     assert.deepEqual((await vote('b', null)).body, { review: review.id, helpful: 0, mine: null });
   });
   it("a guest's vote is remembered but weighs nothing", async () => {
     const review = await write('v2', 'author');
-    const answer = await service.call('PUT', path(`/reviews/${review.id}/vote`), { as: await mall.guest(), body: { helpful: true } });
+    const answer = await service.call('PUT', path(`/reviews/${review.id}/vote`), {
+      as: await mall.guest(),
+      body: { helpful: true },
+    });
     assert.deepEqual(answer.body, { review: review.id, helpful: 0, mine: true });
   });
 });
@@ -233,14 +274,22 @@ describe('orders and votes', () => {
         as: mall.key,
         body: {
           orders: [
-            { order: 'o-1', shopper: 'buyer', placedAt: 1000, changedAt, lines: [{ line: '1', product: 'b1', quantity: 1, refunded, options: { 색상: '블루' } }] },
+            {
+              order: 'o-1',
+              shopper: 'buyer',
+              placedAt: 1000,
+              changedAt,
+              lines: [{ line: '1', product: 'b1', quantity: 1, refunded, options: { 색상: '블루' } }],
+            },
           ],
         },
       });
     assert.equal((await order(1000, 0)).status, 200);
     await until(async () => (await board('b1')).reviews.items[0]?.bought === true);
     assert.equal((await board('b1')).summary.bought, 1);
-    const mine = await service.call<MyBoard>('GET', path('/me/board?product=b1'), { as: await mall.token('buyer') });
+    const mine = await service.call<MyBoard>('GET', path('/me/board?product=b1'), {
+      as: await mall.token('buyer'),
+    });
     assert.equal(mine.body.bought, true);
     assert.deepEqual(mine.body.options, { 색상: '블루' });
     await order(2000, 1);
@@ -256,7 +305,11 @@ describe('lists', () => {
   before(async () => {
     for (let n = 1; n <= 23; n++) {
       service.later(1000);
-      const review = await write('list', `r${n}`, { stars: (n % 5) + 1, options: { size: n % 2 ? 'L' : 'S' }, attributes: n % 3 ? {} : { fit: 'slim' } });
+      const review = await write('list', `r${n}`, {
+        stars: (n % 5) + 1,
+        options: { size: n % 2 ? 'L' : 'S' },
+        attributes: n % 3 ? {} : { fit: 'slim' },
+      });
       ids[review.id] = `r${n}`;
     }
   });
@@ -264,7 +317,10 @@ describe('lists', () => {
     const items: Review[] = [];
     let cursor = '';
     do {
-      const answer = await service.call<ReviewPage>('GET', path(`/reviews?product=list&limit=${limit}${query}${cursor && `&cursor=${cursor}`}`));
+      const answer = await service.call<ReviewPage>(
+        'GET',
+        path(`/reviews?product=list&limit=${limit}${query}${cursor && `&cursor=${cursor}`}`),
+      );
       assert.equal(answer.status, 200, JSON.stringify(answer.body));
       items.push(...answer.body.items);
       cursor = answer.body.next ?? '';
@@ -277,8 +333,15 @@ describe('lists', () => {
       const items = await all(`&sort=${sort}`, 4);
       assert.equal(new Set(items.map((one) => one.id)).size, 23, sort);
       assert.equal(items.length, 23, sort);
-      const keys = items.map((one) => (sort === 'highest' ? -one.stars : sort === 'lowest' ? one.stars : -one.createdAt));
-      if (sort !== 'helpful') assert.deepEqual(keys, [...keys].sort((a, b) => a - b), sort);
+      const keys = items.map((one) =>
+        sort === 'highest' ? -one.stars : sort === 'lowest' ? one.stars : -one.createdAt,
+      );
+      if (sort !== 'helpful')
+        assert.deepEqual(
+          keys,
+          [...keys].sort((a, b) => a - b),
+          sort,
+        );
     }
   });
   it('filters by stars, option, attribute', async () => {
@@ -298,17 +361,22 @@ describe('lists', () => {
     const proven = Object.keys(ids).filter((id) => ['r2', 'r3', 'r4', 'r5'].includes(ids[id] ?? ''));
     for (const id of proven)
       for (let n = 0; n < 6; n++)
-        await service.call('PUT', path(`/reviews/${id}/vote`), { as: await mall.token(`voter${n}`), body: { helpful: ids[id] !== 'r5' || n < 3 } });
+        await service.call('PUT', path(`/reviews/${id}/vote`), {
+          as: await mall.token(`voter${n}`),
+          body: { helpful: ids[id] !== 'r5' || n < 3 },
+        });
     const items = await all('&sort=helpful', 10);
-    assert.deepEqual(
-      new Set(items.slice(0, 3).map((one) => ids[one.id])),
-      new Set(['r2', 'r3', 'r4']),
-    );
+    assert.deepEqual(new Set(items.slice(0, 3).map((one) => ids[one.id])), new Set(['r2', 'r3', 'r4']));
     assert.ok(!proven.includes(items[3]?.id ?? ''), 'the fourth place is kept for a fresh one');
     assert.equal(ids[items[4]?.id ?? ''], 'r5');
   });
   it('cursors that are not ours are refused', async () => {
-    for (const cursor of ['abc', Buffer.from('[1]').toString('base64url'), Buffer.from('["x",null]').toString('base64url'), 'x'.repeat(401)]) {
+    for (const cursor of [
+      'abc',
+      Buffer.from('[1]').toString('base64url'),
+      Buffer.from('["x",null]').toString('base64url'),
+      'x'.repeat(401),
+    ]) {
       const answer = await service.call('GET', path(`/reviews?product=list&sort=newest&cursor=${cursor}`));
       assert.equal(answer.status, 400, cursor);
     }
@@ -323,15 +391,23 @@ describe('reading', () => {
     assert.equal(answer.body.items.length, 100);
     assert.deepEqual(answer.body.items[1], { product: 'rate-1', count: 1, mean: 4 });
     assert.deepEqual(answer.body.items[0], { product: 'rate-0', count: 0, mean: null });
-    assert.equal((await service.call('GET', path(`/ratings?${many}&product=one-more`))).body.code, 'bad-input');
+    assert.equal(
+      (await service.call('GET', path(`/ratings?${many}&product=one-more`))).body.code,
+      'bad-input',
+    );
   });
   it('answers 304 to one who has it, and anew after any write', async () => {
     const first = await service.call('GET', path('/board?product=etag'));
     const etag = first.headers.get('etag') ?? '';
     assert.match(first.headers.get('cache-control') ?? '', /public/);
-    assert.equal((await service.call('GET', path('/board?product=etag'), { headers: { 'if-none-match': etag } })).status, 304);
+    assert.equal(
+      (await service.call('GET', path('/board?product=etag'), { headers: { 'if-none-match': etag } })).status,
+      304,
+    );
     await write('etag', 'x');
-    const next = await service.call<Board>('GET', path('/board?product=etag'), { headers: { 'if-none-match': etag } });
+    const next = await service.call<Board>('GET', path('/board?product=etag'), {
+      headers: { 'if-none-match': etag },
+    });
     assert.equal(next.status, 200);
     assert.equal(next.body.summary.count, 1);
   });
@@ -353,7 +429,10 @@ describe('comments', () => {
   it('have two levels and no deeper, are edited and deleted by their writer, counted', async () => {
     const review = await write('c1', 'author');
     const post = async (shopper: string, text: string, parent?: string) =>
-      service.call('POST', path('/comments'), { as: await mall.token(shopper), body: { subject: { kind: 'review', id: review.id }, text, parent } });
+      service.call('POST', path('/comments'), {
+        as: await mall.token(shopper),
+        body: { subject: { kind: 'review', id: review.id }, text, parent },
+      });
     const first = (await post('a', '어디서 샀어요?')).body;
     const answer = (await post('b', '여기서요', first.id)).body;
     const deeper = (await post('a', '고마워요', answer.id)).body;
@@ -366,19 +445,27 @@ describe('comments', () => {
       (await list()).body.items.map((one: { id: string }) => one.id),
       [first.id, answer.id, deeper.id],
     );
-    const edit = async (shopper: string) => service.call('PATCH', path(`/comments/${answer.id}`), { as: await mall.token(shopper), body: { text: '저 아래에서요' } });
+    const edit = async (shopper: string) =>
+      service.call('PATCH', path(`/comments/${answer.id}`), {
+        as: await mall.token(shopper),
+        body: { text: '저 아래에서요' },
+      });
     assert.equal((await edit('a')).status, 403);
     assert.equal((await edit('b')).body.text, '저 아래에서요');
-    const remove = async (id: string, shopper: string) => service.call('DELETE', path(`/comments/${id}`), { as: await mall.token(shopper) });
+    const remove = async (id: string, shopper: string) =>
+      service.call('DELETE', path(`/comments/${id}`), { as: await mall.token(shopper) });
     assert.equal((await remove(first.id, 'b')).status, 403);
     assert.equal((await remove(first.id, 'a')).status, 204);
     const left = (await list()).body;
     assert.equal(left.total, 2);
-    assert.deepEqual(left.items.map((one: { state: string; text: string }) => [one.state, one.text]), [
-      ['deleted', ''],
-      ['shown', '저 아래에서요'],
-      ['shown', '고마워요'],
-    ]);
+    assert.deepEqual(
+      left.items.map((one: { state: string; text: string }) => [one.state, one.text]),
+      [
+        ['deleted', ''],
+        ['shown', '저 아래에서요'],
+        ['shown', '고마워요'],
+      ],
+    );
     await remove(answer.id, 'b');
     await remove(deeper.id, 'a');
     assert.deepEqual((await list()).body.items, []);

@@ -52,10 +52,18 @@ async function writing(page: Page): Promise<void> {
   await page.locator('body > .said').evaluate((element: HTMLElement) => element.remove());
 }
 
+/** The left one has just voted; the number has arrived in the right one. */
 async function twoPhones(page: Page): Promise<void> {
   await page.locator('.phones').scrollIntoViewIfNeeded();
-  for (const frame of [page.frameLocator('iframe').first(), page.frameLocator('iframe').last()])
-    await frame.locator('dangol-review-board article').first().waitFor();
+  const frames = [page.frameLocator('iframe').first(), page.frameLocator('iframe').last()] as const;
+  for (const frame of frames) await frame.locator('dangol-review-board article').first().waitFor();
+  const vote = frames[0].locator('dangol-review-board article .vote').first();
+  if ((await vote.getAttribute('aria-pressed')) === 'false') await vote.click();
+  for (const frame of frames)
+    await frame
+      .locator('dangol-review-board article')
+      .first()
+      .evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 24));
   await page.locator('.who-open').evaluate((element: HTMLElement) => element.remove());
   await page
     .locator('#two')

@@ -2,25 +2,17 @@
 import { createServer, request } from 'node:http';
 import { listen, shut } from '../support/host.ts';
 
-export const FAULTS = {
-  /** The connection is cut. */
-  cut: 'cut',
-  /** It is taken and nothing ever comes. */
-  hang: 'hang',
-  /** A gateway's own page, which no other site may read. */
-  gateway: 'gateway',
-  /** JSON that ends in the middle. */
-  garbage: 'garbage',
-  /** JSON of somebody else's making. */
-  other: 'other',
-  /** A page where JSON should be, with a status that says all is well. */
-  html: 'html',
-  /** A problem of ours: busy. */
-  busy: 'busy',
-  /** All is well, two seconds late. */
-  slow: 'slow',
-} as const;
-export type Fault = keyof typeof FAULTS;
+/**
+ * - `cut`: the connection is cut.
+ * - `hang`: it is taken and nothing ever comes.
+ * - `gateway`: a gateway's own page, which no other site may read.
+ * - `garbage`: JSON that ends in the middle.
+ * - `other`: JSON of somebody else's making.
+ * - `html`: a page where JSON should be, with a status that says all is well.
+ * - `busy`: a problem as the service itself tells it.
+ * - `slow`: all is well, two seconds late.
+ */
+export type Fault = 'cut' | 'hang' | 'gateway' | 'garbage' | 'other' | 'html' | 'busy' | 'slow';
 
 const SLOW_MS = 2000;
 const open = { 'access-control-allow-origin': '*' };

@@ -75,8 +75,9 @@ export class Client {
         this.isAnswered = true;
       } catch (error) {
         if (signal?.aborted) throw error;
-        // Without a key, a change may have happened although its answer was lost.
-        if (tries >= TRIES || (method === 'POST' && !act)) throw new ClientProblem('network');
+        // Without a key, a change may have happened although its answer was lost. Who waited long enough is told.
+        if (tries >= TRIES || (error as Error).name === 'TimeoutError' || (method === 'POST' && !act))
+          throw new ClientProblem('network');
         await pause(300 * 3 ** (tries - 1));
         continue;
       }

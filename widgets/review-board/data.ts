@@ -27,6 +27,8 @@ export class BoardData implements ReactiveController {
   side: MallSide | undefined;
   product = '';
   #limit: string | undefined;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #failures = 0;
   #stops: (() => void)[] = [];
   /** Reviews that have changed elsewhere and are to be asked for anew. */
   touched = new Set<string>();
@@ -64,6 +66,7 @@ export class BoardData implements ReactiveController {
   }
 
   #stop(): void {
+    clearTimeout(this.#again);
     for (const stop of this.#stops.splice(0)) stop();
     this.#unlisten();
     this.arrived.clear();
@@ -101,6 +104,7 @@ export class BoardData implements ReactiveController {
   async reload(fresh = false): Promise<void> {
     const side = this.side;
     if (!side) return;
+    clearTimeout(this.#again);
     const { view } = this;
     const done = await this.first.run(async (signal) => {
       const ask = () =>
@@ -123,6 +127,9 @@ export class BoardData implements ReactiveController {
       this.show(answers[1] ?? answers[0].reviews);
       return answers[0];
     });
+    if (done && this.first.state === 'failed' && !this.host.isUnregistered)
+      // The service may be away for a while: the board comes by itself when it is back.
+      this.#again = setTimeout(() => void this.reload(), 6_000 * (0.5 + Math.random()) * ++this.#failures);
     if (!done || !this.board) return;
     this.host.mallSays(this.board.mall);
     this.#listen(this.board.position);

@@ -5,8 +5,8 @@ const COVERED = 60;
 
 /**
  * Keeps a board at its reserved height while growing would move something that can be seen: its lower edge is in the
- * viewport, with content of the page below. It unfolds by itself once that edge is below the viewport, or by
- * the button.
+ * viewport, with content of the page below. It unfolds by itself once that edge is below the viewport, by the
+ * button, or when somebody does anything with a review: what opens then needs its room.
  */
 export class Fold implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;

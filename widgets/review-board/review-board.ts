@@ -313,6 +313,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
         role="list"
         aria-label=${words.t('list')}
         aria-busy=${data.list.busy}
+        @click=${this.#fold.unfold}
       ></ul>
       ${data.next ? moreButton({ label: words.t('more'), busy: data.isLoadingMore, onMore: () => void this.#act((acts) => acts.more(this)) }) : nothing}`;
   }

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { openReadyBytes, toReady } from '../../server/base/http/ready.ts';
+import { startService, type TestService } from '../support/service.ts';
+
+let service: TestService;
+let mall: Awaited<ReturnType<TestService['addMall']>>;
+before(async () => {
+  service = await startService();
+  // Nothing is ever written here: no event moves its version while it is read.
+  mall = await service.addMall('quiet');
+});
+after(() => service.stop());
+
+describe('bytes kept ready', () => {
+  const answer = (text: string) => toReady({ text });
+  test('what two brought at once is counted once', () => {
+    const ready = openReadyBytes(10_000);
+    for (let n = 0; n < 1000; n++) ready.set('same', answer('x'.repeat(500)));
+    ready.set('other', answer('y'.repeat(500)));
+    assert.ok(ready.get('same') && ready.get('other'));
+  });
+  test('what is asked for again outlives what was asked for once', () => {
+    const ready = openReadyBytes(20_000);
+    ready.set('hot', answer('h'.repeat(300)));
+    for (let n = 0; n < 500; n++) {
+      ready.set(`cold-${n}`, answer('c'.repeat(300)));
+      assert.ok(ready.get('hot'), `gone after ${n}`);
+    }
+    assert.equal(ready.get('cold-1'), undefined);
+  });
+  test('an address written otherwise is answered by the same bytes, another question by its own', async () => {
+    const made: string[] = [];
+    const set = service.services.ready.set;
+    service.services.ready.set = (key, value) => {
+      made.push(key);
+      set(key, value);
+    };
+    const get = async (path: string, headers: Record<string, string> = {}) =>
+      JSON.stringify((await service.call('GET', `/v1/quiet/${path}`, { headers })).body);
+    const first = await get('board?product=kept&limit=5');
+    const before = made.length;
+    for (const same of [
+      'board?limit=5&product=kept',
+      'board?product=k%65pt&limit=5',
+      '%62oard?product=kept&limit=5',
+      'board?product=kept&limit=5&utm_source=x',
+      'board?product=kept&limit=5&__proto__=1',
+      'board?product=kept&limit=5#part',
+    ])
+      assert.equal(await get(same), first, same);
+    for (const name of ['host', 'x-forwarded-host', 'x-original-url'])
+      assert.equal(await get('board?product=kept&limit=5', { [name]: 'evil.example' }), first);
+    assert.equal(made.length, before, 'no second copy');
+    assert.notEqual(await get('board?product=kept2&limit=5'), first);
+    assert.notEqual(await get('reviews?product=kept&limit=5'), first);
+    service.services.ready.set = set;
+  });
+  test('a page’s origin never comes from another’s request, and refusals are not kept', async () => {
+    const board = '/v1/quiet/board?product=kept';
+    for (const origin of [
+      'https://mall.example',
+      'https://evil.example',
+      null,
+      'null',
+      'https://mall.example',
+    ]) {
+      const { status, headers } = await service.call('GET', board, { origin });
+      const isOurs = origin === 'https://mall.example';
+      assert.equal(status, origin === null || isOurs ? 200 : 403);
+      assert.equal(headers.get('access-control-allow-origin'), isOurs ? origin : null);
+      assert.match(headers.get('vary') ?? '', /Origin/);
+      if (status === 403) assert.equal(headers.get('cache-control'), 'no-store');
+    }
+    const signed = await service.call('GET', board, { as: await mall.token('kept') });
+    assert.equal(signed.headers.get('cache-control'), 'no-store');
+  });
+});
