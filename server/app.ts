@@ -116,12 +116,14 @@ export function buildApp(services: Services, parts: AppParts) {
     c.header('Access-Control-Allow-Origin', '*');
     return c.json(document());
   });
+  let page: ReturnType<typeof docsPage> | undefined;
   app.get('/docs', (c) => {
     c.header(
       'Content-Security-Policy',
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
     );
-    return c.html(docsPage(document()));
+    page ??= docsPage(document());
+    return c.html(page);
   });
 
   /** What follows events, in this process. */

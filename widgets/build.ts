@@ -35,7 +35,7 @@ const LANGUAGES = ['ko', 'en'] as const;
 
 /** What every widget needs at once. The rest of widgets/core goes where it is used. */
 const CORE =
-  /node_modules[\\/](lit|@lit|lit-html|lit-element)[\\/](?!.*directives)|widgets[\\/](core[\\/](client|element|event|index|live|load|looks|page|problems|session|storage|styles|words|strings[\\/]index)|parts[\\/]stars)\.ts/;
+  /node_modules[\\/](lit|@lit|lit-html|lit-element)[\\/](?!.*directive)|widgets[\\/](core[\\/](client|define|element|event|index|live|load|looks|page|problems|session|storage|styles|words|strings[\\/]index)|parts[\\/]stars)\.ts/;
 
 export interface Manifest {
   /** Name of a source (`core`, a tag, a language, a lazy part) -> file in dist/w. */
@@ -110,7 +110,8 @@ function squeeze(tag: string, text: string): string {
   return text
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([{};]) ?/g, '$1')
+    .replace(/ ?([{};>]) ?/g, '$1')
+    .replace(/\b0\./g, '.')
     .replace(/([:,]) /g, '$1')
     .replaceAll(';}', '}');
 }

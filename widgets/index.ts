@@ -1,9 +1,12 @@
 /**
- * The npm door: classes and types, no side effects on import. Say once where the service is, then give the tags you
- * use their classes:
+ * The npm door: classes and types. Importing it defines no tag and touches no document, so a server can do it too. Say
+ * once where the service is, then give the tags you use their classes:
  *
  *     start({ base: 'https://community.example', mall: 'shop1' });
  *     customElements.define('dangol-review-board', DangolReviewBoard);
+ *
+ * Inner tags (`dangol-part-...`, `dangol-board-...`) get theirs when the first board is made or something opens, unless
+ * the page has them from the script tag already.
  */
 export { DangolElement } from './core/element.ts';
 export * from './core/events.ts';

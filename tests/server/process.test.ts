@@ -40,9 +40,9 @@ describe('a running process', () => {
     const files = join(place.dataDir, 'files');
     renameSync(files, `${files}-away`);
     writeFileSync(files, 'not a folder');
-    const ready = await ask(service.url(), 'GET', '/readyz');
-    assert.equal(ready.status, 503);
-    assert.deepEqual(ready.body, {
+    const readiness = () => ask(service.url(), 'GET', '/readyz');
+    await until(async () => (await readiness()).status === 503, 'it is not ready');
+    assert.deepEqual((await readiness()).body, {
       ok: false,
       checks: { database: 'ok', migrations: 'ok', disk: 'failed', running: 'ok' },
     });
@@ -50,7 +50,7 @@ describe('a running process', () => {
     assert.equal((await ask(service.url(), 'GET', '/v1/shop/board?product=p1')).status, 200);
     rmSync(files);
     renameSync(`${files}-away`, files);
-    assert.equal((await ask(service.url(), 'GET', '/readyz')).status, 200);
+    await until(async () => (await readiness()).status === 200, 'it is ready again');
   });
 
   test('nothing of a person in the log or the figures, and a request id in every answer', async () => {

@@ -4,17 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { freePort, hostPage, until, type WholeMall } from '../support/host.ts';
 import { type Gateway, openGateway } from './faults.ts';
-import {
-  fillForm,
-  openStage,
-  type Person,
-  postButton,
-  row,
-  type Seen,
-  type Stage,
-  sheet,
-  watch,
-} from './stage.ts';
+import { fillForm, openStage, postButton, row, type Seen, type Stage, sheet, watch } from './stage.ts';
 
 let stage: Stage;
 let mall: WholeMall;

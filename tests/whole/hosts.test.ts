@@ -36,7 +36,7 @@ test('a strict policy, as the README says: nothing is violated', async () => {
 test('trusted types: the one policy that the README names is enough', async () => {
   const visit = await hosts.open('trusted-types', {
     body: plain(
-      hosts.script() + hosts.script() + hosts.board() + '<dangol-rating product="b"></dangol-rating>',
+      `${hosts.script() + hosts.script() + hosts.board()}<dangol-rating product="b"></dangol-rating>`,
     ),
     headers: {
       'content-security-policy': policy("require-trusted-types-for 'script'", 'trusted-types lit-html'),

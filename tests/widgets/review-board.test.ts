@@ -262,8 +262,7 @@ describe('the review board', () => {
   it('the form is accessible, keeps a draft, and says what is missing', async () => {
     const element = await shown(board([]));
     find(element, '[part=write]')!.click();
-    const dialogs = await until(() => find(element, 'dangol-board-dialogs'));
-    const form = await until(() => find(dialogs, 'dangol-board-form'));
+    const form = await until(() => find(element, 'dangol-board-form'));
     const area = await until(() => find<HTMLTextAreaElement>(form, 'textarea'));
     area.value = '👨‍👩‍👧‍👦';
     area.dispatchEvent(new Event('input'));
@@ -274,8 +273,7 @@ describe('the review board', () => {
     element.remove();
     const again = await shown(board([]));
     find(again, '[part=write]')!.click();
-    const other = await until(() => find(again, 'dangol-board-dialogs'));
-    const form2 = await until(() => find(other, 'dangol-board-form'));
+    const form2 = await until(() => find(again, 'dangol-board-form'));
     const area2 = await until(() => find<HTMLTextAreaElement>(form2, 'textarea'));
     expect(area2.value).to.equal('👨‍👩‍👧‍👦');
     expect(form2.shadowRoot!.textContent).to.include('쓰던 글을 불러왔어요');

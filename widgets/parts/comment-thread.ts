@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Comment } from '../../server/community/comments/contract.ts';
+import { defineOnce } from '../core/define.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
 import { avatar, avatarStyles } from './avatar.ts';
@@ -15,11 +16,11 @@ import {
   CommentReportEvent,
 } from './comment-events.ts';
 import { commentStyles } from './comment-styles.ts';
+import { defineFoldText } from './fold-text.ts';
 import { icon } from './icons.ts';
 import { FLAG, PENCIL, TRASH } from './icons-more.ts';
 import { lengthCounter, lengthCounterStyles, lengthOf } from './length-counter.ts';
 import type { MenuPickEvent } from './menu.ts';
-import './fold-text.ts';
 import './menu.ts';
 import { moreButton, moreButtonStyles } from './more-button.ts';
 
@@ -265,7 +266,8 @@ export class CommentThread extends LitElement {
   }
 }
 
-customElements.define('dangol-part-comment-thread', CommentThread);
+defineFoldText();
+defineOnce('dangol-part-comment-thread', CommentThread);
 
 declare global {
   interface HTMLElementTagNameMap {

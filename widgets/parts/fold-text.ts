@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyDeclarations } from 'lit';
+import { defineOnce } from '../core/define.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
 
@@ -26,6 +27,9 @@ export class FoldText extends LitElement {
         /* Each line in its own direction, and no mark in it turns what stands around it. */
         unicode-bidi: isolate;
         overflow-wrap: anywhere;
+      }
+      p + p {
+        margin-block-start: 0.7em;
       }
       .folded {
         display: -webkit-box;
@@ -83,16 +87,19 @@ export class FoldText extends LitElement {
 
   #watch() {
     this.#sizes = new ResizeObserver(() => this.#measure());
-    this.#sizes.observe(this.renderRoot.querySelector('p')!);
+    this.#sizes.observe(this.renderRoot.querySelector('div')!);
   }
 
   #measure() {
-    const text = this.renderRoot.querySelector('p')!;
+    const text = this.renderRoot.querySelector('div')!;
     if (!this.isOpen) this.hasMore = text.scrollHeight > text.clientHeight + 1;
   }
 
   override render() {
-    return html`<p part="text" dir="auto" class=${this.isOpen ? '' : 'folded'}>${this.text}</p>
+    // Paragraphs, not empty lines: a fold on an empty line would show three lonely dots.
+    return html`<div part="text" class=${this.isOpen ? '' : 'folded'}>
+        ${this.text.split(/\n\s*\n/).map((one) => html`<p dir="auto">${one}</p>`)}
+      </div>
       ${
         this.hasMore && this.words
           ? html`<button type="button" aria-expanded=${this.isOpen} @click=${() => {
@@ -105,7 +112,8 @@ export class FoldText extends LitElement {
   }
 }
 
-customElements.define('dangol-part-fold-text', FoldText);
+/** Gives the tag its class. Not on import: the board, which the npm package exports, needs it from its first paint on. */
+export const defineFoldText = (): void => defineOnce('dangol-part-fold-text', FoldText);
 
 declare global {
   interface HTMLElementTagNameMap {

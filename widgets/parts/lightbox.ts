@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyDeclarations } from 'lit';
 import type { Photo } from '../../server/community/media/contract.ts';
+import { defineOnce } from '../core/define.ts';
 import { safeUrl } from '../core/safe-url.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
@@ -256,7 +257,7 @@ export class Lightbox extends LitElement {
   }
 }
 
-customElements.define('dangol-part-lightbox', Lightbox);
+defineOnce('dangol-part-lightbox', Lightbox);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,4 +1,5 @@
 import { css, html, LitElement, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { defineOnce } from '../core/define.ts';
 import { base } from '../core/styles.ts';
 import { icon, MORE } from './icons.ts';
 
@@ -195,7 +196,7 @@ export class Menu extends LitElement {
   }
 }
 
-customElements.define('dangol-part-menu', Menu);
+defineOnce('dangol-part-menu', Menu);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyDeclarations } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { defineOnce } from '../core/define.ts';
 import { safeUrl } from '../core/safe-url.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
@@ -264,7 +265,7 @@ export class PhotoPicker extends LitElement {
   }
 }
 
-customElements.define('dangol-part-photo-picker', PhotoPicker);
+defineOnce('dangol-part-photo-picker', PhotoPicker);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -36,7 +36,8 @@ export const photoStripStyles: CSSResult = css`
     gap: 6px;
     /* Room for the focus ring, which a scrolling box would cut. */
     padding: 4px;
-    margin: -4px 0 -4px -4px;
+    margin-block-end: -4px;
+    margin-inline-start: -4px;
     overflow-x: auto;
     scrollbar-width: none;
     overscroll-behavior-x: contain;

@@ -1,5 +1,6 @@
 import { css, html, LitElement, type PropertyDeclarations } from 'lit';
 import type { ReportReason } from '../../server/community/reports/contract.ts';
+import { defineOnce } from '../core/define.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
 import { lengthCounter, lengthCounterStyles, lengthOf } from './length-counter.ts';
@@ -171,7 +172,7 @@ export class ReportForm extends LitElement {
   }
 }
 
-customElements.define('dangol-part-report-form', ReportForm);
+defineOnce('dangol-part-report-form', ReportForm);
 
 declare global {
   interface HTMLElementTagNameMap {

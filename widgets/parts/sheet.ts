@@ -1,4 +1,5 @@
 import { css, html, LitElement, type PropertyDeclarations } from 'lit';
+import { defineOnce } from '../core/define.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
 import { icon } from './icons.ts';
@@ -194,7 +195,7 @@ export class Sheet extends LitElement {
   }
 }
 
-customElements.define('dangol-part-sheet', Sheet);
+defineOnce('dangol-part-sheet', Sheet);
 
 declare global {
   interface HTMLElementTagNameMap {

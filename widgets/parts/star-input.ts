@@ -1,4 +1,5 @@
 import { css, html, LitElement, type PropertyDeclarations } from 'lit';
+import { defineOnce } from '../core/define.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
 import { icon, STAR } from './icons.ts';
@@ -137,7 +138,7 @@ export class StarInput extends LitElement {
   }
 }
 
-customElements.define('dangol-part-star-input', StarInput);
+defineOnce('dangol-part-star-input', StarInput);
 
 declare global {
   interface HTMLElementTagNameMap {

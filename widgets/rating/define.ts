@@ -1,6 +1,5 @@
+import { defineOnce } from '../core/define.ts';
 import { DangolRating } from './rating.ts';
 
-/** Gives the tag its class. A page may carry another version already: the first one stays. */
-export function define(): void {
-  if (!customElements.get('dangol-rating')) customElements.define('dangol-rating', DangolRating);
-}
+/** Gives the tag its class, for the loader. */
+export const define = (): void => defineOnce('dangol-rating', DangolRating);

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type PropertyDeclarations } from 'lit';
 import type { Comment, CommentPage } from '../../server/community/comments/contract.ts';
 import type { Review } from '../../server/community/reviews/contract.ts';
 import { newAct } from '../core/act.ts';
+import { defineOnce } from '../core/define.ts';
 import { Draft } from '../core/draft.ts';
 import { BeforeCommentPostEvent, CommentPostEvent, ProblemShowEvent } from '../core/events.ts';
 import { problemWords } from '../core/problem-words.ts';
@@ -16,7 +17,6 @@ import type {
   CommentPostEvent as PartPostEvent,
 } from '../parts/comment-events.ts';
 import '../parts/comment-thread.ts';
-import type { DialogRequest } from './dialogs.ts';
 import type { BoardHost } from './host.ts';
 
 const EMPTY: CommentDraft = { text: '', parent: null, editing: null };
@@ -43,7 +43,7 @@ export class BoardComments extends LitElement {
     `,
   ];
 
-  declare board: BoardHost & { open(request: DialogRequest): Promise<void> };
+  declare board: BoardHost;
   declare review: Review;
   declare private items: Comment[];
   declare private draft: CommentDraft;
@@ -215,7 +215,7 @@ export class BoardComments extends LitElement {
   }
 }
 
-customElements.define('dangol-board-comments', BoardComments);
+defineOnce('dangol-board-comments', BoardComments);
 
 declare global {
   interface HTMLElementTagNameMap {

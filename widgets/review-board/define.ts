@@ -1,7 +1,5 @@
+import { defineOnce } from '../core/define.ts';
 import { DangolReviewBoard } from './review-board.ts';
 
-/** Gives the tag its class. A page may carry another version already: the first one stays. */
-export function define(): void {
-  if (!customElements.get('dangol-review-board'))
-    customElements.define('dangol-review-board', DangolReviewBoard);
-}
+/** Gives the tag its class, for the loader. */
+export const define = (): void => defineOnce('dangol-review-board', DangolReviewBoard);

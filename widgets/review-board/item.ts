@@ -3,7 +3,6 @@ import type { Board, Review } from '../../server/community/reviews/contract.ts';
 import type { Words } from '../core/words.ts';
 import { avatar } from '../parts/avatar.ts';
 import { badge } from '../parts/badge.ts';
-import '../parts/fold-text.ts';
 import { COMMENT, icon, MORE } from '../parts/icons.ts';
 import { photoStrip } from '../parts/photo-strip.ts';
 import { stars } from '../parts/stars.ts';

@@ -1,4 +1,5 @@
 import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
+import { defineOnce } from '../core/define.ts';
 import { base } from '../core/styles.ts';
 import type { NoticeAction } from './host.ts';
 
@@ -79,13 +80,19 @@ export class BoardNotice extends LitElement {
   }
 }
 
-customElements.define('dangol-board-notice', BoardNotice);
+defineOnce('dangol-board-notice', BoardNotice);
 
 /** Shows a message in a live region, instead of the one that is there. */
 export function showNotice(place: HTMLElement, text: string | TemplateResult, actions: NoticeAction[]): void {
-  const notice = new BoardNotice();
+  const notice = document.createElement('dangol-board-notice');
   notice.text = text;
   notice.actions = actions;
   notice.part.value = 'notice';
   place.replaceChildren(notice);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'dangol-board-notice': BoardNotice;
+  }
 }

@@ -1,27 +1,21 @@
-import { html, nothing, type PropertyValues, render, type TemplateResult } from 'lit';
-import type { Review } from '../../server/community/reviews/contract.ts';
-import type { PublicMall } from '../../server/mall/malls/contract.ts';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { DangolElement } from '../core/element.ts';
 import { pageSettings } from '../core/page.ts';
 import type { ClientProblem } from '../core/problems.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
 import { emptyState } from '../parts/empty-state.ts';
+import { defineFoldText } from '../parts/fold-text.ts';
 import { icon, STAR } from '../parts/icons.ts';
 import { moreButton } from '../parts/more-button.ts';
-import { skeleton } from '../parts/skeleton.ts';
 import { BoardData } from './data.ts';
-import type { DialogRequest, Dialogs } from './dialogs.ts';
 import { Fold } from './fold.ts';
 import { type HeaderOptions, overview, photosRow, toolbar } from './header.ts';
-import type { BoardHost, NoticeAction } from './host.ts';
-import { item } from './item.ts';
+import type { BoardHost, DialogRequest, NoticeAction } from './host.ts';
+import { BoardList } from './list.ts';
 import { boardStyles } from './styles.ts';
+import { unready } from './unready.ts';
 import { isFiltered, plainView, type View } from './view.ts';
-import { Votes } from './votes.ts';
-
-/** Reviews drawn at once; the rest follows, a few in each slice, so that no frame is late. */
-const SLICE = 3;
 
 /**
  * The reviews of one product: how they spread, what was said, photos, filters, the list, and a form to write one.
@@ -87,15 +81,11 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
   /** @internal */
   isUnregistered = false;
 
-  #votes = new Votes(this);
+  #list = new BoardList(this);
   #fold = new Fold(
     this,
     () => this.data.first.state === 'ready' && this.data.drawn >= this.data.items.length,
   );
-  #rows = new Map<string, HTMLLIElement>();
-  #open = new Set<string>();
-  #dialogs: Dialogs | undefined;
-  #hasMenu = false;
   #begun = '';
   /** The product that the page itself names. */
   #found: string | undefined;
@@ -111,6 +101,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
 
   constructor() {
     super();
+    defineFoldText();
     this.product = null;
     this.sort = null;
     this.limit = null;
@@ -146,56 +137,30 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
         this.requestUpdate();
       });
     }
+    if (side && this.words && location.hash.includes('dangol-edit='))
+      void this.act(async () => (await import('./guest.ts')).openEditLink(this));
     // The same board after it was moved, or after an attribute of no weight: nothing begins anew.
     const wanted = JSON.stringify([side?.id, product, this.limit, this.sort, this.urlState]);
     if (!side || !product || wanted === this.#begun) return;
     this.#begun = wanted;
-    this.#open.clear();
+    this.#list.begin();
     const begin = (view: View) => this.data.begin(side, product, view, this.limit ?? undefined);
     if (this.urlState)
       void Promise.all([import('./address.ts'), this.words?.more()]).then(
         ([{ viewInAddress }]) => wanted === this.#begun && begin(viewInAddress(this.sort)),
       );
     else begin(plainView(this.sort));
-    if (location.hash.includes('dangol-edit=')) void this.open({ kind: 'redeem' });
   }
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
     const list = this.renderRoot.querySelector('.list');
-    if (list) this.#drawList(list);
-  }
-
-  /** Draws the reviews, each in a row of its own that stays the same while others come and go around it. */
-  #drawList(list: Element): void {
-    const { data, words } = this;
-    const mall = data.board?.mall;
-    if (!mall || !words) return;
-    const rows = new Map<string, HTMLLIElement>();
-    let at = list.firstElementChild;
-    const isLate = data.drawn < data.items.length;
-    if (isLate) data.drawn = Math.min(data.items.length, data.drawn + SLICE);
-    for (const review of data.items.slice(0, data.drawn)) {
-      const row = this.#rows.get(review.id) ?? document.createElement('li');
-      rows.set(review.id, row);
-      row.className = data.arrived.has(review.id) ? 'item fresh' : 'item';
-      row.part.value = 'review';
-      if (row === at) at = at.nextElementSibling;
-      else list.insertBefore(row, at);
-      render(this.#item(review, mall, words), row);
-    }
-    for (let next = at; next; next = at) {
-      at = next.nextElementSibling;
-      next.remove();
-    }
-    this.#rows = rows;
-    // A frame is painted before the next slice is drawn.
-    if (isLate) requestAnimationFrame(() => setTimeout(() => this.requestUpdate()));
+    if (list) this.#list.draw(list);
   }
 
   /** @internal */
   sessionChanged(): void {
-    if (this.side?.session.canMerge) void this.open({ kind: 'merge' });
+    if (this.side?.session.canMerge) void this.act(async () => (await import('./guest.ts')).offerMerge(this));
   }
   /** @internal */
   announceArrival(): void {
@@ -217,32 +182,34 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
   }
   /** @internal */
   tell(problem: ClientProblem): void {
-    void this.#act((acts) => acts.tell(this, problem));
+    void this.act((acts) => acts.tell(this, problem));
   }
 
-  /** Does something whose code loads when it is first asked for. */
-  async #act(run: (acts: typeof import('./acts.ts')) => unknown): Promise<void> {
+  /** @internal */
+  act(run: (acts: typeof import('./acts.ts')) => unknown): Promise<void> {
+    return this.#load(async () => run(await import('./acts.ts')));
+  }
+  /** @internal */
+  open(request: DialogRequest): Promise<void> {
+    return this.#load(async () => {
+      const [{ openDialog }] = await Promise.all([import('./dialogs.ts'), this.words?.more()]);
+      await openDialog(this, request);
+    });
+  }
+
+  async #load(task: () => Promise<unknown>): Promise<void> {
     try {
-      await run(await import('./acts.ts'));
+      await task();
     } catch {
       // The code could not be loaded: another tap tries again.
       if (this.words) this.notify(this.words.t('failedHint'));
     }
   }
 
-  /** Opens one of the dialogs; their code loads when the first of them is asked for. @internal */
-  open(request: DialogRequest): Promise<void> {
-    return this.#act(async () => {
-      const [{ makeDialogs }] = await Promise.all([import('./dialogs.ts'), this.words?.more()]);
-      this.#dialogs ??= makeDialogs(this);
-      await this.#dialogs.open(request);
-    });
-  }
-
   #look = (change: Partial<View>) => {
     const view = { ...this.data.view, ...change };
     this.#fold.unfold();
-    void this.#act((acts) => acts.look(this, view, this.urlState));
+    void this.act((acts) => acts.look(this, view, this.urlState));
   };
 
   #write = () => {
@@ -250,56 +217,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
     void this.open(review ? { kind: 'edit', review } : { kind: 'write' });
   };
 
-  #comments(review: Review): void {
-    if (this.#open.delete(review.id)) this.requestUpdate();
-    else
-      void this.#act(async (acts) => {
-        await acts.comments(this);
-        this.#open.add(review.id);
-        this.requestUpdate();
-      });
-  }
-
-  #item(review: Review, mall: PublicMall, words: Words): TemplateResult {
-    const { data } = this;
-    const keys = data.mine?.review?.id === review.id ? (['edit', 'delete'] as const) : (['report'] as const);
-    return item({
-      review,
-      mall,
-      words,
-      votes: this.#votes,
-      menu: this.#hasMenu
-        ? html`<dangol-part-menu
-            .label=${words.t('menu')}
-            .items=${keys.map((key) => ({ key, label: words.t(key), grave: key === 'delete' }))}
-            @dangol-part-menu-pick=${({ key }: Event & { key: string }) =>
-              this.open(
-                key === 'report'
-                  ? { kind: 'report', subject: { kind: 'review', id: review.id } }
-                  : { kind: key as 'edit', review },
-              )}
-          ></dangol-part-menu>`
-        : undefined,
-      comments: this.#open.has(review.id)
-        ? html`<dangol-board-comments id="comments-${review.id}" .board=${this} .review=${review}></dangol-board-comments>`
-        : nothing,
-      onVote: () => {
-        if (this.#votes.toggle(review)) void this.#act((acts) => acts.sendVote(this, this.#votes, review));
-      },
-      onMenu: ({ currentTarget }) =>
-        void this.#act((acts) =>
-          acts.menu(this, currentTarget as HTMLElement, () => {
-            this.#hasMenu = true;
-          }),
-        ),
-      onComments: () => this.#comments(review),
-      onHistory: () => void this.open({ kind: 'history', review }),
-      onPhoto: (index) =>
-        void this.open({ kind: 'photo', photos: review.photos.map((photo) => ({ photo, review })), index }),
-    });
-  }
-
-  #list(words: Words): TemplateResult {
+  #reviews(words: Words): TemplateResult {
     const { data } = this;
     if (!data.items.length)
       return emptyState({
@@ -315,7 +233,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
         aria-busy=${data.list.busy}
         @click=${this.#fold.unfold}
       ></ul>
-      ${data.next ? moreButton({ label: words.t('more'), busy: data.isLoadingMore, onMore: () => void this.#act((acts) => acts.more(this)) }) : nothing}`;
+      ${data.next ? moreButton({ label: words.t('more'), busy: data.isLoadingMore, onMore: () => void this.act((acts) => acts.more(this)) }) : nothing}`;
   }
 
   #state(words: Words): TemplateResult {
@@ -347,26 +265,11 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
                 text: words.t('inviteFirst'),
                 action: write,
               })
-            : html`${overview(options)} ${photosRow(options)} ${toolbar(options)} ${this.#list(words)}`
+            : html`${overview(options)} ${photosRow(options)} ${toolbar(options)} ${this.#reviews(words)}`
         }`;
     }
     const heading = html`<div class="head"><slot name="heading"><h2>${words.t('title')}</h2></slot></div>`;
-    if (first.state === 'waiting' || first.state === 'ready')
-      return html`${heading}${skeleton({ rows: 4, label: words.t('loading') })}`;
-    const isSignIn = first.problem?.code === 'sign-in-required';
-    const { state } = first;
-    const key = this.isUnregistered ? 'notRegistered' : isSignIn ? 'refusedSignIn' : state;
-    const canRetry = key === 'offline' || key === 'failed';
-    return html`${heading}
-      <div role="status">
-        ${emptyState({
-          title: words.t(key),
-          text: canRetry ? words.t(`${key}Hint`) : '',
-          action: canRetry
-            ? html`<button type="button" class="plain" @click=${() => void data.reload()}>${words.t('retry')}</button>`
-            : nothing,
-        })}
-      </div>`;
+    return html`${heading}${unready(this, words)}`;
   }
 
   override render() {

@@ -37,6 +37,8 @@ export interface Database {
 const ATTEMPTS = 12;
 /** A file of up to so many bytes is written anew within a second. */
 const VACUUM_AT_ONCE = 64 * 1024 * 1024;
+/** A duplicate that is still one after so many looks is the body's own. */
+const LOOKS = 3;
 const followers = new WeakMap<Trx, (() => void)[]>();
 
 /** Runs the callback once the transaction has committed; never when it is rolled back. */
@@ -89,7 +91,9 @@ function writer(db: Db, isolation?: 'serializable') {
         for (const callback of after) callback();
         return result;
       } catch (error) {
-        if (attempt >= ATTEMPTS || !isRerunnable(error)) throw error;
+        // What PostgreSQL calls a duplicate may be another's row that a second look would have found.
+        const mayBeFound = isolation !== undefined && attempt < LOOKS && isDuplicate(error);
+        if (attempt >= ATTEMPTS || !(isRerunnable(error) || mayBeFound)) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(200, 2 ** attempt)));
       }
     }

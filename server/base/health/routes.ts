@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Counter, collectDefaultMetrics, Gauge, Histogram } from 'prom-client';
+import { SECOND } from '../clock.ts';
 import { type Database, ping } from '../db/database.ts';
 import { applied } from '../db/migrate.ts';
 import { json, router } from '../http/route.ts';
@@ -49,6 +50,11 @@ export function requestMetrics(services: Services): RequestMetrics {
 
 /** `/healthz`: the process answers. `/readyz`: it can work. `/metrics`: what it did. */
 export function healthRoutes(services: Services, migrationNames: readonly string[], closing: AbortSignal) {
+  const look = atMostOnceA(SECOND, async () => ({
+    database: await works(() => ping(services.database)),
+    migrations: await works(() => allApplied(services.database, migrationNames)),
+    disk: await works(() => services.files.check()),
+  }));
   return router()
     .openapi(
       createRoute({
@@ -74,9 +80,7 @@ export function healthRoutes(services: Services, migrationNames: readonly string
       async (c) => {
         c.header('Cache-Control', 'no-store');
         const checks = {
-          database: await works(() => ping(services.database)),
-          migrations: await works(() => allApplied(services.database, migrationNames)),
-          disk: await works(() => services.files.check()),
+          ...(await look()),
           running: closing.aborted ? ('failed' as const) : ('ok' as const),
         };
         const ok = Object.values(checks).every((one) => one === 'ok');
@@ -97,6 +101,18 @@ export function healthRoutes(services: Services, migrationNames: readonly string
         return c.body(await services.metrics.metrics(), 200) as never;
       },
     );
+}
+
+/** Anybody may ask, and a look writes to the disk: whoever asks meanwhile gets the same answer. */
+function atMostOnceA<T>(milliseconds: number, look: () => Promise<T>): () => Promise<T> {
+  let last: Promise<T> | undefined;
+  let until = 0;
+  return () => {
+    if (last && performance.now() < until) return last;
+    until = performance.now() + milliseconds;
+    last = look();
+    return last;
+  };
 }
 
 async function works(check: () => Promise<unknown>): Promise<'ok' | 'failed'> {

@@ -10,9 +10,8 @@ import type {
   CommentReportEvent,
 } from '../../../widgets/parts/comment-events.ts';
 import type { CommentThread } from '../../../widgets/parts/comment-thread.ts';
-import type { FoldText } from '../../../widgets/parts/fold-text.ts';
+import { defineFoldText, type FoldText } from '../../../widgets/parts/fold-text.ts';
 import '../../../widgets/parts/comment-thread.ts';
-import '../../../widgets/parts/fold-text.ts';
 import { expectFocus, focused, press, type } from './keys.ts';
 import {
   again,
@@ -33,6 +32,8 @@ const words = await wordsOf();
 const english = await wordsOf('en');
 
 afterEach(clear);
+
+defineFoldText();
 
 describe('dangol-part-fold-text', () => {
   for (const scheme of ['light', 'dark'] as const) {
