@@ -36,7 +36,18 @@ const wings: Record<string, Record<string, string[]>> = {
   },
 };
 
-const floors = ['base', 'settings', 'migrations', 'mall', 'community', 'office', 'open', 'docs', 'app', 'main'];
+const floors = [
+  'base',
+  'settings',
+  'migrations',
+  'mall',
+  'community',
+  'office',
+  'open',
+  'docs',
+  'app',
+  'main',
+];
 /** What starts everything else: the service, the command line and its commands. */
 const doors = ['main', 'cli', 'commands'];
 

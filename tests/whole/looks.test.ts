@@ -86,8 +86,9 @@ async function open(options: {
 }
 
 async function picture(page: Page, name: string): Promise<void> {
-  if (pictures)
-    await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true, animations: 'disabled' });
+  if (!pictures) return;
+  const isDialog = (await page.locator('dangol-part-sheet, dangol-part-lightbox').count()) > 0;
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: !isDialog, animations: 'disabled' });
 }
 
 for (const lang of LANGS)

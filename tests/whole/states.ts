@@ -112,7 +112,6 @@ export async function openMall(stage: Stage, lang: Lang): Promise<WholeMall> {
 
 const articles = (board: Locator) => board.getByRole('article');
 const ready = (_: Page, board: Locator) => articles(board).nth(5).waitFor();
-const talks = (board: Locator) => board.locator('[part~=comments-button]');
 
 async function form(page: Page, board: Locator): Promise<void> {
   await articles(board).first().waitFor();
@@ -198,8 +197,7 @@ export const STATES: State[] = [
     name: 'comments',
     product: 'full',
     async reach(page, board) {
-      const talk = talks(board).filter({ hasText: /2/ });
-      await talk.click();
+      await board.getByRole('button', { name: /댓글 2|2 comments/ }).click();
       await page.locator('dangol-part-comment-thread textarea').waitFor();
       await page.locator('dangol-part-comment-thread .one').nth(1).waitFor();
     },

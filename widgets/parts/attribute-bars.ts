@@ -49,4 +49,16 @@ export const attributeBarsStyles: CSSResult = css`
     block-size: 6px;
     fill: var(--d-accent);
   }
+  /* Text that somebody enlarged. */
+  @container (max-width: 16em) {
+    .attrs div {
+      grid-template-columns: minmax(0, 1fr) auto;
+    }
+    .attrs dt {
+      grid-column: 1 / -1;
+    }
+    .attrs .rail {
+      display: none;
+    }
+  }
 `;

@@ -141,7 +141,8 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
       void this.act(async () => (await import('./guest.ts')).openEditLink(this));
     // The same board after it was moved, or after an attribute of no weight: nothing begins anew.
     const wanted = JSON.stringify([side?.id, product, this.limit, this.sort, this.urlState]);
-    if (!side || !product || wanted === this.#begun) return;
+    // A view from the address may be one that first needs words for what it picks out.
+    if (!side || !product || wanted === this.#begun || (this.urlState && !this.words)) return;
     this.#begun = wanted;
     this.#list.begin();
     const begin = (view: View) => this.data.begin(side, product, view, this.limit ?? undefined);

@@ -136,10 +136,16 @@ export const boardStyles = [
     article > * + * {
       margin-block-start: 0.7em;
     }
+    article > .strip,
+    .acts {
+      margin-block: 0.9em;
+    }
     .by {
       display: flex;
-      align-items: center;
       gap: 0.7em;
+    }
+    .by .avatar {
+      margin-block-start: 0.35em;
     }
     .who {
       flex: 1;
@@ -176,13 +182,28 @@ export const boardStyles = [
     dangol-part-menu {
       margin-inline-end: -10px;
     }
-    .facts li:not(:last-child)::after {
+    .facts {
+      /* A line between two; the one before the first of a row is cut off. */
+      column-gap: 1.2em;
+      overflow: hidden;
+    }
+    .facts li {
+      position: relative;
+    }
+    .facts li::before {
       content: '';
-      display: inline-block;
-      width: 1px;
+      position: absolute;
+      inset: 0.4em auto auto -0.6em;
       height: 0.8em;
-      margin-inline-start: 0.6em;
-      background: var(--d-edge);
+      border-inline-start: 1px solid var(--d-edge);
+    }
+    .meta .link {
+      min-height: 24px;
+      padding-block: 0;
+    }
+    .helped {
+      flex: 1 1 5.5em;
+      line-height: 1.35;
     }
     dangol-part-fold-text {
       max-width: 50em;
@@ -215,19 +236,20 @@ export const boardStyles = [
       z-index: 2;
       height: 0;
     }
-    @container (max-width: 479px) {
+    @container (max-width: 14em) {
+      .overview {
+        grid-template-columns: minmax(0, 1fr);
+      }
+    }
+    @container (max-width: 32em) {
       .toolbar {
         grid-template-columns: minmax(0, 1fr);
       }
       select {
         justify-self: end;
       }
-      .helped {
-        order: -1;
-        flex-basis: 100%;
-      }
     }
-    @container (min-width: 760px) {
+    @container (min-width: 50em) {
       .overview {
         gap: 2.4em;
         padding: 1.6em 2em;

@@ -29,12 +29,12 @@ export const OUTBOX_DAYS = 7;
 
 export function openOutbox(database: Database, now: () => number): Outbox {
   const listeners = new Set<(mallId: string) => void>();
-  const newest = new WeakMap<Trx, number>();
+  let newest = 0;
   return {
     async append(trx, event) {
-      // The relay orders by time: two lines of one transaction must not share a millisecond.
-      const createdAt = Math.max(now(), (newest.get(trx) ?? 0) + 1);
-      newest.set(trx, createdAt);
+      // The relay orders by time: what one process appends must not share a millisecond, or chance would order it.
+      const createdAt = Math.max(now(), newest + 1);
+      newest = createdAt;
       let position: number | null = null;
       if (database.kind === 'sqlite') {
         // One writer at a time: a number taken here commits before the next one is taken.

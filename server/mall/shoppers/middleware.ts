@@ -158,8 +158,10 @@ export function paced(services: Services, rule: PaceRule): MiddlewareHandler<Env
     if (who.kind === 'key') await services.pace.take(c, near, [`${mallId}:${who.keyId}`]);
     else {
       await services.pace.take(c, near, [`${mallId}:${c.get('addressKey')}`]);
+      // Readers who are nobody share the address's limit alone: a phone network puts many behind one.
       const subject = who.kind === 'nobody' ? c.get('addressKey') : who.shopperId;
-      await services.pace.take(c, rule, [`${mallId}:${subject}`]);
+      if (who.kind !== 'nobody' || c.req.method !== 'GET')
+        await services.pace.take(c, rule, [`${mallId}:${subject}`]);
     }
     // Last: what one address is refused must not use up what everybody at the mall shares.
     await services.pace.take(c, whole, [mallId]);
