@@ -143,7 +143,7 @@ test('text at twice its size still fits a narrow phone', async () => {
         lang,
         scheme: 'light',
         size: SIZES[0]!,
-        content: stage.whole.paste(`${state.mall ?? 'looks'}-${lang}`, state.product),
+        content: stage.whole.paste(`${state.mall ?? 'looks'}-${lang}`, state.product, state.attributes),
         style: 'body { font-size: 200%; } dangol-review-board { --dangol-font-size: 30px; }',
       });
       await state

@@ -60,6 +60,7 @@ export async function openMall(stage: Stage, lang: Lang): Promise<WholeMall> {
     const photos: string[] = [];
     for (let n = 0; n < (at === 0 ? 5 : at % 2); n++) {
       const bytes = await sharp(file)
+        .autoOrient()
         .resize(400 + 20 * at + n)
         .jpeg()
         .toBuffer();

@@ -35,6 +35,7 @@ export const base = css`
     font-style: normal;
     line-height: 1.6;
     letter-spacing: normal;
+    word-spacing: normal;
     text-align: start;
     text-indent: 0;
     text-transform: none;

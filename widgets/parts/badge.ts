@@ -13,7 +13,6 @@ export const badgeStyles: CSSResult = css`
     align-items: center;
     gap: 2px;
     font-size: 0.8em;
-    white-space: nowrap;
     color: var(--d-muted);
   }
   .badge.bought {

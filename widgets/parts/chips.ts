@@ -50,6 +50,13 @@ export const chipsStyles: CSSResult = css`
     text-align: start;
     cursor: pointer;
   }
+  .chips .chip {
+    display: block;
+    max-inline-size: 15em;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   .chip[aria-pressed='true'] {
     border-color: var(--d-accent);
     background: color-mix(in srgb, var(--d-accent) 8%, var(--d-surface));

@@ -34,6 +34,9 @@ function refusal(board: BoardHost, review: Review): 'voteOwn' | 'voteSignIn' | u
   return data.board?.mall.write === 'members' && side?.session.kind !== 'member' ? 'voteSignIn' : undefined;
 }
 
+/** How many votes were answered: what is mine, asked for before one of them, does not know it yet. */
+const turns = new WeakMap<BoardData, number>();
+
 /** Sends a vote that was turned, until the service knows what was wanted last. */
 export async function sendVote(board: BoardHost, votes: Votes, review: Review): Promise<void> {
   const { id } = review;
@@ -56,6 +59,7 @@ export async function sendVote(board: BoardHost, votes: Votes, review: Review): 
         lang: words.lang,
         ...(sent && { body: { helpful: true } }),
       });
+      turns.set(data, (turns.get(data) ?? 0) + 1);
       if (result.mine) data.helped.add(id);
       else data.helped.delete(id);
       const shown = data.items.find((one) => one.id === id);
@@ -135,7 +139,7 @@ export async function menu(board: BoardHost, button: HTMLElement, show: () => vo
 
 /** Brings what shows comments. */
 export async function comments(board: BoardHost): Promise<void> {
-  await Promise.all([import('./comments.ts'), board.words!.more()]);
+  await Promise.all([import('./comments.ts'), import('../core/guest.ts'), board.words!.more()]);
 }
 
 const flushing = new WeakSet<BoardData>();
@@ -205,6 +209,10 @@ async function catchUp(data: BoardData): Promise<void> {
 /** What is mine on this board. */
 export async function loadMine(data: BoardData): Promise<void> {
   const { side, product } = data;
+  const before = turns.get(data);
   const mine = await side!.client.get<MyBoard>('me/board', { query: { product }, as: 'signed' });
-  if (product === data.product && side === data.side) data.setMine(mine);
+  if (product !== data.product || side !== data.side) return;
+  // Somebody who votes first becomes a guest by it, and asks for what is theirs in the same moment.
+  if (before !== turns.get(data)) return loadMine(data);
+  data.setMine(mine);
 }

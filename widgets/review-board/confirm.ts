@@ -24,14 +24,11 @@ export class BoardConfirm extends BoardDialog {
   declare heading: string;
   declare text: string;
   declare task: () => Promise<void>;
-  /** Once the dialog is gone and the board can have the focus again. */
-  declare done: (() => void) | undefined;
 
   #confirm = () =>
     this.run(async () => {
       await this.task();
       this.close();
-      this.done?.();
     });
 
   override render() {

@@ -20,10 +20,3 @@ export async function deleteReview(board: BoardHost, review: Review): Promise<vo
   board.dispatchEvent(new ReviewDeleteEvent({ review: id, product }));
   board.notify(words.t('removed'));
 }
-
-/** The button that opened the dialog went with the review; the focus must not fall out of the board. */
-export async function keepFocus(board: BoardHost): Promise<void> {
-  await board.updateComplete;
-  const root = board.shadowRoot!;
-  if (!root.activeElement) root.querySelector<HTMLElement>('[part=write]')?.focus({ preventScroll: true });
-}

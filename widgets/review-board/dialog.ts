@@ -32,7 +32,18 @@ export abstract class BoardDialog extends LitElement {
     return this.board.words!;
   }
 
-  protected close = (): void => this.remove();
+  protected close = (): void => {
+    this.remove();
+    void this.#keepFocus();
+  };
+
+  /** What opened the dialog may be gone with it, such as the menu of a review that was deleted. */
+  async #keepFocus(): Promise<void> {
+    const { board } = this;
+    await board.updateComplete;
+    if (document.activeElement === document.body)
+      board.shadowRoot!.querySelector<HTMLElement>('[part=write]')?.focus({ preventScroll: true });
+  }
 
   /** Runs what was asked for; what goes wrong is said inside the dialog. */
   protected async run(task: () => Promise<void>): Promise<void> {

@@ -37,7 +37,8 @@ async function make(
   switch (request.kind) {
     case 'write':
     case 'edit':
-      await import('./write-form.ts');
+      // What makes a guest comes along: by the time somebody posts the connection may be gone.
+      await Promise.all([import('./write-form.ts'), import('../core/guest.ts')]);
       return withBoard(document.createElement('dangol-board-form'), {
         review: request.kind === 'edit' ? request.review : undefined,
       });
@@ -56,16 +57,14 @@ async function make(
         heading: request.heading,
         text: request.text,
         task: request.run,
-        done: request.done,
       });
     case 'delete': {
-      const { deleteReview, keepFocus } = await import('./delete-review.ts');
+      const { deleteReview } = await import('./delete-review.ts');
       return make(board, {
         kind: 'confirm',
         heading: words.t('removeTitle'),
         text: words.t('removeText'),
         run: () => deleteReview(board, request.review),
-        done: () => void keepFocus(board),
       });
     }
   }

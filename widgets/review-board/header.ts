@@ -109,7 +109,7 @@ export function toolbar({ board, view, words, look }: HeaderOptions): TemplateRe
   const isPressed = (key: string) => all[Number(key)]![1];
   const toggle = (key: string) => look(all[Number(key)]![2]);
   return html`<div class="toolbar" part="toolbar">
-    ${items.length ? chips({ label: words.t('filters'), items, isPressed, onToggle: toggle }) : html`<span></span>`}
+    ${items.length ? chips({ label: words.t('filters'), items, isPressed, onToggle: toggle }) : nothing}
     <select
       aria-label=${words.t('sort')}
       .value=${view.sort}

@@ -23,7 +23,7 @@ export type DialogRequest =
   | { kind: 'write' | 'link' }
   | { kind: 'edit' | 'delete' | 'history'; review: Review }
   | { kind: 'report'; subject: Subject }
-  | { kind: 'confirm'; heading: string; text: string; run(): Promise<void>; done?(): void }
+  | { kind: 'confirm'; heading: string; text: string; run(): Promise<void> }
   | { kind: 'photo'; photos: readonly { photo: Photo; review: Review | string }[]; index: number };
 
 /** What the pieces of a board know of the board. */

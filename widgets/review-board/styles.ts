@@ -113,6 +113,8 @@ export const boardStyles = [
       gap: 0.8em;
     }
     select {
+      grid-column-end: -1;
+      justify-self: end;
       min-height: 36px;
       border: 0;
       background: var(--d-surface);
@@ -142,6 +144,7 @@ export const boardStyles = [
     }
     .by {
       display: flex;
+      align-items: start;
       gap: 0.7em;
     }
     .by .avatar {
@@ -172,15 +175,14 @@ export const boardStyles = [
     }
     .dots {
       display: grid;
-      place-content: center;
       min-width: 44px;
       min-height: 44px;
-      margin-inline-end: -10px;
       padding: 0;
       color: var(--d-muted);
     }
-    dangol-part-menu {
-      margin-inline-end: -10px;
+    .dots,
+    dangol-part-menu::part(button) {
+      place-content: center end;
     }
     .facts {
       /* A line between two; the one before the first of a row is cut off. */
@@ -244,9 +246,6 @@ export const boardStyles = [
     @container (max-width: 32em) {
       .toolbar {
         grid-template-columns: minmax(0, 1fr);
-      }
-      select {
-        justify-self: end;
       }
     }
     @container (min-width: 50em) {
