@@ -39,6 +39,12 @@ describe('words', () => {
     expect(ko.mean(5)).to.equal('5.0');
   });
 
+  it('give a name its 님 once', async () => {
+    const ko = await loadWords('ko');
+    expect(ko.t('named', { name: '새벽커피' })).to.equal('새벽커피님');
+    expect(ko.t('named', { name: '손님' })).to.equal('손님');
+    expect(ko.t('reviewBy', { name: '손님' })).to.equal('손님의 후기');
+  });
   it('say what is recent as recent, and never speak of the future', async () => {
     const ko = await loadWords('ko');
     expect(ko.ago(Date.now() - 3 * 60_000)).to.equal('3분 전');

@@ -72,6 +72,8 @@ async function place(): Promise<void> {
   document.body.append(element);
   await until(() => element.shadowRoot!.querySelectorAll('.item').length === 2);
   await until(() => asked.some(({ path }) => path === 'me/board'));
+  // Nothing of the page comes after it, so it unfolds by itself; until then half of it cannot be pressed.
+  await until(() => !look('.folded'));
 }
 
 /** Opens the menu of the first review and picks one of its lines. */
@@ -185,9 +187,7 @@ const states: [name: string, open: () => Promise<unknown>][] = [
 ];
 
 describe('what opens over a board', () => {
-  beforeEach(() => {
-    document.documentElement.lang = 'ko';
-  });
+  before(() => document.body.style.setProperty('margin', '0'));
   afterEach(() => {
     for (const element of document.querySelectorAll('dangol-review-board')) element.remove();
     localStorage.clear();
@@ -216,6 +216,7 @@ describe('what opens over a board', () => {
 });
 
 describe('what opens over a board, by keyboard', () => {
+  before(() => document.body.style.setProperty('margin', '0'));
   afterEach(() => {
     for (const element of document.querySelectorAll('dangol-review-board')) element.remove();
     localStorage.clear();

@@ -67,9 +67,11 @@ function makeWords(lang: Lang, first: Record<string, Phrase>): Words {
         typeof phrase === 'string'
           ? phrase
           : (phrase[plural.select(Number(params.count)) as 'one'] ?? phrase.other);
-      return text.replace(/\{(\w+)\}/g, (_, name: string) => {
-        const value = params[name];
-        return typeof value === 'number' ? number(value) : (value ?? '');
+      // A name that ends in 님 (as 손님 does) is not given another.
+      return text.replace(/\{(\w+)\}(님?)/g, (_, name: string, nim: string) => {
+        const value = params[name] ?? '';
+        const shown = typeof value === 'number' ? number(value) : value;
+        return nim && shown.endsWith(nim) ? shown : shown + nim;
       });
     },
     number,

@@ -28,7 +28,7 @@ export interface ItemOptions {
 
 /** Name with 님, safe from names that would turn the direction of what follows. */
 function named(name: string, words: Words): TemplateResult {
-  return html`<bdi>${name}</bdi>${words.t('named', { name: '' })}`;
+  return html`<bdi>${name}</bdi>${words.t('named', { name }).slice(name.length)}`;
 }
 
 const day = (at: number, words: Words) =>

@@ -97,6 +97,6 @@ export default {
   noneMatch: 'No review matches what you picked',
   clearFilters: 'Clear filters',
   arrived: 'A new review has arrived',
-  filterStars: '{stars} stars only',
+  filterStars: '{stars}-star only',
   notRegistered: 'This page is not registered yet',
 } satisfies MoreTranslation;
