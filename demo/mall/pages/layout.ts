@@ -81,7 +81,7 @@ function footer({ shop, service, mall }: View): Markup {
     <p class="links">
       <a href="/${lang}/strict.html">${words.strictLink}</a>
       <a href="/${lang}/plain.html">${words.plainLink}</a>
-      <a href="${service}/m/${mall}/rules">${lang === 'ko' ? '후기 운영 원칙' : 'Rules for reviews'}</a>
+      <a href="${service}/m/${mall}/rules">${lang === 'ko' ? '후기 운영 기준' : 'Rules for reviews'}</a>
       <a href="${service}/docs">API</a>
       <a href="/notice.txt">${lang === 'ko' ? '사진과 글의 출처' : 'Where photos and texts are from'}</a>
     </p>

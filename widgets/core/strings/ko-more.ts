@@ -81,7 +81,7 @@ export default {
   commentMore: '댓글 더 보기',
   commentMenu: '{name} 댓글 더 하기',
   commentDeleted: '지운 댓글이에요.',
-  commentHidden: '운영 규칙에 따라 숨긴 댓글이에요.',
+  commentHidden: '운영 기준에 따라 숨긴 댓글이에요.',
   reply: '답글',
   replyTo: '{name}에게 답글 쓰기',
   reportQuestion: '어떤 점이 문제인가요?',

@@ -12,7 +12,7 @@ export default {
   starsRow: '{stars}점',
   starsRowLabel: '{stars}점 후기 {count}개만 보기',
   hidden: '숨긴 후기 {count}개: {reasons}',
-  rules: '후기 운영 규칙',
+  rules: '후기 운영 기준',
   photos: '후기 사진',
   photoOf: '후기 사진 {number}',
   sort: '정렬',
