@@ -5,7 +5,7 @@ import { except } from 'hono/combine';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { HOUR } from './base/clock.ts';
-import { isRerunnable, isStorageFailure } from './base/db/database.ts';
+import { isConnectionFailure, isRerunnable, isStorageFailure } from './base/db/database.ts';
 import { healthRoutes, type RequestMetrics, requestMetrics } from './base/health/routes.ts';
 import { BULK_BODY_LIMIT, JSON_BODY_LIMIT, jsonOnly, limitBodyBy } from './base/http/body.ts';
 import { Problem, problemResponse } from './base/http/problem.ts';
@@ -185,6 +185,10 @@ function toProblem(error: unknown, services: Services, c: Context): Problem {
     if (error.status === 413) return new Problem('too-large');
   }
   if (isRerunnable(error)) return new Problem('busy', { retryAfter: 1 });
+  if (isConnectionFailure(error)) {
+    services.log.error({ request: c.get('requestId'), code: (error as { code?: string }).code }, 'database');
+    return new Problem('busy', { retryAfter: 5 });
+  }
   if (isStorageFailure(error)) {
     services.log.error({ request: c.get('requestId'), code: (error as { code?: string }).code }, 'storage');
     return new Problem('storage-full', { retryAfter: 10 });

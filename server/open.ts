@@ -19,7 +19,7 @@ import { openJobs } from './base/jobs/jobs.ts';
 import { openHub } from './base/live/hub.ts';
 import { openOutbox } from './base/live/outbox.ts';
 import { type Outside, openOutside } from './base/outside/outside.ts';
-import { openSecrets } from './base/secrets.ts';
+import { openSecrets, type Secrets } from './base/secrets.ts';
 import type { Services } from './base/services.ts';
 import { migrations } from './migrations/index.ts';
 import type { Settings } from './settings.ts';
@@ -57,7 +57,13 @@ export async function openServices(
     await database.close();
     throw isConnectionFailure(error) ? unreachable(error) : error;
   }
-  const secrets = openSecrets(masterKey(settings));
+  let secrets: Secrets;
+  try {
+    secrets = openSecrets(await masterKey(settings, database));
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
   const metrics = new Registry();
   const ready = openReadyBytes();
   const outbox = openOutbox(database, now);
@@ -115,9 +121,15 @@ function unreachable(error: unknown): UnfitDatabase {
 }
 
 /** From the environment, else from the data folder, where it is made at the first start. Lost, every token is void. */
-function masterKey(settings: Settings): Buffer {
+async function masterKey(settings: Settings, database: Database): Promise<Buffer> {
   if (settings.masterKey) return Buffer.from(settings.masterKey, 'hex');
   const file = join(settings.dataDir, 'master.key');
+  const inUse = async () =>
+    (await database.db.selectFrom('malls').select('mall_id').limit(1).executeTakeFirst()) !== undefined;
+  if (!existsSync(file) && (await inUse()))
+    throw new UnfitDatabase(
+      `${file} is missing beside a database that was in use. Bring it back from a backup: a new one would void every secret and token.`,
+    );
   if (!existsSync(file))
     writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
   return Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');

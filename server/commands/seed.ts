@@ -1,4 +1,7 @@
-import { readSettings } from '../settings.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { databaseFile } from '../open.ts';
+import { readSettings, type Settings } from '../settings.ts';
 import { type Command, type Input, type Io, type Told, UsageError } from './command.ts';
 import { type Canary, seedCanary } from './seed/canary.ts';
 import { englishMall, koreanMall } from './seed/data.ts';
@@ -20,6 +23,16 @@ export function demoOrigins(environment: Record<string, string | undefined>): {
   };
 }
 
+/**
+ * Where seeds are sown: with `npm start`'s demo when there is one, so that its service shows them; else in the folder that
+ * was named; else in `./data/demo`, apart from an owner's own data.
+ */
+export function seedSettings(environment: Record<string, string | undefined>): Settings {
+  const demo = join(environment.DATA_DIR || './data', 'demo');
+  const named = environment.DATABASE_URL || (environment.DATA_DIR && !existsSync(databaseFile(demo)));
+  return readSettings(named ? environment : { ...environment, DATA_DIR: demo });
+}
+
 /** A whole number of an option, or undefined. */
 function whole(input: Input, name: string, min: number, max: number): number | undefined {
   const text = input.text(name);
@@ -34,7 +47,8 @@ export const seed: Command = {
   about:
     'Fills the demo malls: a Korean select shop (byeot) and an English food shop (pantry). With --canary, two small\n' +
     'malls instead whose every text says which of the two it belongs to, for checking from outside that nothing crosses.\n' +
-    'A mall that seed did not make is left alone; a seed that was interrupted is begun again.',
+    'A mall that seed did not make is left alone; a seed that was interrupted is begun again. They lie where the demo of\n' +
+    'npm start lies when there is one, else in DATA_DIR, else in ./data/demo, apart from an own mall.',
   places: [],
   options: {
     malls: { type: 'string', value: '1|2', help: 'Only the first mall, or both (the default)' },
@@ -54,15 +68,17 @@ export const seed: Command = {
       throw new UsageError('--canary is one to twelve letters and digits.');
     if (mark !== undefined && reviews !== undefined)
       throw new UsageError('--canary and --reviews do not go together.');
-    const seeding = await openSeeding(readSettings(io.environment));
+    const settings = seedSettings(io.environment);
+    const where = settings.databaseUrl ? 'DATABASE_URL' : settings.dataDir;
+    const seeding = await openSeeding(settings);
     try {
       if (mark !== undefined) {
         const filled: Canary[] = [];
         for (const letter of ['A', 'B'].slice(0, malls))
           filled.push(await seedCanary(seeding, mark, letter, Date.now()));
-        return tellCanary(filled);
+        return tellCanary(filled, where);
       }
-      return await demo(seeding, io, malls, reviews);
+      return await demo(seeding, io, where, malls, reviews);
     } finally {
       await seeding.close();
     }
@@ -72,6 +88,7 @@ export const seed: Command = {
 async function demo(
   seeding: Parameters<typeof seedDemo>[0],
   io: Io,
+  where: string,
   malls: number,
   reviews: number | undefined,
 ): Promise<Told> {
@@ -98,13 +115,13 @@ async function demo(
         `  key     ${one.key}`,
         `  secret  ${one.secret}`,
       ]),
-      `Done in ${seconds} s. Keys are shown once.`,
+      `Done in ${seconds} s, in ${where}. Keys are shown once.`,
     ],
-    json: { malls: seeded, origins, seconds },
+    json: { malls: seeded, origins, seconds, where },
   };
 }
 
-function tellCanary(filled: readonly Canary[]): Told {
+function tellCanary(filled: readonly Canary[], where: string): Told {
   return {
     text: [
       ...filled.flatMap((one) => [
@@ -118,8 +135,8 @@ function tellCanary(filled: readonly Canary[]): Told {
         `  comment  ${one.ids.comment}`,
         `  photo    ${one.ids.photo}`,
       ]),
-      'Keys are shown once; the tokens are good for 24 hours.',
+      `They are in ${where}. Keys are shown once; the tokens are good for 24 hours.`,
     ],
-    json: { malls: filled },
+    json: { malls: filled, where },
   };
 }

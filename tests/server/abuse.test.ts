@@ -115,7 +115,7 @@ describe('pace', () => {
   test('an address that makes guests is refused; its neighbours are not', async () => {
     const { passed, refusal } = await until429(() => from(service, '192.0.2.1')('POST', guests));
     assert.equal(passed, 3);
-    assertRefusal(refusal, 'sessions');
+    assertRefusal(refusal, 'guests');
     assert.equal((await from(service, '::ffff:192.0.2.1')('POST', guests)).status, 429);
     assert.equal((await from(service, '192.0.2.2')('POST', guests)).status, 201);
   });
@@ -189,7 +189,7 @@ describe('the pace of a whole mall', () => {
       from(service, `203.0.113.${n++}`)('POST', '/v1/shop/guests'),
     );
     assert.equal(passed, 59);
-    assertRefusal(refusal, 'sessions-mall');
+    assertRefusal(refusal, 'guests-mall');
     assert.equal((await from(service, '192.0.2.201')('POST', '/v1/other/guests')).status, 201);
   });
 });

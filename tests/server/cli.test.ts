@@ -49,9 +49,12 @@ describe('the command line', () => {
       const words = commands[index]?.words;
       assert.equal(page.code, 0, page.stderr);
       assert.ok(page.stdout.startsWith(`Usage: dangol ${words}`), words);
-      assert.match(page.stdout, /\n {2}--json /);
+      // The log of a service is on stdout, so that it has no document of its own there.
+      assert.equal(/\n {2}--json /.test(page.stdout), words !== 'serve', words);
       assert.match(page.stdout, /\nExample:\n {2}.*dangol /);
     }
+    for (const { stdout } of [overview, ...pages])
+      assert.equal(stdout.split('npm run -s dangol -- <command>').length, 2, 'how to call it, once');
     assert.match((await dangolHere({}, 'mall', '--help')).stdout, /mall rotate-key/);
   });
 
@@ -67,10 +70,22 @@ describe('the command line', () => {
       [['mall', 'add', '--name'], /--name needs a value/],
       [['mall', 'list', '--json=yes'], /--json takes no value/],
       [[...add, '--id', 'Nö'], /--id: "Nö" is no id/],
-      [[...add, '--write', 'nobody'], /--write: .*"everyone"\|"members"/],
-      [[...add, '--time-zone', 'Mars/Base'], /--time-zone: an IANA time zone/],
-      [[...add, '--set', 'limits.reviewTextMin=0'], /limits\.reviewTextMin: /],
-      [[...add, '--set', 'colour=red'], /colour/],
+      [[...add, '--write', 'nobody'], /--write: everyone or members\. See/],
+      [[...add, '--locale', 'jp'], /--locale: ko or en\. See/],
+      [[...add, '--currency', 'XX'], /--currency: three capital letters like KRW or USD\. See/],
+      [[...add, '--time-zone', 'Mars/Base'], /--time-zone: a time zone like Asia\/Seoul or UTC\. See/],
+      [[...add, '--set', 'limits.reviewTextMin=0'], /limits\.reviewTextMin: a whole number from 1 to 200\./],
+      [[...add, '--set', 'limits.reviewTextMin=few'], /limits\.reviewTextMin: a whole number from 1 to 200\./],
+      [[...add, '--set', 'looks.accent=red'], /looks\.accent: a colour like #9c4a26, or null\. See/],
+      [[...add, '--set', 'looks.scheme=dim'], /looks\.scheme: auto, light or dark\. See/],
+      [[...add, '--set', 'rewardsElsewhere=1'], /rewardsElsewhere: true or false\. See/],
+      [[...add, '--set', 'limits=5'], /limits: name its part: limits\.reviewTextMin, limits\./],
+      [[...add, '--set', 'attributes=fit'], /attributes: a JSON list, or @FILE with one\. See/],
+      [[...add, '--set', 'attributes=[{"key":"fit"}]'], /attributes\.0\.label: an object is missing\. See/],
+      [[...add, '--set', 'colour=red'], /"colour" is no setting\./],
+      [[...add, '--set', 'curency=USD'], /"curency" is no setting; did you mean currency\?/],
+      [['mall', 'set', 'shop1', 'write=foo'], /write: everyone or members\. See npm run -s dangol -- mall set --help/],
+      [['serve', '--json'], /--json is no option here/],
       [[...add, '--set', 'attributes=@/none.json'], /the file \/none\.json cannot be read/],
       [['mall', 'add', '--name', 'X', '--origin', 'x.example'], /--origin: "x\.example" is no web origin/],
       [['mall', 'show'], /MALL is missing/],
@@ -95,7 +110,7 @@ describe('the command line', () => {
       assert.equal(stderr.trim().split('\n').length, 1, stderr);
       assert.equal(
         stdout,
-        args.includes('--json')
+        args.includes('--json') && args[0] !== 'serve'
           ? `${JSON.stringify({ error: stderr.slice('dangol: '.length).trim() })}\n`
           : '',
       );
@@ -105,7 +120,18 @@ describe('the command line', () => {
     const none = await dangol({ DATA_DIR: join(folder, 'untouched') }, 'mall', 'list');
     assert.deepEqual([none.code, none.stdout], [1, '']);
     assert.match(none.stderr, /There are no Dangol data in DATA_DIR=/);
+    assert.match(none.stderr, /"npm run -s dangol -- mall add"/);
     assert.equal(existsSync(join(folder, 'untouched')), false);
+  });
+
+  it('names HOST and PORT when it cannot listen, and no database', async () => {
+    const where = { ...environment, DATA_DIR: join(folder, 'listening'), PORT: '0' };
+    // 192.0.2.1 is kept for documents: no computer has it.
+    for (const HOST of ['300.1.1.1', '192.0.2.1']) {
+      const { code, stderr } = await dangol({ ...where, HOST }, 'serve');
+      assert.equal(code, 1);
+      assert.match(stderr, new RegExp(`^dangol: HOST=${HOST} is no address of this computer \\(E[A-Z_]+\\)\\.\n$`));
+    }
   });
 
   it('names the variable of data that cannot be used', async () => {
@@ -271,7 +297,9 @@ describe('the command line', () => {
       '--locale',
       'en',
     );
-    assert.match(ko.stdout, /붙여 넣습니다/);
+    assert.match(ko.stdout, /붙여 넣으십시오/);
+    assert.match(ko.stdout, /안전한 곳에 보관하십시오/);
+    assert.doesNotMatch(ko.stdout, /(보관합|붙여 넣습|적습|않습)니다/);
     assert.match(en.stdout, /Paste this into the pages/);
     for (const { stdout } of [ko, en]) {
       for (const piece of [
@@ -282,9 +310,47 @@ describe('the command line', () => {
         "'aud' => 'guide-",
         "aud: 'guide-",
         'dangol-id|v1|guide-',
+        '\nnpm run -s dangol -- mall show guide-',
+        '\nnpm run -s dangol -- token guide-',
       ])
         assert.ok(stdout.includes(piece), piece);
+      assert.doesNotMatch(stdout, /PUBLIC_URL/, 'it was set');
     }
+  });
+
+  it('says when the address in the snippet is only good here', async () => {
+    const { PUBLIC_URL: _, ...local } = environment;
+    const add = (id: string, ...more: string[]) =>
+      dangolHere(local, 'mall', 'add', '--name', 'N', '--id', id, ...more);
+    const ko = await add('note-ko', '--origin', 'http://localhost:3000', '--origin', 'https://k.example');
+    assert.equal(ko.code, 0, ko.stderr);
+    assert.match(ko.stdout, /주소가 http:\/\/localhost:8787입니다.*PUBLIC_URL/);
+    assert.ok(ko.stdout.includes('\nPUBLIC_URL=https://community.example npm run -s dangol -- mall show note-ko\n'));
+    const en = await add('note-en', '--origin', 'https://e.example', '--locale', 'en');
+    for (const { stdout } of [en, await dangolHere(local, 'mall', 'show', 'note-en')]) {
+      assert.match(stdout, /The address in these lines is http:\/\/localhost:8787: .*PUBLIC_URL/);
+      assert.equal(stdout.split('mall show note-en').length - 1, 1, 'the command is there once');
+    }
+    const here = await add('note-here', '--origin', 'http://127.0.0.1:3000', '--origin', 'http://[::1]:3000');
+    assert.doesNotMatch(here.stdout, /PUBLIC_URL/);
+  });
+
+  it('begins an English mall with dollars and UTC, and says that only the origin of an address counts', async () => {
+    const add = ['mall', 'add', '--name', 'E', '--locale', 'en', '--origin', 'https://e.example'];
+    const { settings } = await json(...add, '--id', 'money-en');
+    assert.deepEqual([settings.currency, settings.timeZone], ['USD', 'UTC']);
+    const given = await json(...add, '--id', 'money-uk', '--currency', 'GBP', '--set', 'timeZone=Europe/London');
+    assert.deepEqual([given.settings.currency, given.settings.timeZone], ['GBP', 'Europe/London']);
+    assert.match((await run('mall', 'add', '--help')).stdout, /--currency .*KRW when not given, USD when the locale is en/);
+
+    const path = await run('mall', 'origin', 'money-en', '--origin', 'https://e.example/shop/?a=1');
+    assert.match(path.stderr, /^https:\/\/e\.example\/shop\/\?a=1: only the origin counts, https:\/\/e\.example\n$/);
+    assert.equal((await run('mall', 'origin', 'money-en', '--origin', 'https://E.example/')).stderr, '');
+  });
+
+  it('tells which scopes are for later', async () => {
+    const { stdout } = await run('key', 'add', '--help');
+    assert.match(stdout, /products, orders, points \(later\), till \(later\), read, moderate, all/);
   });
 
   it('gives and takes keys, signs tokens, and rotates the secret, under a running service', async (t) => {

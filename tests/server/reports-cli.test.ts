@@ -56,13 +56,35 @@ describe('dangol reports', () => {
         JSON.parse((await run('hide', 'shop1', comment, '--reason', 'abuse')).out).subject.kind,
         'comment',
       );
+      // With its kind before it, as the list shows it; a kind that it is not finds nothing.
+      assert.equal((await run('hide', 'shop1', `comment:${id}`, '--reason', 'spam')).code, 1);
+      assert.equal((await run('hide', 'shop1', `order:${id}`, '--reason', 'spam')).code, 1);
+      assert.deepEqual(JSON.parse((await run('hide', 'shop1', `review:${id}`, '--reason', 'spam')).out), {
+        mall: 'shop1',
+        subject: { kind: 'review', id },
+        state: 'hidden',
+      });
+      assert.equal(JSON.parse((await run('restore', 'shop1', `review:${id}`)).out).state, 'shown');
+      assert.equal(JSON.parse((await run('restore', 'shop1', `comment:${comment}`)).out).state, 'shown');
+
+      const reply = async () =>
+        (await service.call('GET', `/v1/shop1/reviews/${id}`, { as: kim })).body.reply?.text ?? null;
       assert.equal((await run('reply', 'shop1', id, '고맙습니다')).code, 0);
-      assert.equal(
-        (await service.call('GET', `/v1/shop1/reviews/${id}`, { as: kim })).body.reply.text,
-        '고맙습니다',
-      );
-      assert.equal((await run('reply', 'shop1', id)).code, 0);
-      assert.equal((await service.call('GET', `/v1/shop1/reviews/${id}`, { as: kim })).body.reply, null);
+      assert.equal(await reply(), '고맙습니다');
+      assert.equal((await run('reply', 'shop1', `review:${id}`, '--text', 'Thank you.')).code, 0);
+      assert.equal(await reply(), 'Thank you.');
+      for (const wrong of [
+        [],
+        ['--text', ''],
+        ['--text', 'a', 'b'],
+        ['--text', 'a', '--remove'],
+        ['a', '--remove'],
+      ])
+        assert.equal((await run('reply', 'shop1', id, ...wrong)).code, 2, wrong.join(' '));
+      assert.equal((await run('reply', 'shop1', `comment:${comment}`, '--text', 'a')).code, 2);
+      assert.equal(await reply(), 'Thank you.', 'a forgotten text takes nothing back');
+      assert.equal((await run('reply', 'shop1', `review:${id}`, '--remove')).code, 0);
+      assert.equal(await reply(), null);
       assert.equal((await run('list', 'nowhere')).code, 1);
       const actors = await service.services.database.db.selectFrom('moderations').select('actor').execute();
       assert.ok(actors.every((row) => row.actor === 'command line'));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { decide, mayReport, type SubjectState } from '../../server/community/reports/rules.ts';
 import { HideReason } from '../../server/community/reviews/contract.ts';
+import { until } from '../support/ground.ts';
 import { actions } from '../support/reporting.ts';
 import { startService, type TestService } from '../support/service.ts';
 
@@ -211,6 +212,57 @@ describe('reports', () => {
     assert.equal(await open(), 1);
   });
 
+  const openOf = async (id: string) =>
+    (await does.list(staff, '?limit=100')).body.items.filter(
+      (one: { subject: { id: string } }) => one.subject.id === id,
+    ).length;
+
+  it('end with what was reported: deleted, erased, or hanging on what was', async () => {
+    const writer = await mall.token('writer');
+    const [gone, stays, under] = [
+      await does.review(writer, 'gone'),
+      await does.review(writer, 'stays'),
+      await does.review(who('kim'), 'under'),
+    ];
+    const comments = [
+      await does.comment(who('lee'), gone),
+      await does.comment(writer, stays),
+      await does.comment(writer, under),
+    ] as [string, string, string];
+    for (const id of [gone, stays]) await does.report(who('park'), 'review', id);
+    for (const id of comments) await does.report(who('park'), 'comment', id);
+    for (const id of [gone, stays, ...comments]) assert.equal(await openOf(id), 1);
+
+    await service.call('DELETE', `/v1/shop1/reviews/${gone}`, { as: writer });
+    await service.call('DELETE', `/v1/shop1/comments/${comments[1]}`, { as: writer });
+    for (const id of [gone, comments[0], comments[1]])
+      await until(async () => (await openOf(id)) === 0, 'the report of what is gone ends');
+    for (const id of [stays, comments[2]]) assert.equal(await openOf(id), 1);
+
+    assert.equal((await service.call('DELETE', '/v1/shop1/me', { as: writer })).status, 204);
+    for (const id of [stays, comments[2]])
+      await until(async () => (await openOf(id)) === 0, 'the report of what was erased ends');
+  });
+
+  it('of what is gone can be closed by hand, before anything else has', async () => {
+    const id = await does.review(who('choi'), 'by-hand');
+    await does.report(who('lee'), 'review', id);
+    await service.services.database.write((trx) =>
+      trx
+        .updateTable('reviews')
+        .set({ state: 'deleted' })
+        .where('mall_id', '=', 'shop1')
+        .where('review_id', '=', id)
+        .execute(),
+    );
+    assert.equal((await does.moderate(staff, 'hide', 'review', id, 'abuse')).body.code, 'gone');
+    assert.equal((await does.moderate(staff, 'restore', 'review', id)).body.code, 'gone');
+    assert.equal(await openOf(id), 1);
+    const kept = await does.moderate(staff, 'keep', 'review', id);
+    assert.deepEqual([kept.status, kept.body], [200, { subject: { kind: 'review', id }, state: 'deleted' }]);
+    assert.equal(await openOf(id), 0);
+  });
+
   it('asks for a reason of the closed list, whatever the stars', async () => {
     for (const stars of [1, 5]) {
       const id = await does.review(who('kim'), `stars${stars}`, { stars });
@@ -245,6 +297,88 @@ describe('reports', () => {
   });
 });
 
+describe('a block for somebody’s rights', () => {
+  const DAY = 24 * 60 * 60 * 1000;
+  let service: TestService;
+  let does: ReturnType<typeof actions>;
+  let key: string;
+  let review: (product: string) => Promise<string>;
+  before(async () => {
+    service = await startService();
+    const mall = await service.addMall('shop1', { settings: { write: 'everyone' } });
+    key = mall.key;
+    does = actions(service, 'shop1');
+    review = async (product) => does.review(await mall.token('kim'), product);
+  });
+  after(() => service.stop());
+  const planned = async () =>
+    (
+      await service.services.database.db
+        .selectFrom('jobs')
+        .select('run_at')
+        .where('kind', '=', 'lift-rights-block')
+        .execute()
+    ).length;
+  const stateOf = async (id: string) =>
+    (await service.call('GET', `/v1/shop1/reviews/${id}`)).status === 200 ? 'shown' : 'hidden';
+
+  it('ends by itself after thirty days, by nobody but time; other hides do not', async () => {
+    const [blocked, abusive] = [await review('a'), await review('b')];
+    const comment = await does.comment(
+      await service.call('POST', '/v1/shop1/guests', {}).then((one) => one.body.token),
+      await review('c'),
+    );
+    await does.moderate(key, 'hide', 'review', abusive, 'abuse');
+    await does.moderate(key, 'hide', 'review', blocked, 'rights_block');
+    await does.moderate(key, 'hide', 'comment', comment, 'rights_block');
+    await until(async () => (await planned()) === 2, 'both ends are planned');
+    service.later(30 * DAY - 60_000);
+    await service.services.jobs.runDue();
+    assert.equal(await stateOf(blocked), 'hidden');
+    service.later(61_000);
+    await service.services.jobs.runDue();
+    assert.equal(await stateOf(blocked), 'shown');
+    assert.equal(await stateOf(abusive), 'hidden');
+    const row = await service.services.database.db
+      .selectFrom('comments')
+      .select('state')
+      .where('mall_id', '=', 'shop1')
+      .where('comment_id', '=', comment)
+      .executeTakeFirst();
+    assert.equal(row?.state, 'shown');
+    const lifted = await service.services.database.db
+      .selectFrom('moderations')
+      .select(['subject_id', 'action', 'reason'])
+      .where('mall_id', '=', 'shop1')
+      .where('actor', '=', 'time')
+      .execute();
+    assert.deepEqual(
+      lifted.map((one) => [one.subject_id, one.action, one.reason]).sort(),
+      [
+        [blocked, 'restore', null],
+        [comment, 'restore', null],
+      ].sort(),
+    );
+    assert.equal(await planned(), 0);
+  });
+
+  it('that began anew has its whole time once more', async () => {
+    const id = await review('anew');
+    await does.moderate(key, 'hide', 'review', id, 'rights_block');
+    await until(async () => (await planned()) === 1, 'its end is planned');
+    service.later(10 * DAY);
+    await does.moderate(key, 'restore', 'review', id);
+    await does.moderate(key, 'hide', 'review', id, 'rights_block');
+    await until(async () => (await planned()) === 2, 'the second end is planned');
+    service.later(20 * DAY + 1000);
+    await service.services.jobs.runDue();
+    assert.equal(await stateOf(id), 'hidden');
+    service.later(10 * DAY);
+    await service.services.jobs.runDue();
+    assert.equal(await stateOf(id), 'shown');
+  });
+});
+
 describe('reports: rules', () => {
   it('decide by what stands and what is wanted', () => {
     const table: [Parameters<typeof decide>[0], SubjectState, string | undefined][] = [
@@ -256,7 +390,7 @@ describe('reports: rules', () => {
       ['restore', 'deleted', undefined],
       ['keep', 'shown', 'nothing/kept/false'],
       ['keep', 'hidden', 'nothing/hidden/false'],
-      ['keep', 'deleted', undefined],
+      ['keep', 'deleted', 'nothing/kept/false'],
     ];
     for (const [action, state, expected] of table) {
       const decision = decide(action, state);

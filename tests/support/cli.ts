@@ -51,7 +51,7 @@ export async function serve(environment: Record<string, string>): Promise<{
   /** Asks it to end; the exit code. */
   stop(): Promise<number | null>;
 }> {
-  const child: ChildProcess = spawn(process.execPath, [CLI, 'serve', '--json'], {
+  const child: ChildProcess = spawn(process.execPath, [CLI, 'serve'], {
     cwd: ROOT,
     env: clean({ PORT: '0', HOST: '127.0.0.1', ...environment }),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,11 +62,9 @@ export async function serve(environment: Record<string, string>): Promise<{
     complaint += text;
   });
   const port = await new Promise<number>((resolve, reject) => {
-    let text = '';
     createInterface({ input: child.stdout! }).on('line', (line) => {
-      text += line;
-      const found = /"listening": true|"msg":"listening"/.test(line) ? /"port":\s*(\d+)/.exec(text) : null;
-      if (found) resolve(Number(found[1]));
+      const said = JSON.parse(line) as { msg: string; port: number };
+      if (said.msg === 'listening') resolve(said.port);
     });
     void ended.then((code) => reject(new Error(`dangol serve ended with ${code}: ${complaint}`)));
   });

@@ -69,11 +69,11 @@ const click = async (selector: string) => (await seek(selector)).click();
 async function place(): Promise<void> {
   const element = document.createElement('dangol-review-board');
   element.setAttribute('product', '1');
+  // Room for everything: what a folded board cuts off cannot be pressed.
+  element.style.setProperty('--dangol-board-height', '2000px');
   document.body.append(element);
   await until(() => element.shadowRoot!.querySelectorAll('.item').length === 2);
   await until(() => asked.some(({ path }) => path === 'me/board'));
-  // Nothing of the page comes after it, so it unfolds by itself; until then half of it cannot be pressed.
-  await until(() => !look('.folded'));
 }
 
 /** Opens the menu of the first review and picks one of its lines. */

@@ -47,7 +47,10 @@ export function mallSide(id: string): MallSide {
     sides.set(id, side);
     if (identity) session.identify(identity);
     else if (settings['signed-id'] && id === settings.mall)
-      session.identify(async () => (await import('./guest.ts')).exchange(client, settings['signed-id']!));
+      session.identify(
+        async () => (await import('./guest.ts')).exchange(client, settings['signed-id']!),
+        true,
+      );
   }
   return side;
 }

@@ -6,25 +6,28 @@ type Token = string | null | undefined;
 export type TokenSource = string | (() => Token | Promise<Token>);
 export type SessionKind = 'none' | 'guest' | 'member';
 
+/** What any token looks like: of a mall's backend or of the service. */
+const TOKEN = /^[\w.~+/=-]{10,4096}$/;
+
 /** Who the shopper is at one mall. A bare id from the page is never believed: only tokens go to the service. */
 export class Session {
-  #client: Client;
+  readonly client: Client;
   #source: TokenSource | null = null;
   /** The member's token, as soon as the host has said it. */
   pending: Promise<string | null> | undefined;
   #becoming: Promise<string> | undefined;
   #listeners = new Set<() => void>();
-  #kind: SessionKind = 'none';
-  /** The token came from our own exchange, so the service can end it. */
+  /** The member's token, once it is known. */
+  member: string | null = null;
+  /** The token comes from our own exchange, so the service can end it. */
   isOurs = false;
 
   constructor(client: Client) {
-    this.#client = client;
+    this.client = client;
   }
 
   get kind(): SessionKind {
-    if (this.#kind === 'member') return 'member';
-    return this.guestToken() ? 'guest' : 'none';
+    return this.member ? 'member' : this.guestToken() ? 'guest' : 'none';
   }
 
   /** A guest of this browser has signed in and what they wrote can be moved. */
@@ -39,12 +42,13 @@ export class Session {
 
   #changed(): void {
     for (const listener of this.#listeners) listener();
-    document.dispatchEvent(new SessionChangeEvent({ mall: this.#client.mall, kind: this.kind }));
+    document.dispatchEvent(new SessionChangeEvent({ mall: this.client.mall, kind: this.kind }));
   }
 
-  identify(source: TokenSource): void {
+  identify(source: TokenSource, isOurs = false): void {
+    if (this.isOurs) this.#leave();
     this.#source = source;
-    this.isOurs = false;
+    this.isOurs = isOurs;
     void this.ask(true);
   }
 
@@ -59,10 +63,10 @@ export class Session {
     this.pending = asked;
     const token = await asked;
     // Meanwhile somebody else may have signed in, or out.
-    const kind = token ? 'member' : 'none';
-    if (asked === this.pending && (isNew || kind !== this.#kind)) {
-      this.#kind = kind;
-      this.#changed();
+    if (asked === this.pending) {
+      const isOther = isNew || !token !== !this.member;
+      this.member = token;
+      if (isOther) this.#changed();
     }
     return token;
   }
@@ -70,7 +74,10 @@ export class Session {
   async #ask(): Promise<string | null> {
     try {
       const token = typeof this.#source === 'function' ? await this.#source() : this.#source;
-      return typeof token === 'string' && token ? token.trim() : null;
+      if (typeof token === 'string' && TOKEN.test(token.trim())) return token.trim();
+      // What no token can be is not sent; saying nothing is how a host says nobody.
+      if (token) (await import('./guest.ts')).warnOfToken();
+      return null;
     } catch {
       // The host could not say: the shopper is nobody for now, and is asked about again at the next refusal.
       return null;
@@ -78,20 +85,20 @@ export class Session {
   }
 
   signOut(): void {
-    const ending = this.isOurs && this.#kind === 'member';
-    if (ending)
-      void import('./guest.ts')
-        .then(({ endSession }) => endSession(this.#client))
-        .finally(() => this.#forget());
-    else this.#forget();
-  }
-
-  #forget(): void {
+    this.#leave(true);
     this.#source = null;
     this.pending = undefined;
-    this.#kind = 'none';
+    this.member = null;
     this.isOurs = false;
     this.#changed();
+  }
+
+  /** Ends what was, with its own token: who comes next may be here before the service has answered. */
+  #leave(isSigningOut = false): void {
+    const token = this.isOurs && this.pending;
+    import('./guest.ts')
+      .then(({ leave }) => leave(this.client, token, isSigningOut))
+      .catch(() => undefined);
   }
 
   /** The token to send: the member's, else the guest's of this browser, else none. */
@@ -104,7 +111,7 @@ export class Session {
     const known = await this.token();
     if (known) return known;
     this.#becoming ??= import('./guest.ts')
-      .then(({ becomeGuest }) => becomeGuest(this.#client, this))
+      .then(({ becomeGuest }) => becomeGuest(this.client, this))
       .finally(() => {
         this.#becoming = undefined;
       });
@@ -119,12 +126,12 @@ export class Session {
   /** The token of this browser's guest, if there is one. */
   guestToken(): string | null {
     // Another tab may have become a guest meanwhile.
-    return kept(`dangol:${this.#client.mall}`) ?? null;
+    return kept(`dangol:${this.client.mall}`) ?? null;
   }
 
   /** Keeps a guest's token; null forgets it. */
   keepGuest(token: string | null): void {
-    keep(`dangol:${this.#client.mall}`, token);
+    keep(`dangol:${this.client.mall}`, token);
     this.#changed();
   }
 }

@@ -1,4 +1,4 @@
-// What a guest of this browser wrote: it moves to the member, or comes here by an edit link.
+// What a guest of this browser wrote: it moves to the member, or to another browser by an edit link.
 import { merge, redeem } from '../core/guest.ts';
 import { problemOf } from '../core/problems.ts';
 import type { BoardHost } from './host.ts';
@@ -19,6 +19,15 @@ export async function offerMerge(board: BoardHost): Promise<void> {
   board.notify(words.t('mergeAsk'), [
     { label: words.t('mergeYes'), run: () => void move() },
     { label: words.t('mergeNo'), run: () => undefined },
+  ]);
+}
+
+/** A guest has posted: only this browser can edit it, unless they take a link along. */
+export function offerEditLink(board: BoardHost): void {
+  const words = board.words!;
+  board.notify(words.t('posted'), [
+    { label: words.t('editLink'), run: () => void board.open({ kind: 'link' }) },
+    { label: words.t('close'), run: () => undefined },
   ]);
 }
 

@@ -23,6 +23,7 @@ import '../parts/star-input.ts';
 import { touchSummary } from './acts.ts';
 import { BoardDialog, dialogStyles } from './dialog.ts';
 import { FormPhotos } from './form-photos.ts';
+import { offerEditLink } from './guest.ts';
 import { labelIn } from './header.ts';
 import { ReviewSending } from './send-review.ts';
 import { writeFormStyles } from './write-form-styles.ts';
@@ -144,17 +145,8 @@ export class BoardForm extends BoardDialog {
     board.dispatchEvent(
       review ? new ReviewEditEvent({ review: done }) : new ReviewPostEvent({ review: done }),
     );
-    // A guest's review can be edited in this browser only, unless they take a link along.
-    const isGuest = board.side!.session.kind === 'guest';
-    board.notify(
-      words.t(review ? 'changed' : 'posted'),
-      isGuest && !review
-        ? [
-            { label: words.t('editLink'), run: () => void board.open({ kind: 'link' }) },
-            { label: words.t('close'), run: () => undefined },
-          ]
-        : [],
-    );
+    if (!review && board.side!.session.kind === 'guest') offerEditLink(board);
+    else board.notify(words.t(review ? 'changed' : 'posted'));
   }
 
   async #failed(error: unknown): Promise<void> {

@@ -71,7 +71,9 @@ export function isStorageFailure(error: unknown): boolean {
 
 /** True when the database server could not be asked at all: absent, not ready, or not for this account. */
 export function isConnectionFailure(error: unknown): boolean {
-  const code = (error as { code?: string })?.code ?? '';
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+  // The pool's own two complaints come without a code: none free in time, and one that was dropped.
+  if (!code && /^(timeout exceeded when trying to connect|Connection terminated)/.test(message)) return true;
   return /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|08|28|3D000|53300|57P0)/.test(code);
 }
 

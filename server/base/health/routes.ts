@@ -6,10 +6,17 @@ import { applied } from '../db/migrate.ts';
 import { json, router } from '../http/route.ts';
 import type { Services } from '../services.ts';
 
-const Healthy = z.object({ ok: z.literal(true) }).openapi('Healthy');
+const Healthy = z
+  .object({ ok: z.literal(true).openapi({ description: 'Always true.' }) })
+  .openapi('Healthy', { description: 'The process answers.' });
 const Readiness = z
-  .object({ ok: z.boolean(), checks: z.record(z.string(), z.enum(['ok', 'failed'])) })
-  .openapi('Readiness');
+  .object({
+    ok: z.boolean().openapi({ description: 'Every check is well.' }),
+    checks: z
+      .record(z.string(), z.enum(['ok', 'failed']))
+      .openapi({ description: 'Each check by its name: database, migrations, disk, running.' }),
+  })
+  .openapi('Readiness', { description: 'Whether the process can work.' });
 
 /** Counts of what the process does, by route pattern: no path, no address, nothing of a person. */
 export interface RequestMetrics {
@@ -60,6 +67,7 @@ export function healthRoutes(services: Services, migrationNames: readonly string
       createRoute({
         method: 'get',
         path: '/healthz',
+        operationId: 'getHealth',
         tags: ['operation'],
         summary: 'The process answers',
         responses: { 200: json(Healthy, 'It does') },
@@ -73,6 +81,7 @@ export function healthRoutes(services: Services, migrationNames: readonly string
       createRoute({
         method: 'get',
         path: '/readyz',
+        operationId: 'getReadiness',
         tags: ['operation'],
         summary: 'Database, migrations and disk are fit for work',
         responses: { 200: json(Readiness, 'All is well'), 503: json(Readiness, 'Something is not') },
@@ -91,6 +100,7 @@ export function healthRoutes(services: Services, migrationNames: readonly string
       createRoute({
         method: 'get',
         path: '/metrics',
+        operationId: 'getMetrics',
         tags: ['operation'],
         summary: 'Figures of this process, in the Prometheus text format',
         responses: { 200: { description: 'The figures', content: { 'text/plain': { schema: z.string() } } } },

@@ -1,29 +1,36 @@
 import { z } from '@hono/zod-openapi';
 
-/** An opaque id of ours, as base/ids makes them. */
 export const Id = z
   .string()
   .regex(/^[0-9a-v]{25}$/)
-  .openapi('Id', { example: '0a1b2c3d4e5f6g7h8i9jkalmn' });
-/** Milliseconds since 1970, UTC. */
-export const Time = z
-  .number()
-  .int()
-  .min(0)
-  .max(9_999_999_999_999)
-  .openapi('Time', { example: 1780000000000 });
-/** The mall's own key of a product: any text of up to 128 characters without control characters. */
+  .openapi('Id', {
+    description: 'An id that this service made: opaque, 25 characters.',
+    example: '0a1b2c3d4e5f6g7h8i9jkalmn',
+  });
+export const Time = z.number().int().min(0).max(9_999_999_999_999).openapi('Time', {
+  description: 'Milliseconds since 1970 in UTC: seconds times 1000, `Date.now()`.',
+  example: 1780000000000,
+});
 export const ProductKey = z
   .string()
   .min(1)
   .max(128)
   .regex(/^[^\p{Cc}\p{Cs}]+$/u)
-  .openapi('ProductKey', { example: '1234' });
-/** Where a list goes on; opaque, from an earlier answer. */
+  .openapi('ProductKey', {
+    description: "The mall's own key of a product: any text of up to 128 characters, no control characters.",
+    example: '1234',
+  });
 export const Cursor = z
   .string()
   .max(400)
-  .regex(/^[A-Za-z0-9_-]+$/);
+  .regex(/^[A-Za-z0-9_-]+$/)
+  .openapi({
+    description: 'Where to go on: `next` of the page before, unchanged. Left out: the first page.',
+  });
+export const Next = z
+  .string()
+  .nullable()
+  .openapi({ description: 'Send it as `cursor` for the page after this one; null after the last.' });
 /** A whole number in a query. */
 export const queryInt = (min: number, max: number) =>
   z

@@ -43,19 +43,32 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** RFC 9457, with our code. `title` is one sentence in the reader's language, `fields` says which inputs are wrong. */
 export const ProblemBody = z
   .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
-    detail: z.string().optional(),
-    instance: z.string().optional(),
-    fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-    retryAfter: z.number().int().optional(),
+    type: z.string().openapi({ description: 'Where the code is explained.' }),
+    title: z.string().openapi({ description: "One sentence in the reader's language (Accept-Language)." }),
+    status: z.number().int().openapi({ description: 'The HTTP status again.' }),
+    code: z
+      .enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]])
+      .openapi({ description: 'What to branch on: the list is closed.' }),
+    detail: z.string().optional().openapi({ description: 'For the developer: what exactly.' }),
+    instance: z.string().optional().openapi({ description: 'Id of the request, as in our log.' }),
+    fields: z
+      .array(
+        z.object({
+          path: z.string().openapi({ description: 'Where in the input: `orders.0.lines.2.quantity`.' }),
+          message: z.string().openapi({ description: 'What is wrong there, in English.' }),
+        }),
+      )
+      .optional()
+      .openapi({ description: 'Which inputs are wrong; at most 20.' }),
+    retryAfter: z
+      .number()
+      .int()
+      .optional()
+      .openapi({ description: 'Seconds until another try may succeed.' }),
   })
-  .openapi('Problem');
+  .openapi('Problem', { description: 'Why a request was not done (RFC 9457).' });
 export type ProblemBody = z.infer<typeof ProblemBody>;
 
 export interface ProblemExtras {

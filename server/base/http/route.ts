@@ -1,5 +1,6 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { Id } from './contract.ts';
 import { PROBLEMS, Problem, ProblemBody, type ProblemCode } from './problem.ts';
 
 /** What every request carries from the first middleware on. */
@@ -34,8 +35,16 @@ export const MallParam = z.object({
   mall: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{1,39}$/)
-    .openapi({ param: { name: 'mall', in: 'path' }, example: 'shop1' }),
+    .openapi({
+      param: { name: 'mall', in: 'path' },
+      description: 'Id of the mall, as `dangol mall add` was given it.',
+      example: 'shop1',
+    }),
 });
+
+/** An id of ours in a path, with a word on what it is the id of. */
+export const pathId = (name: string, description: string) =>
+  Id.openapi({ param: { name, in: 'path', description } });
 
 /** Any route may be refused for its input, its page, its pace, or for a fault of ours. */
 const ALWAYS = ['bad-input', 'origin-refused', 'not-found', 'too-many', 'internal', 'busy'] as const;
@@ -80,6 +89,7 @@ export const IdempotencyHeader = z.object({
     .openapi({
       description:
         'Any unique text: the same request with the same key is done once and answered alike for 24 hours.',
+      example: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
     }),
 });
 

@@ -1,12 +1,21 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Reader, Trx } from '../../base/db/database.ts';
-import { Id, lengthOf } from '../../base/http/contract.ts';
+import { lengthOf } from '../../base/http/contract.ts';
 import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { answerReady } from '../../base/http/ready.ts';
-import { IdempotencyHeader, json, jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
+import {
+  IdempotencyHeader,
+  json,
+  jsonBody,
+  MallParam,
+  pathId,
+  problems,
+  router,
+} from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import { paced, require, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
+import { READ_PACE } from '../../mall/shoppers/rules.ts';
 import { Comment, CommentPage, CommentQuery, PatchComment, PostComment } from './contract.ts';
 import { parentFor } from './rules.ts';
 import * as store from './store.ts';
@@ -22,7 +31,7 @@ export interface Subject {
 export type Subjects = Readonly<Record<store.SubjectKind, Subject>>;
 
 const writing = { name: 'comments', points: 30, seconds: 60 };
-const CommentParam = MallParam.extend({ id: Id });
+const CommentParam = MallParam.extend({ id: pathId('id', 'Id of the comment.') });
 
 /** Comments under reviews (and later wishes and stories): two levels, no deeper. */
 export function commentRoutes(services: Services, subjects: Subjects) {
@@ -63,12 +72,10 @@ export function commentRoutes(services: Services, subjects: Subjects) {
       createRoute({
         method: 'get',
         path: '/{mall}/comments',
+        operationId: 'listComments',
         tags: ['comments'],
         summary: 'Comments under a thing, oldest first',
-        middleware: [
-          require(services, 'read'),
-          paced(services, { name: 'read', points: 600, seconds: 60 }),
-        ] as const,
+        middleware: [require(services, 'read'), paced(services, READ_PACE)] as const,
         request: { params: MallParam, query: CommentQuery },
         responses: { 200: json(CommentPage, 'One page'), ...problems('bad-cursor', 'sign-in-required') },
       }),
@@ -97,6 +104,7 @@ export function commentRoutes(services: Services, subjects: Subjects) {
       createRoute({
         method: 'post',
         path: '/{mall}/comments',
+        operationId: 'writeComment',
         tags: ['comments'],
         summary: 'Write a comment, or an answer to one',
         security: [{ shopper: [] }],
@@ -182,6 +190,7 @@ export function commentRoutes(services: Services, subjects: Subjects) {
       createRoute({
         method: 'patch',
         path: '/{mall}/comments/{id}',
+        operationId: 'editComment',
         tags: ['comments'],
         summary: 'Change my comment',
         security: [{ shopper: [] }],
@@ -219,6 +228,7 @@ export function commentRoutes(services: Services, subjects: Subjects) {
       createRoute({
         method: 'delete',
         path: '/{mall}/comments/{id}',
+        operationId: 'deleteComment',
         tags: ['comments'],
         summary: 'Delete my comment',
         security: [{ shopper: [] }],

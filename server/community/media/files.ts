@@ -10,7 +10,11 @@ const FileParam = MallParam.extend({
   file: z
     .string()
     .max(200)
-    .openapi({ param: { name: 'file', in: 'path' }, example: '0a1b2c3d4e5f6g7h8i9jkalmn.webp' }),
+    .openapi({
+      param: { name: 'file', in: 'path' },
+      description: 'Name of the file, as in `small` and `large` of a photo.',
+      example: '0a1b2c3d4e5f6g7h8i9jkalmn.webp',
+    }),
 });
 
 /**
@@ -22,6 +26,7 @@ export function fileRoutes(services: Services, malls: Malls) {
     createRoute({
       method: 'get',
       path: '/{mall}/{file}',
+      operationId: 'getFile',
       tags: ['photos'],
       summary: 'A photo',
       request: { params: FileParam },

@@ -2,7 +2,6 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HOUR } from '../../base/clock.ts';
 import { JSON_BODY_LIMIT, jsonOnly, limitBody } from '../../base/http/body.ts';
-import { Id } from '../../base/http/contract.ts';
 import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
 import {
@@ -11,6 +10,7 @@ import {
   jsonBody,
   MallParam,
   noStore,
+  pathId,
   problems,
   router,
 } from '../../base/http/route.ts';
@@ -30,7 +30,7 @@ import { CHANGE_PACE, PHOTO_BODY_LIMIT, UPLOAD_PACE } from './rules.ts';
 import * as store from './store.ts';
 import { removeFiles } from './sweep.ts';
 
-const PhotoParam = MallParam.extend({ photo: Id.openapi({ param: { name: 'photo', in: 'path' } }) });
+const PhotoParam = MallParam.extend({ photo: pathId('photo', 'Id of the photo.') });
 
 const picture = { schema: z.string().openapi({ format: 'binary' }) };
 
@@ -54,6 +54,7 @@ export function mediaRoutes(services: Services) {
       createRoute({
         method: 'post',
         path: '/{mall}/photos',
+        operationId: 'sendPhoto',
         tags: ['photos'],
         summary: 'Send a photo, to be named by a review within a day',
         description: 'The body is the file itself. Its content decides, whatever Content-Type says.',
@@ -150,6 +151,7 @@ export function mediaRoutes(services: Services) {
       createRoute({
         method: 'patch',
         path: '/{mall}/photos/{photo}',
+        operationId: 'describePhoto',
         tags: ['photos'],
         summary: 'Describe my photo for those who cannot see it',
         security: [{ shopper: [] }],
@@ -183,6 +185,7 @@ export function mediaRoutes(services: Services) {
       createRoute({
         method: 'delete',
         path: '/{mall}/photos/{photo}',
+        operationId: 'deletePhoto',
         tags: ['photos'],
         summary: 'Take back my photo while it waits; one that hangs on a review goes by editing that',
         security: [{ shopper: [] }],

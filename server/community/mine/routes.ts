@@ -19,6 +19,7 @@ export function mineRoutes(services: Services) {
     createRoute({
       method: 'post',
       path: '/{mall}/merge',
+      operationId: 'mergeGuest',
       tags: ['shoppers'],
       summary: 'What I did as a guest of this browser becomes mine as a member, once',
       security: [{ shopper: [] }],

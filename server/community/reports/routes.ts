@@ -5,18 +5,21 @@ import { IdempotencyHeader, json, jsonBody, MallParam, problems, router } from '
 import type { Services } from '../../base/services.ts';
 import { paced, require, requireKey, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { Moderated, Moderation, PostReport, ReportPage, ReportQuery, ReportTaken } from './contract.ts';
+import { reportJobs } from './lift.ts';
 import { listReports } from './lists.ts';
-import { mayReport, REPORT_PACE } from './rules.ts';
+import { mayReport, REPORT_PACE, STAFF_PACE } from './rules.ts';
 import * as store from './store.ts';
 
 /** Shoppers report what hurts; the mall's staff decides, for a reason of the closed list. */
 export function reportRoutes(services: Services) {
   const { database, outbox } = services;
+  reportJobs(services);
   return router<WhoVariables>()
     .openapi(
       createRoute({
         method: 'post',
         path: '/{mall}/reports',
+        operationId: 'reportThing',
         tags: ['reports'],
         summary: 'Report a review or a comment; once for each thing, a repeat changes nothing',
         security: [{ shopper: [] }],
@@ -67,10 +70,11 @@ export function reportRoutes(services: Services) {
       createRoute({
         method: 'get',
         path: '/{mall}/reports',
+        operationId: 'listReports',
         tags: ['reports'],
         summary: 'Reported things, oldest first, one line for each (key: moderate)',
         security: [{ key: [] }],
-        middleware: [requireKey('moderate')] as const,
+        middleware: [requireKey('moderate'), paced(services, STAFF_PACE)] as const,
         request: { params: MallParam, query: ReportQuery },
         responses: {
           200: json(ReportPage, 'One page'),
@@ -87,12 +91,13 @@ export function reportRoutes(services: Services) {
       createRoute({
         method: 'post',
         path: '/{mall}/moderation',
+        operationId: 'moderate',
         tags: ['reports'],
         summary: 'Hide, restore or keep a review or a comment (key: moderate)',
         description:
-          'A hide needs a reason of the closed list, is counted on the board, and never depends on stars.',
+          'A hide needs a reason of the closed list and never depends on stars. On the board hidden reviews are counted, on the page of the rules hidden comments too. A `rights_block` ends by itself after 30 days. To `keep` what its author deleted closes the reports of it.',
         security: [{ key: [] }],
-        middleware: [requireKey('moderate')] as const,
+        middleware: [requireKey('moderate'), paced(services, STAFF_PACE)] as const,
         request: { params: MallParam, headers: IdempotencyHeader, body: jsonBody(Moderation) },
         responses: {
           200: json(Moderated, 'How it stands now'),
@@ -112,7 +117,8 @@ export function reportRoutes(services: Services) {
           run: async (trx) => {
             const state = await store.moderate(trx, outbox, mallId, body, actor, services.now());
             if (!state) throw new Problem('not-found');
-            if (state === 'deleted') throw new Problem('gone');
+            // There is nothing to hide or show any more, but its reports can be closed.
+            if (state === 'deleted' && body.action !== 'keep') throw new Problem('gone');
             return { state };
           },
         });

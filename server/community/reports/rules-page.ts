@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
+import { addressBucket, clientAddress } from '../../base/http/address.ts';
 import { type Language, Problem, preferredLanguage } from '../../base/http/problem.ts';
 import { MallParam, problems, router } from '../../base/http/route.ts';
+import { hmac } from '../../base/secrets.ts';
 import type { Services } from '../../base/services.ts';
 import { disclosureOf, type Mall } from '../../mall/malls/rules.ts';
 import type { Malls } from '../../mall/malls/store.ts';
 import { HideReason } from '../reviews/contract.ts';
 import { countHides } from './lists.ts';
+import { RULES_PACE } from './rules.ts';
 import { RULES_WORDS } from './rules-words.ts';
 
 const STYLE = `:root{color-scheme:light dark}
@@ -30,6 +34,7 @@ td:last-child,th:last-child{text-align:right;font-variant-numeric:tabular-nums;w
 footer{margin-top:3rem;font-size:.9rem}
 @media(prefers-color-scheme:dark){body{color:#ececf0;background:#161618}.lead,footer{color:#a9a9b0}a{color:#8ab4ff}a:focus-visible{outline-color:#8ab4ff}.stars{background:#16271a}blockquote{background:#212125;border-color:#55555c}th,td{border-color:#33333a}}`;
 
+const LANG = "Language of the page; else the reader's (Accept-Language), else the mall's.";
 /** The one style of the page is allowed by what it is: nothing else runs or loads. */
 const POLICY = [
   "default-src 'none'",
@@ -82,21 +87,35 @@ ${hidden === 0 ? html`<p>${words.hiding.none}</p>` : ''}${hides.restored > 0 ? h
 </html>`;
 }
 
+/** Counts by the address alone: the page is no API call, so nobody has been identified. */
+async function takePlace({ pace, secrets, trustedProxies }: Services, c: Context): Promise<void> {
+  const peer = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket
+    ?.remoteAddress;
+  const address = clientAddress(peer ?? '0.0.0.0', c.req.header('x-forwarded-for'), trustedProxies);
+  // The same digest as elsewhere: no address is ever stored.
+  await pace.take(c, RULES_PACE, [hmac(secrets.derive('address'), addressBucket(address)).slice(0, 24)]);
+}
+
 /** `/m/:mall/rules`: the mall's review rules, made from its settings. Plain HTML without a script. */
 export function rulesPage(services: Services, malls: Malls) {
   return router().openapi(
     createRoute({
       method: 'get',
       path: '/m/{mall}/rules',
+      operationId: 'getRulesPage',
       tags: ['malls'],
       summary: 'The public page of the review rules',
-      request: { params: MallParam, query: z.object({ lang: z.enum(['ko', 'en']).optional() }) },
+      request: {
+        params: MallParam,
+        query: z.object({ lang: z.enum(['ko', 'en']).optional().openapi({ description: LANG }) }),
+      },
       responses: {
         200: { description: 'The page', content: { 'text/html': { schema: z.string() } } },
         ...problems(),
       },
     }),
     async (c) => {
+      await takePlace(services, c);
       const mall = await malls.find(c.req.valid('param').mall);
       if (!mall) throw new Problem('not-found');
       const language =

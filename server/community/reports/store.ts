@@ -17,6 +17,8 @@ export type Subject = Report['subject'];
 export interface Thing {
   author: string;
   state: SubjectState;
+  /** Why it is hidden, when it is. */
+  hideReason: string | null;
   text: string;
   stars: number | null;
   product: string | null;
@@ -27,6 +29,7 @@ export interface Thing {
 const ofReview = (row: ReviewRow): Thing => ({
   author: row.shopper_id,
   state: row.state,
+  hideReason: row.hide_reason,
   text: row.title ? `${row.title}\n${row.text}` : row.text,
   stars: row.stars,
   product: row.product,
@@ -37,6 +40,7 @@ const ofComment = (row: CommentRow, review: ReviewRow | undefined): Thing => ({
   author: row.shopper_id,
   // What hangs on a thing that is not shown cannot be seen either.
   state: row.state === 'shown' && review?.state === 'deleted' ? 'deleted' : row.state,
+  hideReason: row.hide_reason,
   text: row.text,
   stars: null,
   product: review?.product ?? null,
@@ -91,7 +95,7 @@ export async function insertReport(
  * Hides, restores or keeps a thing: the thing itself, its reports, the record of what was done and the event, in one
  * transaction. What is already so stays so, and is recorded no second time.
  *
- * @param actor the key's id, or `command line`
+ * @param actor the key's id, `command line`, or `time`
  * @returns how the thing stands then; undefined when there is no such thing
  */
 export async function moderate(
@@ -167,6 +171,27 @@ async function closeReports(
     .where('subject_kind', '=', kind)
     .where('subject_id', '=', id)
     .where('state', '=', from)
+    .execute();
+}
+
+/** Closes the open reports of a thing that its author took away, and of what hung on it: nobody can see either. */
+export async function closeGone(trx: Trx, mallId: string, subject: Subject, now: number): Promise<void> {
+  await closeReports(trx, mallId, subject, 'open', 'kept', now);
+  if (subject.kind === 'comment') return;
+  await trx
+    .updateTable('reports')
+    .set({ state: 'kept', closed_at: now })
+    .where('mall_id', '=', mallId)
+    .where('subject_kind', '=', 'comment')
+    .where('state', '=', 'open')
+    .where('subject_id', 'in', (eb) =>
+      eb
+        .selectFrom('comments')
+        .select('comment_id')
+        .where('mall_id', '=', mallId)
+        .where('subject_kind', '=', 'review')
+        .where('subject_id', '=', subject.id),
+    )
     .execute();
 }
 

@@ -20,7 +20,7 @@ export interface ModerationRow {
   subject_id: string;
   action: 'hide' | 'restore' | 'keep';
   reason: string | null;
-  /** The key's id, or `command line`. */
+  /** The key's id, `command line`, or `time`. */
   actor: string;
   at: number;
 }

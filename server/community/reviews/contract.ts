@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import {
   Cursor,
   Id,
+  Next,
   ProductKey,
   plainLine,
   plainText,
@@ -14,22 +15,23 @@ import { PublicProduct, SeenProduct } from '../../mall/products/contract.ts';
 import { Author } from '../../mall/shoppers/contract.ts';
 import { Photo } from '../media/contract.ts';
 
-export const Stars = z.number().int().min(1).max(5).openapi('Stars');
+export const Stars = z.number().int().min(1).max(5).openapi('Stars', { description: 'One to five, whole.' });
 export const Sort = z.enum(['helpful', 'newest', 'highest', 'lowest']);
 export type Sort = z.infer<typeof Sort>;
-/** Why something is hidden: a closed list, shown as counts. Stars are no reason. */
-export const HideReason = z.enum([
-  'personal_data',
-  'abuse',
-  'spam',
-  'off_topic',
-  'copyright',
-  'illegal',
-  'rights_block',
-]);
+export const HideReason = z
+  .enum(['personal_data', 'abuse', 'spam', 'off_topic', 'copyright', 'illegal', 'rights_block'])
+  .openapi({ description: 'Why something is hidden: a closed list, shown as counts. Stars are no reason.' });
 export type HideReason = z.infer<typeof HideReason>;
 
-export const Reply = z.object({ text: z.string(), at: Time, name: z.string() });
+export const Reply = z.object({
+  text: z.string().openapi({ description: 'Plain text.' }),
+  at: Time.openapi({ description: 'When it was written, in milliseconds since 1970.' }),
+  name: z.string().openapi({ description: 'Name of the mall.' }),
+});
+
+/** Counts by a name and one of its values. */
+const counts = (description: string) =>
+  z.record(z.string(), z.record(z.string(), z.number().int())).openapi({ description });
 
 export const Review = z
   .object({
@@ -37,53 +39,77 @@ export const Review = z
     product: ProductKey,
     author: Author,
     stars: Stars,
-    title: z.string(),
-    text: z.string(),
-    options: z.array(z.object({ name: z.string(), value: z.string() })),
-    attributes: z.array(z.object({ key: z.string(), value: z.string() })),
-    /** From an order of the mall, nothing else. */
-    bought: z.boolean(),
-    photos: z.array(Photo),
-    /** The first line, when the review was rewarded: written by the service, frozen into the review. */
-    disclosure: z.string().nullable(),
-    createdAt: Time,
-    editedAt: Time.nullable(),
-    /** Moves with every edit; an edit names the one it saw. */
-    version: z.number().int(),
-    /** How many said that it helped them (guests weigh nothing until they sign in). */
-    helpful: z.number().int(),
-    comments: z.number().int(),
-    reply: Reply.nullable(),
+    title: z.string().openapi({ description: 'One line; may be empty.' }),
+    text: z.string().openapi({ description: 'Plain text with line ends.' }),
+    options: z
+      .array(
+        z.object({
+          name: z.string().openapi({ description: 'What was chosen: colour, size.' }),
+          value: z.string().openapi({ description: 'The choice.' }),
+        }),
+      )
+      .openapi({ description: 'What its writer says they bought.' }),
+    attributes: z
+      .array(
+        z.object({
+          key: z.string().openapi({ description: "Key of one of the mall's attributes." }),
+          value: z.string().openapi({ description: 'Key of one of its values.' }),
+        }),
+      )
+      .openapi({ description: 'What was said by tapping.' }),
+    bought: z.boolean().openapi({ description: 'From an order of the mall, nothing else.' }),
+    photos: z.array(Photo).openapi({ description: 'Up to five, in the order its writer chose.' }),
+    disclosure: z.string().nullable().openapi({
+      description:
+        'The first line, when the review was rewarded: written by the service, frozen into the review.',
+    }),
+    createdAt: Time.openapi({ description: 'When it was written, in milliseconds since 1970.' }),
+    editedAt: Time.nullable().openapi({ description: 'When its writer last changed it; null: never.' }),
+    version: z
+      .number()
+      .int()
+      .openapi({ description: 'Moves with every edit; an edit names the one it saw.' }),
+    helpful: z.number().int().openapi({
+      description: 'How many said that it helped them (guests weigh nothing until they sign in).',
+    }),
+    comments: z.number().int().openapi({ description: 'How many comments it has.' }),
+    reply: Reply.nullable().openapi({ description: "The seller's, or null." }),
   })
-  .openapi('Review');
+  .openapi('Review', { description: 'What one shopper says of one product.' });
 export type Review = z.infer<typeof Review>;
+
+const MEAN = 'Plain mean of the stars, two decimals; null without reviews.';
 
 export const Summary = z
   .object({
     product: ProductKey,
-    count: z.number().int(),
-    /** Plain mean of the stars, two decimals; null without reviews. */
-    mean: z.number().nullable(),
-    /** How many have one, two, three, four, five stars. */
-    histogram: z.array(z.number().int()).length(5),
-    withPhoto: z.number().int(),
-    bought: z.number().int(),
-    /** attribute key -> value key -> count. */
-    attributes: z.record(z.string(), z.record(z.string(), z.number().int())),
-    /** option name -> value -> count. */
-    options: z.record(z.string(), z.record(z.string(), z.number().int())),
-    /** What is hidden, by reason. */
-    hidden: z.object({ total: z.number().int(), reasons: z.partialRecord(HideReason, z.number().int()) }),
+    count: z.number().int().openapi({ description: 'How many reviews are shown.' }),
+    mean: z.number().nullable().openapi({ description: MEAN }),
+    histogram: z
+      .array(z.number().int())
+      .length(5)
+      .openapi({ description: 'How many have one, two, three, four, five stars.' }),
+    withPhoto: z.number().int().openapi({ description: 'How many have a photo.' }),
+    bought: z.number().int().openapi({ description: 'How many are by shoppers who bought it.' }),
+    attributes: counts('Attribute key -> value key -> count.'),
+    options: counts('Option name -> value -> count.'),
+    hidden: z
+      .object({
+        total: z.number().int().openapi({ description: 'How many in all.' }),
+        reasons: z
+          .partialRecord(HideReason, z.number().int().openapi({ description: 'How many for this reason.' }))
+          .openapi({ description: 'How many for which reason; those without any are left out.' }),
+      })
+      .openapi({ description: 'Reviews that the mall hid.' }),
   })
-  .openapi('Summary');
+  .openapi('Summary', { description: 'What all reviews of one product say together.' });
 export type Summary = z.infer<typeof Summary>;
 
 export const ReviewPage = z
-  .object({ items: z.array(Review), next: z.string().nullable() })
-  .openapi('ReviewPage');
+  .object({ items: z.array(Review).openapi({ description: 'In the order asked for.' }), next: Next })
+  .openapi('ReviewPage', { description: 'One page of reviews.' });
 export type ReviewPage = z.infer<typeof ReviewPage>;
 
-/** `name:value` of an option, or `key:value` of an attribute. */
 const pair = z
   .string()
   .min(3)
@@ -91,99 +117,160 @@ const pair = z
   .regex(/^[^\p{Cc}\p{Cs}:]+:[^\p{Cc}\p{Cs}]+$/u);
 export const ReviewQuery = z.object({
   product: ProductKey,
-  sort: Sort.optional(),
-  stars: queryInt(1, 5).optional(),
-  bought: queryFlag.optional(),
-  photo: queryFlag.optional(),
-  option: pair.optional(),
-  attribute: pair.optional(),
+  sort: Sort.optional().openapi({
+    description: '`helpful` (the default) goes by votes and keeps every fourth place for a new review.',
+  }),
+  stars: queryInt(1, 5).optional().openapi({ description: 'Only those with so many stars.' }),
+  bought: queryFlag.optional().openapi({ description: 'Only those by shoppers who bought it.' }),
+  photo: queryFlag.optional().openapi({ description: 'Only those with a photo.' }),
+  option: pair.optional().openapi({ description: 'Only those with this option, as `name:value`.' }),
+  attribute: pair
+    .optional()
+    .openapi({ description: 'Only those that say this, as `key:value` of an attribute.' }),
   cursor: Cursor.optional(),
-  limit: queryInt(1, 50).optional(),
+  limit: queryInt(1, 50).optional().openapi({ description: 'Reviews on the page; 10 by default.' }),
 });
 
-/** Everything that one board needs for its first paint, in one answer. */
 export const Board = z
   .object({
     mall: PublicMall,
-    product: PublicProduct.nullable(),
+    product: PublicProduct.nullable().openapi({ description: 'Null until somebody names the product.' }),
     summary: Summary,
-    /** The newest photos of all reviews, for the strip. */
-    photos: z.array(z.object({ review: Id, photo: Photo })),
+    photos: z
+      .array(z.object({ review: Id, photo: Photo }))
+      .openapi({ description: 'The newest photos of all reviews, for the strip.' }),
     reviews: ReviewPage,
-    /** Where the live stream may begin so that nothing is missed. */
-    position: z.number().int(),
+    position: z.number().int().openapi({
+      description: 'Where the live stream may begin (as its `after`) so that nothing is missed.',
+    }),
   })
-  .openapi('Board');
+  .openapi('Board', {
+    description: 'Everything that one board needs for its first paint, in one answer.',
+  });
 export type Board = z.infer<typeof Board>;
 
-/** What is mine on one product's board. Never cached. */
 export const MyBoard = z
   .object({
-    review: Review.nullable(),
-    /** Why my review is hidden, when it is: its writer is told. */
-    hidden: HideReason.nullable(),
-    /** review id -> my vote. */
-    votes: z.record(z.string(), z.boolean()),
-    bought: z.boolean(),
-    /** Options of what I bought, to begin the form with. */
-    options: z.record(z.string(), z.string()),
-    /** Ids of comments that are mine, on this product's reviews. */
-    comments: z.array(Id),
-    /** May I write here, as who I am. */
-    mayWrite: z.boolean(),
+    review: Review.nullable().openapi({ description: 'My review of the product, or null.' }),
+    hidden: HideReason.nullable().openapi({ description: 'Why my review is hidden, when it is.' }),
+    votes: z
+      .record(z.string(), z.boolean())
+      .openapi({ description: 'Review id -> my vote: true, it helped; false, it did not.' }),
+    bought: z.boolean().openapi({ description: 'Whether I bought the product, by the orders of the mall.' }),
+    options: z
+      .record(z.string(), z.string())
+      .openapi({ description: 'Options of what I bought, name to value, to begin the form with.' }),
+    comments: z.array(Id).openapi({ description: 'Ids of comments that are mine.' }),
+    mayWrite: z.boolean().openapi({ description: 'Whether I may write here, as who I am.' }),
   })
-  .openapi('MyBoard');
+  .openapi('MyBoard', { description: "What is mine on one product's board. Never cached." });
 export type MyBoard = z.infer<typeof MyBoard>;
 
 const Written = {
   stars: Stars,
-  title: plainLine(0, 100).default(''),
-  text: plainText(1, 5000),
+  title: plainLine(0, 100).openapi({ description: 'One line; may be empty.' }).default(''),
+  text: plainText(1, 5000).openapi({
+    description:
+      "Plain text with line ends. The mall's limits (5 to 3000 characters by default) hold as well.",
+  }),
   options: z
     .record(plainLine(1, 60), plainLine(1, 100))
     .refine((all) => Object.keys(all).length <= 10, 'at most 10')
+    .openapi({ description: 'What was chosen when buying, name to value; at most 10.' })
     .default({}),
   attributes: z
     .record(z.string().max(32), z.string().max(32))
     .refine((all) => Object.keys(all).length <= 5, 'at most 5')
+    .openapi({
+      description: "What is said by tapping: key of one of the mall's attributes -> key of a value.",
+    })
     .default({}),
   photos: z
     .array(Id)
     .max(5)
     .refine((ids) => new Set(ids).size === ids.length, 'each photo once')
+    .openapi({ description: 'Ids of photos of my own, sent before; each once, in the order to be shown.' })
     .default([]),
+};
+const exampleWritten = {
+  stars: 5,
+  title: '여름 내내 입을 옷',
+  text: '얇은데 비치지 않고, 세탁해도 줄지 않아요.',
+  options: { 색상: '블루' },
+  attributes: { fit: 'true' },
+  photos: [],
 };
 export const PostReview = z
   .object({ product: ProductKey, ...Written, seen: SeenProduct.optional() })
-  .openapi('PostReview');
+  .openapi('PostReview', {
+    description: 'A new review.',
+    example: {
+      product: '1234',
+      ...exampleWritten,
+      seen: { url: 'https://shop.example/products/1234' },
+    },
+  });
 export type PostReview = z.infer<typeof PostReview>;
-/** The whole review as it is to be; `version` is the one the writer saw. */
-export const PatchReview = z.object({ ...Written, version: z.number().int().min(1) }).openapi('PatchReview');
+export const PatchReview = z
+  .object({
+    ...Written,
+    version: z.number().int().min(1).openapi({ description: 'The `version` of the review that was edited.' }),
+  })
+  .openapi('PatchReview', {
+    description: 'The whole review as it is to be: what is left out is empty then.',
+    example: { ...exampleWritten, stars: 4, version: 1 },
+  });
 
-/** An earlier text of a review. */
 export const ReviewEdit = z
-  .object({ version: z.number().int(), stars: Stars, title: z.string(), text: z.string(), at: Time })
-  .openapi('ReviewEdit');
-export const ReviewHistory = z.object({ items: z.array(ReviewEdit) }).openapi('ReviewHistory');
+  .object({
+    version: z.number().int().openapi({ description: 'Which version this was.' }),
+    stars: Stars,
+    title: z.string().openapi({ description: 'Its title then.' }),
+    text: z.string().openapi({ description: 'Its text then.' }),
+    at: Time.openapi({ description: 'When it was written, in milliseconds since 1970.' }),
+  })
+  .openapi('ReviewEdit', { description: 'An earlier text of a review.' });
+export const ReviewHistory = z
+  .object({ items: z.array(ReviewEdit).openapi({ description: 'Newest first.' }) })
+  .openapi('ReviewHistory', { description: 'What a review said before.' });
 
-export const PutVote = z.object({ helpful: z.boolean() }).openapi('PutVote');
-/** The review's count after the vote, and my vote (null: withdrawn). */
+export const PutVote = z
+  .object({ helpful: z.boolean().openapi({ description: 'It helped me, or it did not.' }) })
+  .openapi('PutVote', { description: 'A vote on a review.', example: { helpful: true } });
 export const VoteResult = z
-  .object({ review: Id, helpful: z.number().int(), mine: z.boolean().nullable() })
-  .openapi('VoteResult');
+  .object({
+    review: Id,
+    helpful: z.number().int().openapi({ description: 'How many it helped, after the vote.' }),
+    mine: z.boolean().nullable().openapi({ description: 'My vote; null: withdrawn.' }),
+  })
+  .openapi('VoteResult', { description: 'What came of a vote.' });
 export type VoteResult = z.infer<typeof VoteResult>;
 
-export const PutReply = z.object({ text: plainText(1, 2000) }).openapi('PutReply');
+export const PutReply = z
+  .object({ text: plainText(1, 2000).openapi({ description: 'Plain text of up to 2000 characters.' }) })
+  .openapi('PutReply', {
+    description: "The seller's reply to a review; a new one takes the old one's place.",
+    example: { text: '좋은 후기 고맙습니다. 다음 주에 새 색상이 들어옵니다.' },
+  });
 
-/** Stars and count of up to a hundred products: `?product=1&product=2`. */
 export const RatingsQuery = z.object({
   product: z
     .union([ProductKey, z.array(ProductKey).max(100)])
-    .transform((one) => (Array.isArray(one) ? one : [one])),
+    .transform((one) => (Array.isArray(one) ? one : [one]))
+    .openapi({
+      param: { description: 'One key or up to a hundred: `?product=1&product=2`.' },
+      example: '1234',
+    }),
 });
 export const Rating = z
-  .object({ product: ProductKey, count: z.number().int(), mean: z.number().nullable() })
-  .openapi('Rating');
+  .object({
+    product: ProductKey,
+    count: z.number().int().openapi({ description: 'How many reviews are shown.' }),
+    mean: z.number().nullable().openapi({ description: MEAN }),
+  })
+  .openapi('Rating', { description: 'The stars of one product.' });
 export type Rating = z.infer<typeof Rating>;
-export const Ratings = z.object({ items: z.array(Rating) }).openapi('Ratings');
+export const Ratings = z
+  .object({ items: z.array(Rating).openapi({ description: 'In the order asked for.' }) })
+  .openapi('Ratings', { description: 'The stars of some products.' });
 export type Ratings = z.infer<typeof Ratings>;

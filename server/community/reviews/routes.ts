@@ -1,9 +1,8 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { Id } from '../../base/http/contract.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { answerReady } from '../../base/http/ready.ts';
-import { type BaseVariables, json, MallParam, problems, router } from '../../base/http/route.ts';
+import { type BaseVariables, json, MallParam, pathId, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import { type Mall, publicMall } from '../../mall/malls/rules.ts';
 import { boughtOptions, hasBought } from '../../mall/orders/store.ts';
@@ -15,7 +14,7 @@ import {
   shopperOf,
   type WhoVariables,
 } from '../../mall/shoppers/middleware.ts';
-import { may } from '../../mall/shoppers/rules.ts';
+import { may, READ_PACE } from '../../mall/shoppers/rules.ts';
 import { commentIdsOf } from '../comments/store.ts';
 import {
   Board,
@@ -32,11 +31,9 @@ import { findOwnReview, findReview, historyOf } from './store.ts';
 import { photoStrip, ratingsOf, summaryOf, toReviews, type Viewing } from './views.ts';
 import { votesOn } from './votes.ts';
 
-/** What one shopper or address may read in a minute: far more than a person turns pages. */
-const reading = { name: 'read', points: 600, seconds: 60 };
 const FIRST_PAGE = 10;
 const STRIP = 12;
-export const ReviewParam = MallParam.extend({ id: Id });
+export const ReviewParam = MallParam.extend({ id: pathId('id', 'Id of the review.') });
 
 /** Public reads of reviews. Without a token they are answered from kept bytes. */
 export function reviewRoutes(services: Services) {
@@ -60,13 +57,14 @@ export function reviewRoutes(services: Services) {
     return { items: await toReviews(database.db, viewing(mall), rows), next };
   }
 
-  const readable = [require(services, 'read'), paced(services, reading)];
+  const readable = [require(services, 'read'), paced(services, READ_PACE)];
 
   return router<WhoVariables>()
     .openapi(
       createRoute({
         method: 'get',
         path: '/{mall}/board',
+        operationId: 'getBoard',
         tags: ['reviews'],
         summary: "Everything a product's review board needs for its first paint",
         middleware: readable,
@@ -101,6 +99,7 @@ export function reviewRoutes(services: Services) {
       createRoute({
         method: 'get',
         path: '/{mall}/reviews',
+        operationId: 'listReviews',
         tags: ['reviews'],
         summary: 'Reviews of a product, in an order and with filters',
         middleware: readable,
@@ -126,6 +125,7 @@ export function reviewRoutes(services: Services) {
       createRoute({
         method: 'get',
         path: '/{mall}/reviews/{id}',
+        operationId: 'getReview',
         tags: ['reviews'],
         summary: 'One review',
         middleware: readable,
@@ -144,6 +144,7 @@ export function reviewRoutes(services: Services) {
       createRoute({
         method: 'get',
         path: '/{mall}/reviews/{id}/history',
+        operationId: 'getReviewHistory',
         tags: ['reviews'],
         summary: 'Earlier texts of a review, newest first',
         middleware: readable,
@@ -165,6 +166,7 @@ export function reviewRoutes(services: Services) {
       createRoute({
         method: 'get',
         path: '/{mall}/ratings',
+        operationId: 'listRatings',
         tags: ['reviews'],
         summary: 'Stars and count of up to a hundred products',
         middleware: readable,
@@ -183,10 +185,11 @@ export function reviewRoutes(services: Services) {
       createRoute({
         method: 'get',
         path: '/{mall}/me/board',
+        operationId: 'getMyBoard',
         tags: ['reviews'],
         summary: "What is mine on a product's board",
         security: [{ shopper: [] }],
-        middleware: [requireShopper(services, { store: false }), paced(services, reading)] as const,
+        middleware: [requireShopper(services, { store: false }), paced(services, READ_PACE)] as const,
         request: { params: MallParam, query: ReviewQuery.pick({ product: true }) },
         responses: {
           200: json(MyBoard, 'Mine'),

@@ -86,6 +86,7 @@ export function reviewWriteRoutes(services: Services) {
       createRoute({
         method: 'post',
         path: '/{mall}/reviews',
+        operationId: 'writeReview',
         tags: ['reviews'],
         summary: 'Write the review of a product',
         security: [{ shopper: [] }],
@@ -144,6 +145,7 @@ export function reviewWriteRoutes(services: Services) {
       createRoute({
         method: 'patch',
         path: '/{mall}/reviews/{id}',
+        operationId: 'editReview',
         tags: ['reviews'],
         summary: 'Put a new text in the place of my review; the old one is kept as history',
         security: [{ shopper: [] }],
@@ -176,6 +178,7 @@ export function reviewWriteRoutes(services: Services) {
       createRoute({
         method: 'delete',
         path: '/{mall}/reviews/{id}',
+        operationId: 'deleteReview',
         tags: ['reviews'],
         summary: 'Delete my review, its history, photos and votes',
         security: [{ shopper: [] }],
@@ -199,6 +202,7 @@ export function reviewWriteRoutes(services: Services) {
       createRoute({
         method: 'put',
         path: '/{mall}/reviews/{id}/vote',
+        operationId: 'castVote',
         tags: ['reviews'],
         summary: 'Say whether a review helped; one vote per shopper, none on one’s own',
         security: [{ shopper: [] }],
@@ -219,6 +223,7 @@ export function reviewWriteRoutes(services: Services) {
       createRoute({
         method: 'delete',
         path: '/{mall}/reviews/{id}/vote',
+        operationId: 'withdrawVote',
         tags: ['reviews'],
         summary: 'Withdraw my vote',
         security: [{ shopper: [] }],
@@ -235,6 +240,7 @@ export function reviewWriteRoutes(services: Services) {
       createRoute({
         method: 'put',
         path: '/{mall}/reviews/{id}/reply',
+        operationId: 'putReply',
         tags: ['reviews'],
         summary: "The seller's reply (key: moderate)",
         security: [{ key: [] }],
@@ -253,6 +259,7 @@ export function reviewWriteRoutes(services: Services) {
       createRoute({
         method: 'delete',
         path: '/{mall}/reviews/{id}/reply',
+        operationId: 'deleteReply',
         tags: ['reviews'],
         summary: "Take the seller's reply back (key: moderate)",
         security: [{ key: [] }],

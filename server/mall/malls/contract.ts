@@ -4,23 +4,34 @@ import { OR_NULL, plainLine, webUrl } from '../../base/http/contract.ts';
 export const MallId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{1,39}$/)
-  .openapi('MallId', { example: 'shop1' });
+  .openapi('MallId', {
+    description: 'Id of a mall: 2 to 40 small letters, digits and hyphens.',
+    example: 'shop1',
+  });
 
-/** A text in the languages of the shop; a missing one falls back to the shop's own. */
-const Label = z.object({ ko: plainLine(1, 60).optional(), en: plainLine(1, 60).optional() });
+const Label = z
+  .object({
+    ko: plainLine(1, 60).optional().openapi({ description: 'In Korean.' }),
+    en: plainLine(1, 60).optional().openapi({ description: 'In English.' }),
+  })
+  .openapi({ description: "As shoppers read it; a missing language falls back to the mall's own." });
 const Key = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,31}$/);
 
-/** One thing shoppers may say of a product by tapping: height, skin type, fit. */
 export const AttributeDefinition = z
   .object({
-    key: Key,
+    key: Key.openapi({ description: 'What reviews name it by; stays the same when the label changes.' }),
     label: Label,
     values: z
-      .array(z.object({ key: Key, label: Label }))
+      .array(
+        z.object({ key: Key.openapi({ description: 'What reviews name the answer by.' }), label: Label }),
+      )
       .min(2)
-      .max(10),
+      .max(10)
+      .openapi({ description: 'The answers to tap, in the order shown.' }),
   })
-  .openapi('AttributeDefinition');
+  .openapi('AttributeDefinition', {
+    description: 'One thing shoppers may say of a product by tapping: height, skin type, fit.',
+  });
 export type AttributeDefinition = z.infer<typeof AttributeDefinition>;
 
 /** The same fields without their defaults: in a change, a field that is not named is not set. */
@@ -32,30 +43,49 @@ function mapDefaultsAway<T extends Record<string, z.ZodDefault>>(shape: T) {
   };
 }
 
+const PAGES = 'Where links lead.';
+const productPage = z.string().max(500).nullable().openapi({
+  description:
+    "A product's page, with `{product}` for its key: `https://shop.example/p/{product}`. Null: the address that was stated with the product.",
+});
 const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/);
 
-/** How the widgets look where the page itself says nothing. */
 export const Looks = z
   .object({
-    scheme: z.enum(['auto', 'light', 'dark']).default('auto'),
-    accent: colour.nullable().default(null),
-    radius: z.number().int().min(0).max(32).nullable().default(null),
+    scheme: z
+      .enum(['auto', 'light', 'dark'])
+      .openapi({ description: "`auto` follows the shopper's device." })
+      .default('auto'),
+    accent: colour
+      .nullable()
+      .openapi({ description: 'Colour of buttons and stars, `#rrggbb`; null: our own.' })
+      .default(null),
+    radius: z
+      .number()
+      .int()
+      .min(0)
+      .max(32)
+      .nullable()
+      .openapi({ description: 'Roundness of corners in pixels; null: our own.' })
+      .default(null),
   })
-  .openapi('Looks');
+  .openapi('Looks', { description: 'How the widgets look where the page itself says nothing.' });
 export type Looks = z.infer<typeof Looks>;
+
+const limit = (min: number, max: number, description: string) =>
+  z.number().int().min(min).max(max).openapi({ description });
 
 export const Limits = z
   .object({
-    reviewTextMin: z.number().int().min(1).max(200).default(5),
-    reviewTextMax: z.number().int().min(200).max(5000).default(3000),
-    commentTextMax: z.number().int().min(50).max(2000).default(500),
-    photosPerReview: z.number().int().min(0).max(5).default(5),
-    /** Photos one shopper may keep at this mall. */
-    photosPerShopper: z.number().int().min(0).max(5000).default(300),
-    reviewsPerDay: z.number().int().min(1).max(1000).default(30),
-    commentsPerDay: z.number().int().min(1).max(5000).default(200),
+    reviewTextMin: limit(1, 200, "Characters that a review's text needs at least.").default(5),
+    reviewTextMax: limit(200, 5000, "Characters that a review's text may have.").default(3000),
+    commentTextMax: limit(50, 2000, 'Characters that a comment may have.').default(500),
+    photosPerReview: limit(0, 5, 'Photos on one review; 0: no photos.').default(5),
+    photosPerShopper: limit(0, 5000, 'Photos that one shopper may keep at this mall.').default(300),
+    reviewsPerDay: limit(1, 1000, 'Reviews that one shopper may write in 24 hours.').default(30),
+    commentsPerDay: limit(1, 5000, 'Comments that one shopper may write in 24 hours.').default(200),
   })
-  .openapi('Limits');
+  .openapi('Limits', { description: 'How much one shopper may write. Characters are counted as people do.' });
 
 /**
  * The settings of a mall. The seven modes of the field are combinations of `read`, `write`, `join` and `names`;
@@ -63,7 +93,10 @@ export const Limits = z
  */
 export const MallSettings = z
   .object({
-    locale: z.enum(['ko', 'en']).default('ko'),
+    locale: z
+      .enum(['ko', 'en'])
+      .openapi({ description: "The mall's language: of the widgets where the page names none." })
+      .default('ko'),
     timeZone: z
       .string()
       .max(60)
@@ -75,65 +108,114 @@ export const MallSettings = z
           return false;
         }
       }, 'an IANA time zone')
+      .openapi({ description: 'IANA name of the zone that days and dates are shown in.' })
       .default('Asia/Seoul'),
     currency: z
       .string()
       .regex(/^[A-Z]{3}$/)
+      .openapi({ description: 'ISO 4217; of every price and amount that names none.' })
       .default('KRW'),
-    read: z.enum(['everyone', 'members']).default('everyone'),
-    write: z.enum(['everyone', 'members']).default('members'),
-    join: z.enum(['free']).default('free'),
-    names: z.enum(['handles']).default('handles'),
-    returnWindowDays: z.number().int().min(0).max(365).default(7),
-    /** The mall rewards reviews by means of its own: every review then opens with this sentence. */
-    rewardsElsewhere: z.boolean().default(false),
-    rewardDisclosure: plainLine(1, 200).nullable().openapi(OR_NULL).default(null),
+    read: z
+      .enum(['everyone', 'members'])
+      .openapi({ description: 'Who may see the community. `members`: nothing of it is public.' })
+      .default('everyone'),
+    write: z
+      .enum(['everyone', 'members'])
+      .openapi({ description: 'Who may add to it. `everyone`: guests too.' })
+      .default('members'),
+    join: z
+      .enum(['free'])
+      .openapi({ description: 'Whoever the mall signs in joins with their first write.' })
+      .default('free'),
+    names: z
+      .enum(['handles'])
+      .openapi({ description: 'Members appear by a name they choose, or by their masked one.' })
+      .default('handles'),
+    returnWindowDays: z
+      .number()
+      .int()
+      .min(0)
+      .max(365)
+      .openapi({
+        description: 'Days in which an order may be returned at this mall; nothing depends on it yet.',
+      })
+      .default(7),
+    rewardsElsewhere: z
+      .boolean()
+      .openapi({
+        description:
+          'The mall rewards reviews by means of its own (points, coupons): every review written from then on opens with a sentence that says so.',
+      })
+      .default(false),
+    rewardDisclosure: plainLine(1, 200)
+      .nullable()
+      .openapi({ ...OR_NULL, description: 'That sentence; null: ours in the language of the mall.' })
+      .default(null),
     attributes: z
       .array(AttributeDefinition)
       .max(5)
       .refine((list) => new Set(list.map((one) => one.key)).size === list.length, 'keys must differ')
+      .openapi({ description: 'What shoppers may say by tapping; keys must differ.' })
       .default([]),
     limits: Limits.default(() => Limits.parse({})),
     looks: Looks.default(() => Looks.parse({})),
-    /** Where links lead; `{product}` stands for the mall's product key. */
-    pages: z.object({ product: z.string().max(500).nullable().default(null) }).default({ product: null }),
-    /** Where the public keys of the mall's own sign-in are (identity rung 1 with RS256, ES256 or EdDSA). */
+    pages: z
+      .object({ product: productPage.default(null) })
+      .openapi({ description: PAGES })
+      .default({ product: null }),
     keySet: z
-      .object({ url: webUrl, algorithm: z.enum(['RS256', 'ES256', 'EdDSA']) })
+      .object({
+        url: webUrl.openapi({ description: 'Address of the key set (JWKS); https.' }),
+        algorithm: z
+          .enum(['RS256', 'ES256', 'EdDSA'])
+          .openapi({ description: 'The one that tokens are signed with; others are refused.' }),
+      })
       .nullable()
+      .openapi({
+        description:
+          "Where the public keys of the mall's own sign-in are, for a mall that signs its tokens with a private key. Null: tokens are signed with HS256 and the mall's signing secret.",
+      })
       .default(null),
   })
-  .openapi('MallSettings');
+  .openapi('MallSettings', { description: 'The settings of a mall.' });
 export type MallSettings = z.infer<typeof MallSettings>;
 
-/** What every page may know of a mall. */
 export const PublicMall = z
   .object({
     mall: MallId,
-    name: z.string(),
-    locale: z.enum(['ko', 'en']),
-    timeZone: z.string(),
-    currency: z.string(),
-    read: z.enum(['everyone', 'members']),
-    write: z.enum(['everyone', 'members']),
-    attributes: z.array(AttributeDefinition),
+    name: z.string().openapi({ description: 'As shoppers read it.' }),
+    locale: z.enum(['ko', 'en']).openapi({ description: "The mall's language." }),
+    timeZone: z.string().openapi({ description: 'IANA name.' }),
+    currency: z.string().openapi({ description: 'ISO 4217.' }),
+    read: z.enum(['everyone', 'members']).openapi({ description: 'Who may see the community.' }),
+    write: z.enum(['everyone', 'members']).openapi({ description: 'Who may add to it.' }),
+    attributes: z.array(AttributeDefinition).openapi({ description: 'What may be said by tapping.' }),
     limits: Limits,
     looks: Looks,
-    pages: z.object({ product: z.string().nullable() }),
+    pages: z
+      .object({
+        product: z.string().nullable().openapi({ description: "A product's page, `{product}` for its key." }),
+      })
+      .openapi({ description: PAGES }),
   })
-  .openapi('PublicMall');
+  .openapi('PublicMall', { description: 'What every page may know of a mall.' });
 export type PublicMall = z.infer<typeof PublicMall>;
 
 /** What a key may do. `all` includes the settings and every other scope. */
 export const KeyScope = z.enum(['products', 'orders', 'points', 'till', 'read', 'moderate', 'all']);
 export type KeyScope = z.infer<typeof KeyScope>;
 
-/** Whether this page may embed the mall, so that a widget can say calmly that it is not registered. */
 export const Here = z
-  .object({ mall: MallId, origin: z.string().nullable(), registered: z.boolean() })
-  .openapi('Here');
+  .object({
+    mall: MallId,
+    origin: z.string().nullable().openapi({ description: 'The Origin header of the request.' }),
+    registered: z.boolean().openapi({ description: "Whether it is one of the mall's." }),
+  })
+  .openapi('Here', {
+    description:
+      'Whether this page may embed the mall, so that a widget can say calmly that it is not registered.',
+  });
 
-/** Some of the settings: what is not named stays as it is. Objects are merged, lists replaced. */
 export const PatchSettings = z
   .object({
     locale: MallSettings.shape.locale.removeDefault(),
@@ -145,11 +227,31 @@ export const PatchSettings = z
     rewardsElsewhere: MallSettings.shape.rewardsElsewhere.removeDefault(),
     rewardDisclosure: MallSettings.shape.rewardDisclosure.removeDefault(),
     attributes: MallSettings.shape.attributes.removeDefault(),
-    limits: z.object(mapDefaultsAway(Limits.shape)).partial(),
-    looks: z.object(mapDefaultsAway(Looks.shape)).partial(),
-    pages: z.object({ product: z.string().max(500).nullable() }).partial(),
+    limits: z.object(mapDefaultsAway(Limits.shape)).partial().openapi({ description: 'Those that change.' }),
+    looks: z.object(mapDefaultsAway(Looks.shape)).partial().openapi({ description: 'Those that change.' }),
+    pages: z.object({ product: productPage }).partial().openapi({ description: PAGES }),
     keySet: MallSettings.shape.keySet.removeDefault(),
   })
   .partial()
   .strict()
-  .openapi('PatchSettings');
+  .openapi('PatchSettings', {
+    description:
+      'Some of the settings: what is not named stays as it is. Objects are merged, lists replaced.',
+    example: {
+      write: 'everyone',
+      rewardsElsewhere: true,
+      attributes: [
+        {
+          key: 'fit',
+          label: { ko: '사이즈', en: 'Fit' },
+          values: [
+            { key: 'small', label: { ko: '작아요', en: 'Small' } },
+            { key: 'true', label: { ko: '정사이즈예요', en: 'True to size' } },
+          ],
+        },
+      ],
+      limits: { reviewTextMin: 10 },
+      looks: { accent: '#0a7c66' },
+      pages: { product: 'https://shop.example/products/{product}' },
+    },
+  });

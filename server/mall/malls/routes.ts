@@ -14,6 +14,7 @@ export function hereRoutes(services: Services, malls: Malls) {
     createRoute({
       method: 'get',
       path: '/{mall}/here',
+      operationId: 'getHere',
       tags: ['malls'],
       summary: 'Is the asking page registered at this mall?',
       request: { params: MallParam },
@@ -39,6 +40,7 @@ export function mallRoutes(services: Services, malls: Malls, ownersKey: Middlewa
       createRoute({
         method: 'get',
         path: '/{mall}/mall',
+        operationId: 'getMall',
         tags: ['malls'],
         summary: 'What every page may know of the mall',
         request: { params: MallParam },
@@ -53,6 +55,7 @@ export function mallRoutes(services: Services, malls: Malls, ownersKey: Middlewa
       createRoute({
         method: 'get',
         path: '/{mall}/settings',
+        operationId: 'getSettings',
         tags: ['malls'],
         summary: 'The settings of the mall (key: all)',
         security: [{ key: [] }],
@@ -66,6 +69,7 @@ export function mallRoutes(services: Services, malls: Malls, ownersKey: Middlewa
       createRoute({
         method: 'patch',
         path: '/{mall}/settings',
+        operationId: 'patchSettings',
         tags: ['malls'],
         summary: 'Change some settings; those not named stay (key: all)',
         security: [{ key: [] }],

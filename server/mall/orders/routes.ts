@@ -17,6 +17,7 @@ export function orderRoutes(services: Services) {
       createRoute({
         method: 'post',
         path: '/{mall}/orders',
+        operationId: 'stateOrders',
         tags: ['orders'],
         summary: 'State whole orders, up to five hundred at once (key: orders)',
         description:
@@ -60,6 +61,7 @@ export function orderRoutes(services: Services) {
       createRoute({
         method: 'get',
         path: '/{mall}/orders',
+        operationId: 'getOrder',
         tags: ['orders'],
         summary: 'What is known of an order (key: orders)',
         security: [{ key: [] }],

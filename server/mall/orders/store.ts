@@ -5,7 +5,7 @@ import { hmac, type Secrets } from '../../base/secrets.ts';
 import { ensureMember } from '../shoppers/store.ts';
 import type { OrderStatement } from './contract.ts';
 import { canonicalStatement, standing, touchedPairs } from './rules.ts';
-import type { OrderLineRow, OrderRow } from './table.ts';
+import type { OrderRow } from './table.ts';
 
 /** Rows in one statement: few enough for what either database takes as parameters. */
 const CHUNK = 200;
@@ -252,16 +252,4 @@ export async function boughtOptions(
     .limit(1)
     .executeTakeFirst();
   return row ? JSON.parse(row.options) : {};
-}
-
-/** Everything that a shopper ordered, for handing it out to them. */
-export function linesOf(db: Reader, mallId: string, shopperId: string): Promise<OrderLineRow[]> {
-  return db
-    .selectFrom('order_lines')
-    .selectAll()
-    .where('mall_id', '=', mallId)
-    .where('shopper_id', '=', shopperId)
-    .orderBy('order_id')
-    .orderBy('line_id')
-    .execute();
 }

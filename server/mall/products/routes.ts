@@ -4,6 +4,7 @@ import { answerReady } from '../../base/http/ready.ts';
 import { json, jsonBody, MallParam, noStore, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import { paced, require, requireKey, type WhoVariables } from '../shoppers/middleware.ts';
+import { READ_PACE } from '../shoppers/rules.ts';
 import { ProductBatch, ProductBatchResult, PublicProduct } from './contract.ts';
 import { findProducts, publicProduct, stateProducts } from './store.ts';
 
@@ -12,9 +13,15 @@ const bulk = { name: 'products', points: 60, seconds: 60 };
 const ProductQuery = z.object({
   product: z
     .union([ProductKey, z.array(ProductKey).max(100)])
-    .transform((one) => (Array.isArray(one) ? one : [one])),
+    .transform((one) => (Array.isArray(one) ? one : [one]))
+    .openapi({
+      param: { description: 'One key or up to a hundred: `?product=1&product=2`.' },
+      example: '1234',
+    }),
 });
-const PublicProducts = z.object({ items: z.array(PublicProduct) }).openapi('PublicProducts');
+const PublicProducts = z
+  .object({ items: z.array(PublicProduct).openapi({ description: 'In the order asked for.' }) })
+  .openapi('PublicProducts', { description: 'What pages may know of some products.' });
 
 /** What the mall states of its products, and what pages may know of them. */
 export function productRoutes(services: Services) {
@@ -24,6 +31,7 @@ export function productRoutes(services: Services) {
       createRoute({
         method: 'put',
         path: '/{mall}/products',
+        operationId: 'stateProducts',
         tags: ['products'],
         summary: 'State products, up to a thousand at once (key: products)',
         description:
@@ -48,9 +56,10 @@ export function productRoutes(services: Services) {
       createRoute({
         method: 'get',
         path: '/{mall}/products',
+        operationId: 'listProducts',
         tags: ['products'],
         summary: 'What pages may know of up to a hundred products; unknown ones are absent',
-        middleware: [require(services, 'read')] as const,
+        middleware: [require(services, 'read'), paced(services, READ_PACE)] as const,
         request: { params: MallParam, query: ProductQuery },
         responses: {
           200: json(PublicProducts, 'The products that are known, in the order asked for'),

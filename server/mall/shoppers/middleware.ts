@@ -134,9 +134,24 @@ async function storeMember(c: Context<Env>, services: Services): Promise<void> {
   if (who.kind !== 'member' || !signedAs || signedAs.known) return;
   const now = services.now();
   const mallId = c.get('mall').id;
-  const shopperId = await services.database.write((trx) =>
-    ensureMember(trx, mallId, { outsideId: signedAs.outsideId, name: signedAs.name, join: true }, now),
-  );
+  const shopperId = await services.database.write(async (trx) => {
+    const before = await findByOutsideId(trx, mallId, signedAs.outsideId);
+    const id = await ensureMember(
+      trx,
+      mallId,
+      { outsideId: signedAs.outsideId, name: signedAs.name, join: true },
+      now,
+    );
+    // What others see of them moved: kept bytes must not go on showing the old name.
+    if (before && signedAs.name !== null && before.name !== signedAs.name)
+      await services.outbox.append(trx, {
+        mallId,
+        kind: 'shopper.changed',
+        topic: `shopper:${id}`,
+        ids: { shopper: id },
+      });
+    return id;
+  });
   c.set('who', { ...who, shopperId });
   c.set('signedAs', { ...signedAs, known: true });
 }
@@ -148,8 +163,13 @@ export function shopperOf(c: { get(key: 'who'): Who }): { shopperId: string; kin
   return { shopperId: who.shopperId, kind: who.kind };
 }
 
-/** Limits by shopper, address and mall at once. */
-export function paced(services: Services, rule: PaceRule): MiddlewareHandler<Env> {
+/**
+ * Limits by shopper, address and mall at once.
+ *
+ * @param of `reads` counts those who are nobody by the address alone, which a phone network shares among many; `writes`
+ * counts them as one
+ */
+export function paced(services: Services, rule: PaceRule, of?: 'reads' | 'writes'): MiddlewareHandler<Env> {
   const whole: PaceRule = { name: `${rule.name}-mall`, points: rule.points * 200, seconds: rule.seconds };
   const near: PaceRule = { name: `${rule.name}-address`, points: rule.points * 5, seconds: rule.seconds };
   return async function paced(c, next) {
@@ -158,10 +178,9 @@ export function paced(services: Services, rule: PaceRule): MiddlewareHandler<Env
     if (who.kind === 'key') await services.pace.take(c, near, [`${mallId}:${who.keyId}`]);
     else {
       await services.pace.take(c, near, [`${mallId}:${c.get('addressKey')}`]);
-      // Readers who are nobody share the address's limit alone: a phone network puts many behind one.
+      const reads = of ? of === 'reads' : c.req.method === 'GET';
       const subject = who.kind === 'nobody' ? c.get('addressKey') : who.shopperId;
-      if (who.kind !== 'nobody' || c.req.method !== 'GET')
-        await services.pace.take(c, rule, [`${mallId}:${subject}`]);
+      if (who.kind !== 'nobody' || !reads) await services.pace.take(c, rule, [`${mallId}:${subject}`]);
     }
     // Last: what one address is refused must not use up what everybody at the mall shares.
     await services.pace.take(c, whole, [mallId]);

@@ -1,6 +1,6 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { MINUTE } from '../../base/clock.ts';
-import { isDuplicate } from '../../base/db/database.ts';
+import { isDuplicate, type Trx } from '../../base/db/database.ts';
 import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
 import {
@@ -15,9 +15,20 @@ import {
 import { newId } from '../../base/ids.ts';
 import { sha256 } from '../../base/secrets.ts';
 import type { Services } from '../../base/services.ts';
-import { EditCode, EditCodeBody, Me, OutsideId, PatchMe, Session, SignedIdBody } from './contract.ts';
+import { EditCode, EditCodeBody, Me, PatchMe, Revoke, Session, SignedIdBody } from './contract.ts';
 import { paced, requireKey, requireShopper, shopperOf, type WhoVariables } from './middleware.ts';
-import { CODE_PACE, EDIT_CODE_MS, GUEST_MS, handleKey, SESSION_MS, SESSION_PACE } from './rules.ts';
+import {
+  CODE_PACE,
+  EDIT_CODE_MS,
+  GUEST_MS,
+  GUEST_PACE,
+  handleKey,
+  ME_PACE,
+  maskName,
+  SESSION_MS,
+  SESSION_PACE,
+  SIGNED_ID_PACE,
+} from './rules.ts';
 import { editCode, showSession } from './sessions.ts';
 import * as store from './store.ts';
 import { verifySignedId } from './tokens.ts';
@@ -26,14 +37,18 @@ import { verifySignedId } from './tokens.ts';
 export function shopperRoutes(services: Services) {
   const { database, secrets, outbox } = services;
 
+  const tell = (trx: Trx, mallId: string, kind: string, shopper: string) =>
+    outbox.append(trx, { mallId, kind, topic: `shopper:${shopper}`, ids: { shopper } });
+
   return router<WhoVariables>()
     .openapi(
       createRoute({
         method: 'post',
         path: '/{mall}/sessions',
+        operationId: 'openSession',
         tags: ['shoppers'],
         summary: 'Exchange a signed id for a session',
-        middleware: [paced(services, SESSION_PACE)] as const,
+        middleware: [paced(services, SIGNED_ID_PACE, 'reads')] as const,
         request: { params: MallParam, headers: IdempotencyHeader, body: jsonBody(SignedIdBody) },
         responses: { 201: json(Session, 'A session'), ...problems('token-refused', 'token-expired') },
       }),
@@ -42,6 +57,7 @@ export function shopperRoutes(services: Services) {
         const body = c.req.valid('json');
         const now = services.now();
         const { outsideId, issuedAt } = verifySignedId(body.signedId, mall, secrets, now);
+        await services.pace.take(c, SESSION_PACE, [`${mall.id}:${sha256(outsideId)}`]);
         const known = await store.findByOutsideId(database.db, mall.id, outsideId);
         if (known && known.tokens_from > 0 && issuedAt <= known.tokens_from)
           throw new Problem('token-refused');
@@ -68,9 +84,10 @@ export function shopperRoutes(services: Services) {
       createRoute({
         method: 'post',
         path: '/{mall}/guests',
+        operationId: 'openGuestSession',
         tags: ['shoppers'],
         summary: 'Become a guest of this browser',
-        middleware: [paced(services, SESSION_PACE)] as const,
+        middleware: [paced(services, GUEST_PACE)] as const,
         request: { params: MallParam, headers: IdempotencyHeader },
         responses: { 201: json(Session, 'A guest session'), ...problems('sign-in-required') },
       }),
@@ -101,6 +118,7 @@ export function shopperRoutes(services: Services) {
       createRoute({
         method: 'delete',
         path: '/{mall}/sessions/current',
+        operationId: 'endSession',
         tags: ['shoppers'],
         summary: 'Sign out: the session of this token ends',
         security: [{ shopper: [] }],
@@ -116,12 +134,7 @@ export function shopperRoutes(services: Services) {
           const { sessionId, shopperId } = who;
           await database.write(async (trx) => {
             await store.revokeSession(trx, mallId, sessionId, services.now());
-            await outbox.append(trx, {
-              mallId,
-              kind: 'session.ended',
-              topic: `shopper:${shopperId}`,
-              ids: { shopper: shopperId },
-            });
+            await tell(trx, mallId, 'session.ended', shopperId);
           });
         }
         return c.body(null, 204);
@@ -131,6 +144,7 @@ export function shopperRoutes(services: Services) {
       createRoute({
         method: 'post',
         path: '/{mall}/me/edit-code',
+        operationId: 'makeEditCode',
         tags: ['shoppers'],
         summary: "A code that opens a guest's things on another device, once",
         security: [{ shopper: [] }],
@@ -171,6 +185,7 @@ export function shopperRoutes(services: Services) {
       createRoute({
         method: 'post',
         path: '/{mall}/edit-codes',
+        operationId: 'exchangeEditCode',
         tags: ['shoppers'],
         summary: 'Open a guest session with an edit code',
         middleware: [paced(services, CODE_PACE)] as const,
@@ -202,24 +217,30 @@ export function shopperRoutes(services: Services) {
       createRoute({
         method: 'get',
         path: '/{mall}/me',
+        operationId: 'getMe',
         tags: ['shoppers'],
         summary: 'Who I am at this mall',
         security: [{ shopper: [] }],
-        middleware: [requireShopper(services, { store: true })] as const,
+        middleware: [requireShopper(services, { store: false }), paced(services, ME_PACE)] as const,
         request: { params: MallParam },
         responses: { 200: json(Me, 'Me'), ...problems('sign-in-required', 'token-refused', 'token-expired') },
       }),
       async (c) => {
         const mall = c.get('mall');
-        const row = await store.findShopper(database.db, mall.id, shopperOf(c).shopperId);
-        if (!row) throw new Problem('not-found');
-        return c.json(store.toMe(row, mall.settings.locale), 200);
+        const { locale } = mall.settings;
+        const { shopperId } = shopperOf(c);
+        const row = await store.findShopper(database.db, mall.id, shopperId);
+        if (row) return c.json(store.toMe(row, locale), 200);
+        // Looking makes nobody a member: until the first write there is only what the token says.
+        const name = maskName(c.get('signedAs')?.name ?? null, locale);
+        return c.json({ id: shopperId, kind: 'member' as const, name, handle: null, joinedAt: null }, 200);
       },
     )
     .openapi(
       createRoute({
         method: 'patch',
         path: '/{mall}/me',
+        operationId: 'patchMe',
         tags: ['shoppers'],
         summary: 'Choose or give up my public name',
         security: [{ shopper: [] }],
@@ -237,12 +258,7 @@ export function shopperRoutes(services: Services) {
         try {
           await database.write(async (trx) => {
             await store.setHandle(trx, mall.id, shopperId, handle, handle && handleKey(handle));
-            await outbox.append(trx, {
-              mallId: mall.id,
-              kind: 'shopper.changed',
-              topic: `shopper:${shopperId}`,
-              ids: { shopper: shopperId },
-            });
+            await tell(trx, mall.id, 'shopper.changed', shopperId);
           });
         } catch (error) {
           if (isDuplicate(error)) throw new Problem('handle-taken');
@@ -257,6 +273,7 @@ export function shopperRoutes(services: Services) {
       createRoute({
         method: 'post',
         path: '/{mall}/shoppers/revoke',
+        operationId: 'revokeShopper',
         tags: ['shoppers'],
         summary: 'End every session and refuse every token of a shopper issued until now (key: all)',
         security: [{ key: [] }],
@@ -264,7 +281,7 @@ export function shopperRoutes(services: Services) {
         request: {
           params: MallParam,
           headers: IdempotencyHeader,
-          body: jsonBody(z.object({ shopper: OutsideId }).openapi('Revoke')),
+          body: jsonBody(Revoke),
         },
         responses: { 204: { description: 'Revoked' }, ...problems('key-refused', 'key-scope', 'in-flight') },
       }),
@@ -280,16 +297,12 @@ export function shopperRoutes(services: Services) {
           body,
           now,
           run: async (trx) => {
-            const row = await store.findByOutsideId(trx, mallId, body.shopper);
-            if (!row) throw new Problem('not-found');
-            await store.revokeTokens(trx, mallId, row.shopper_id, now);
-            await outbox.append(trx, {
-              mallId,
-              kind: 'session.ended',
-              topic: `shopper:${row.shopper_id}`,
-              ids: { shopper: row.shopper_id },
-            });
-            return { shopper: row.shopper_id };
+            // Also one who has only looked so far: their token is good for writing.
+            const shopper = { outsideId: body.shopper, name: null, join: false };
+            const shopperId = await store.ensureMember(trx, mallId, shopper, now);
+            await store.revokeTokens(trx, mallId, shopperId, now);
+            await tell(trx, mallId, 'session.ended', shopperId);
+            return { shopper: shopperId };
           },
         });
         return c.body(null, 204);

@@ -19,7 +19,11 @@ export type Verdict = 'yes' | 'sign-in-required' | 'guest-not-allowed' | 'not-al
  * switches; nothing else decides.
  */
 export function may(who: Who, what: What, settings: Pick<MallSettings, 'read' | 'write' | 'join'>): Verdict {
-  if (who.kind === 'key') return what === 'read' ? 'yes' : 'not-allowed';
+  // Public things are public; what only members read is for keys that were given that scope.
+  if (who.kind === 'key') {
+    const mayRead = settings.read === 'everyone' || who.scopes.includes('read') || who.scopes.includes('all');
+    return what === 'read' && mayRead ? 'yes' : 'not-allowed';
+  }
   if (what === 'join') return who.kind === 'member' ? 'yes' : 'sign-in-required';
   if (settings[what] === 'everyone' || who.kind === 'member') return 'yes';
   return who.kind === 'guest' ? 'guest-not-allowed' : 'sign-in-required';
@@ -69,8 +73,16 @@ export const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000;
 export const SESSION_MS = 12 * 60 * 60 * 1000;
 /** A guest of this browser. */
 export const GUEST_MS = 400 * 24 * 60 * 60 * 1000;
-/** Sessions that one address may begin. */
-export const SESSION_PACE = { name: 'sessions', points: 30, seconds: 600 };
+/** What one shopper may read in a minute: far more than a person turns pages. */
+export const READ_PACE = { name: 'read', points: 600, seconds: 60 };
+/** How often one may ask who they are. */
+export const ME_PACE = { name: 'me', points: 300, seconds: 60 };
+/** Guests that one address may become. */
+export const GUEST_PACE = { name: 'guests', points: 30, seconds: 600 };
+/** Signed ids that are tried from one address: each page view of a mall on rung 2 may bring one. */
+export const SIGNED_ID_PACE = { name: 'signed-ids', points: 600, seconds: 600 };
+/** Sessions that one shopper may begin. */
+export const SESSION_PACE = { name: 'sessions', points: 60, seconds: 600 };
 /** Edit codes that may be asked for, or guessed. */
 export const CODE_PACE = { name: 'codes', points: 10, seconds: 600 };
 /** An edit code opens a guest's things elsewhere, once. */

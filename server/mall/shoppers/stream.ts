@@ -12,7 +12,6 @@ import { findByOutsideId, findSession, findShopper } from './store.ts';
 /** Streams that one address may hold at once: many people share one, but none of them the memory of all malls. */
 const HELD = { name: 'streams-held', points: 1000, seconds: 30 };
 
-/** What a page listens to: `product:1234`. */
 const StreamBody = z
   .object({
     topics: z
@@ -24,10 +23,36 @@ const StreamBody = z
           .regex(/^[a-z]+:[^\p{Cc}\p{Cs}]+$/u),
       )
       .min(1)
-      .max(100),
-    after: z.number().int().min(0).optional(),
+      .max(100)
+      .openapi({
+        description:
+          '`product:<product key>`: what happens on the board of a product, for everybody who may read. `shopper:<my own id>` (the `id` of `/me`): what concerns me alone.',
+      }),
+    after: z.number().int().min(0).optional().openapi({
+      description:
+        'Position of the last event that was seen, or of the board: what happened since then comes first. Left out: from now on.',
+    }),
   })
-  .openapi('StreamRequest');
+  .openapi('StreamRequest', {
+    description: 'What a page listens to.',
+    example: { topics: ['product:1234'], after: 1024 },
+  });
+
+/** In Markdown, for the document: nothing else says what comes down a stream. */
+const EVENTS = `The answer stays open. Each event has a name, an id (the position) and one line of JSON:
+
+- \`ready\` {position}: the stream goes on from here.
+- \`change\` {position, topic, kind, ids}: something happened. It says what, never the text: read that again. Of a \`shopper:\` topic, and of every topic where only members read, it is just {position, topic, changed: true}.
+- \`reset\` {position}: something before here is missing. Read all again and go on with \`after\` this position.
+- \`end\` {reason}: nothing more comes. The token \`expired\`, the shopper \`signed-out\`, they may no longer read (\`refused\`), or the service will \`restart\`: come back then.
+
+Kinds at \`product:<product key>\`, with the ids they bring:
+
+- {review}: \`review.created\`, \`review.edited\`, \`review.deleted\`, \`review.hidden\`, \`review.restored\`, \`vote.changed\`, \`reply.changed\`
+- {review, comment}: \`comment.created\`, \`comment.edited\`, \`comment.deleted\`, \`comment.hidden\`, \`comment.restored\`
+- {product}: \`product.changed\`
+
+Every 15 to 25 seconds a comment line comes as a sign of life. After a break, ask again with \`after\`: events are kept for 7 days.`;
 
 /** Kinds of topics and who may hear of them; each feature brings its own. */
 export type Topics = Readonly<Record<string, { public: boolean; allowed(who: Who, id: string): boolean }>>;
@@ -61,9 +86,11 @@ export function streamRoutes(services: Services, malls: Malls, topics: Topics, c
     createRoute({
       method: 'post',
       path: '/{mall}/stream',
+      operationId: 'openStream',
       tags: ['live'],
       summary: 'What changes at some topics, as server-sent events',
-      middleware: [paced(services, { name: 'streams', points: 60, seconds: 60 })] as const,
+      description: EVENTS,
+      middleware: [paced(services, { name: 'streams', points: 60, seconds: 60 }, 'reads')] as const,
       request: { params: MallParam, body: jsonBody(StreamBody) },
       responses: {
         200: {
@@ -85,7 +112,10 @@ export function streamRoutes(services: Services, malls: Malls, topics: Topics, c
           throw new Problem('not-allowed', { detail: 'not a topic for this page' });
       }
       const openedAt = services.now();
-      const outsideId = c.get('signedAs')?.outsideId;
+      const signedAs = c.get('signedAs');
+      const outsideId = signedAs?.outsideId;
+      // Who is not known yet gets another id with the first write: any ending may be theirs.
+      const isStranger = signedAs?.known === false;
       let { read } = mall.settings;
       const own = who.kind === 'guest' || who.kind === 'member' ? who.shopperId : undefined;
       const onEnd = services.pace.hold(HELD, c.get('addressKey'));
@@ -100,7 +130,7 @@ export function streamRoutes(services: Services, malls: Malls, topics: Topics, c
           read = current?.settings.read ?? 'members';
           return verdict(current, who, outsideId, openedAt);
         },
-        recheckAfter: (event) => event.kind === 'session.ended' && event.ids.shopper === own,
+        recheckAfter: (event) => event.kind === 'session.ended' && (isStranger || event.ids.shopper === own),
         isPublic: (topic) =>
           read === 'everyone' && topics[topic.slice(0, topic.indexOf(':'))]?.public === true,
         hub: services.hub,

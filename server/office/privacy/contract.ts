@@ -1,16 +1,21 @@
 import { z } from '@hono/zod-openapi';
 import { Id, Time } from '../../base/http/contract.ts';
 
-/** Everything the service knows of one shopper at one mall: table by table, the rows that are theirs. */
 export const MyExport = z
   .object({
-    mall: z.string(),
+    mall: z.string().openapi({ description: 'Id of the mall.' }),
     shopper: Id,
-    exportedAt: Time,
-    data: z.record(z.string(), z.array(z.record(z.string(), z.unknown()))),
+    exportedAt: Time.openapi({ description: 'When this was put together, in milliseconds since 1970.' }),
+    data: z
+      .record(z.string(), z.array(z.record(z.string(), z.unknown())))
+      .openapi({ description: 'Table by table, the rows that are theirs.' }),
   })
-  .openapi('MyExport');
+  .openapi('MyExport', { description: 'Everything the service knows of one shopper at one mall.' });
 export type MyExport = z.infer<typeof MyExport>;
 
-/** `keep=text`: what was written for all to read stays, without the name. */
-export const EraseQuery = z.object({ keep: z.enum(['text']).optional() });
+export const EraseQuery = z.object({
+  keep: z
+    .enum(['text'])
+    .optional()
+    .openapi({ description: '`text`: what was written for all to read stays, without the name.' }),
+});

@@ -19,6 +19,7 @@ export function privacyRoutes(services: Services) {
       createRoute({
         method: 'get',
         path: '/{mall}/me/export',
+        operationId: 'exportMe',
         tags: ['shoppers'],
         summary: 'Everything that is mine at this mall',
         security: [{ shopper: [] }],
@@ -43,6 +44,7 @@ export function privacyRoutes(services: Services) {
       createRoute({
         method: 'delete',
         path: '/{mall}/me',
+        operationId: 'eraseMe',
         tags: ['shoppers'],
         summary: 'Erase me, or (keep=text) keep my texts without my name',
         security: [{ shopper: [] }],

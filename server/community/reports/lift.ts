@@ -1,0 +1,58 @@
+import type { Reader, Trx } from '../../base/db/database.ts';
+import type { Services } from '../../base/services.ts';
+import { LIFT_ACTOR, RIGHTS_BLOCK_MS } from './rules.ts';
+import { findThing, moderate, type Subject } from './store.ts';
+
+const KIND = 'lift-rights-block';
+
+/** Until when a thing is blocked for somebody's rights; undefined for what is shown, or hidden for another reason. */
+async function blockedUntil(db: Reader, mallId: string, subject: Subject): Promise<number | undefined> {
+  const thing = await findThing(db, mallId, subject);
+  if (thing?.hideReason !== 'rights_block') return undefined;
+  const last = await db
+    .selectFrom('moderations')
+    .select((eb) => eb.fn.max('at').as('at'))
+    .where('mall_id', '=', mallId)
+    .where('subject_kind', '=', subject.kind)
+    .where('subject_id', '=', subject.id)
+    .where('action', '=', 'hide')
+    .executeTakeFirst();
+  return Number(last?.at ?? 0) + RIGHTS_BLOCK_MS;
+}
+
+/** A block at the request of a person concerned ends by itself; what is hidden otherwise stays until staff shows it. */
+export async function planLift(
+  { jobs }: Pick<Services, 'jobs'>,
+  trx: Trx,
+  mallId: string,
+  subject: Subject,
+): Promise<void> {
+  const runAt = await blockedUntil(trx, mallId, subject);
+  if (runAt !== undefined)
+    await jobs.add(trx, {
+      mallId,
+      kind: KIND,
+      payload: subject,
+      runAt,
+      // One for each block: what was shown again and blocked anew has its whole time once more.
+      id: `${subject.kind}:${subject.id}:${runAt}`,
+    });
+}
+
+/** Registers the end of blocks for somebody's rights. */
+export function reportJobs({
+  database,
+  jobs,
+  outbox,
+  now,
+}: Pick<Services, 'database' | 'jobs' | 'outbox' | 'now'>): void {
+  jobs.on(KIND, async (payload, { mallId }) => {
+    const subject = payload as Subject;
+    await database.write(async (trx) => {
+      const until = await blockedUntil(trx, mallId, subject);
+      // Shown again since, or blocked anew: that block has an end of its own.
+      if (until === undefined || until > now()) return;
+      await moderate(trx, outbox, mallId, { action: 'restore', subject }, LIFT_ACTOR, now());
+    });
+  });
+}
