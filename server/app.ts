@@ -19,6 +19,7 @@ import { fileRoutes } from './community/media/files.ts';
 import { mediaRoutes } from './community/media/routes.ts';
 import { mediaJobs } from './community/media/sweep.ts';
 import { mineRoutes } from './community/mine/routes.ts';
+import { reportsConsumer } from './community/reports/consumer.ts';
 import { reportRoutes } from './community/reports/routes.ts';
 import { rulesPage } from './community/reports/rules-page.ts';
 import { boughtConsumer } from './community/reviews/consumer.ts';
@@ -33,6 +34,7 @@ import { orderRoutes } from './mall/orders/routes.ts';
 import { productRoutes } from './mall/products/routes.ts';
 import { identify, requireKey, type WhoVariables } from './mall/shoppers/middleware.ts';
 import { shopperRoutes } from './mall/shoppers/routes.ts';
+import { sessionRoutes } from './mall/shoppers/session-routes.ts';
 import { sweepSessions } from './mall/shoppers/store.ts';
 import { streamRoutes, type Topics } from './mall/shoppers/stream.ts';
 import { openKeySets } from './mall/shoppers/tokens.ts';
@@ -94,6 +96,7 @@ export function buildApp(services: Services, parts: AppParts) {
 
   const routes = app
     .route('/v1', mallRoutes(services, malls, requireKey('all')))
+    .route('/v1', sessionRoutes(services))
     .route('/v1', shopperRoutes(services))
     .route('/v1', streamRoutes(services, malls, topics, parts.closing))
     .route('/v1', productRoutes(services))
@@ -127,7 +130,7 @@ export function buildApp(services: Services, parts: AppParts) {
   });
 
   /** What follows events, in this process. */
-  const consumers: Consumer[] = [boughtConsumer(services)];
+  const consumers: Consumer[] = [boughtConsumer(services), reportsConsumer(services)];
   return {
     routes,
     malls,

@@ -1,10 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { PROBLEMS, type ProblemCode } from './base/http/problem.ts';
 
-export { docsPage } from './docs/page.ts';
+import type { Loose } from './docs/loose.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: an OpenAPI document is read as it comes
-type Loose = any;
+export { docsPage } from './docs/page.ts';
 
 /** What the operations are about, in the order that a mall meets them. */
 const TAGS = {
@@ -54,9 +53,11 @@ function mend(node: Loose): void {
   const [thing, more, ...rest] = node.allOf ?? [];
   if (thing?.$ref && more && rest.length === 0) {
     const { type, ...words } = more;
-    if (type?.includes?.('null')) Object.assign(node, words, { anyOf: [thing, { type: 'null' }] });
-    else if (Object.keys(more).every((key) => WORDS.includes(key))) Object.assign(node, thing, words);
-    if (node.anyOf || node.$ref) delete node.allOf;
+    const orNull = type?.includes?.('null');
+    if (orNull || Object.keys(more).every((key) => WORDS.includes(key))) {
+      delete node.allOf;
+      Object.assign(node, words, orNull ? { anyOf: [thing, { type: 'null' }] } : thing);
+    }
   }
   for (const one of Object.values(node)) mend(one);
 }
@@ -99,7 +100,6 @@ export function registerSecurity(app: OpenAPIHono<any>): void {
     scheme: 'bearer',
     description:
       "A shopper: a JWT that the mall's backend signed (`sub`: its own id of the shopper, `aud`: the mall, `iat` and `exp` in seconds, at most 24 hours apart, `name` if it likes), or the token of a session of this service (`dgs_...`).",
-    bearerFormat: 'JWT',
   });
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', {
     type: 'http',

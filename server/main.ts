@@ -13,6 +13,9 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** Thrown at the start: names the variable that asks for what cannot be had. */
+export class CannotListen extends Error {}
+
 /** Where `npm run build` puts the loader and the chunks. */
 const WIDGETS = fileURLToPath(new URL('../dist', import.meta.url));
 /** Work in flight gets this long when the process is asked to end. */
@@ -37,7 +40,7 @@ export async function startService(settings: Settings): Promise<Running> {
   } catch (error) {
     await app.stop();
     await opened.close();
-    throw error;
+    throw cannotListen(settings, error as NodeJS.ErrnoException);
   }
   const port = (server.address() as AddressInfo).port;
   services.log.info({ port, database: services.database.kind }, 'listening');
@@ -68,6 +71,23 @@ export async function startService(settings: Settings): Promise<Running> {
       return stopping;
     },
   };
+}
+
+function cannotListen({ host, port }: Settings, error: NodeJS.ErrnoException): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new CannotListen(`PORT=${port} is already in use.`);
+    case 'EACCES':
+      return new CannotListen(`PORT=${port} may not be used by this account.`);
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EADDRNOTAVAIL':
+    case 'EAFNOSUPPORT':
+    case 'EINVAL':
+      return new CannotListen(`HOST=${host} is no address of this computer (${error.code}).`);
+    default:
+      return error;
+  }
 }
 
 /** Ends the process well when it is asked to. */

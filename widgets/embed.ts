@@ -20,9 +20,10 @@ interface Door {
 
 ((page: { dangol?: Door }, doc: Document) => {
   try {
+    // Under this name the page may have an element of its own.
     const before = page.dangol;
     // Pasted twice, or in two versions: it stays one.
-    if (before && !before.failed) return before.discover(doc);
+    if (typeof before?.discover === 'function' && !before.failed) return before.discover(doc);
     const current = doc.currentScript as HTMLScriptElement | null;
     const script =
       // An element named currentScript would hide the script.
@@ -74,7 +75,7 @@ interface Door {
             },
             () => {
               // Once past the cache: the chunks of an old release may be gone. A second failure stays quiet.
-              if (before || door.failed) return;
+              if (before?.failed || door.failed) return;
               door.failed = true;
               import(`${base}/embed.js?again=1`).catch(quiet);
             },

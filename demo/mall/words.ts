@@ -73,7 +73,7 @@ export const words: Record<Language, Words> = {
       ['포장', '되도록 종이로만 감싸고, 토분은 한 번 더 감싸요.'],
     ],
     more: '더 보기',
-    pages: (page, last) => `${last}쪽 가운데 ${page}쪽`,
+    pages: (page, last) => `전체 ${last}쪽 중 ${page}쪽`,
     before: '이전',
     after: '다음',
     who: '다른 손님으로 보기',

@@ -11,6 +11,11 @@ export interface OptionSpec {
   help: string;
 }
 
+/** How a command is called in a clone, where `dangol` alone is none: for hints that are to be pasted. */
+export const CALL = 'npm run -s dangol --';
+/** The line of every page of help that says so. */
+export const CALL_HELP = `In the folder of Dangol, "dangol" is: ${CALL} <command>`;
+
 /** One command of this folder; index.ts lists them all. */
 export interface Command {
   /** What it does, in a few lines, for its help. */
@@ -18,6 +23,8 @@ export interface Command {
   /** Names of what comes without a dash, in order; `[NAME]` may be left out, `NAME...` may be many. */
   places: readonly string[];
   options: Readonly<Record<string, OptionSpec>>;
+  /** Its stdout is no result but a log, so that `--json` has no meaning. */
+  logs?: boolean;
   example: string;
   run(input: Input, io: Io): Promise<Told>;
 }
@@ -43,12 +50,15 @@ export class UsageError extends Error {}
 /** It could not be done: exit code 1. */
 export class CommandError extends Error {}
 
-/** The options that every command takes. */
-const COMMON: Readonly<Record<string, OptionSpec>> = {
-  json: { type: 'boolean', help: 'One JSON document on stdout and nothing else' },
-  progress: { type: 'boolean', help: 'Show progress although stderr is no terminal' },
+/** All options of a command, those that (nearly) every one takes last. */
+const optionsOf = (command: Command): Readonly<Record<string, OptionSpec>> => ({
+  ...command.options,
+  ...(!command.logs && {
+    json: { type: 'boolean', help: 'One JSON document on stdout and nothing else' },
+    progress: { type: 'boolean', help: 'Show progress although stderr is no terminal' },
+  }),
   help: { type: 'boolean', help: 'This page' },
-};
+});
 
 /** What was typed, checked against the command. */
 export class Input {
@@ -86,7 +96,7 @@ export class Input {
 /** Reads the arguments of one command. */
 export function readInput(command: Command, args: readonly string[]): Input {
   const options: ParseArgsOptionsConfig = {};
-  const specs = { ...command.options, ...COMMON };
+  const specs = optionsOf(command);
   for (const [name, spec] of Object.entries(specs))
     options[name] = { type: spec.type, multiple: spec.multiple ?? false };
   let values: Record<string, string | boolean | (string | boolean)[] | undefined>;
@@ -150,7 +160,7 @@ export function helpOf(words: string, command: Command): string {
   const own = Object.entries(command.options);
   const label = ([name, spec]: [string, OptionSpec]) =>
     `--${name}${spec.type === 'string' ? ` ${spec.value ?? 'TEXT'}` : ''}`;
-  const all: [string, OptionSpec][] = [...own, ...Object.entries(COMMON)];
+  const all = Object.entries(optionsOf(command));
   const width = Math.max(...all.map((one) => label(one).length)) + 2;
   const line = (one: [string, OptionSpec]) => {
     const [, spec] = one;
@@ -168,5 +178,7 @@ export function helpOf(words: string, command: Command): string {
     ...all.map(line),
     '',
     `Example:\n  ${command.example}`,
+    '',
+    CALL_HELP,
   ].join('\n');
 }

@@ -1,3 +1,5 @@
+import { CALL } from './command.ts';
+
 /** What an owner pastes, and how a mall's backend says who a shopper is: code that runs as it stands. */
 
 /** The two lines for the mall's pages. */
@@ -77,21 +79,28 @@ const identify = `<script>
 
 const WORDS = {
   ko: {
-    paste: '1. 쇼핑몰 페이지에 붙여 넣습니다. product에는 그 페이지의 상품 번호를 적습니다.',
-    key: '2. API 키입니다. 상품과 주문을 보낼 때 씁니다. 지금 한 번만 보여 드리니 안전한 곳에 보관합니다.',
-    secret: '3. 서명 비밀값입니다. 서버의 환경 변수 DANGOL_SECRET에 넣고, 페이지에는 절대 적지 않습니다.',
+    paste: '1. 아래 두 줄을 쇼핑몰 페이지에 붙여 넣으십시오. product에는 그 페이지의 상품 번호를 적으십시오.',
+    here: (address: string) =>
+      `알림: 위 코드의 주소가 ${address}입니다. 이 컴퓨터에서만 열리는 주소이므로, 쇼핑객이 접속할 서비스 주소를 환경 변수\nPUBLIC_URL에 넣고 다음 명령으로 코드를 다시 확인하십시오.`,
+    key: '2. API 키입니다. 상품과 주문을 보낼 때 씁니다. 지금 한 번만 보여 드리므로 안전한 곳에 보관하십시오.',
+    secret:
+      '3. 서명 비밀값입니다. 쇼핑몰 서버의 환경 변수 DANGOL_SECRET에 넣으십시오. 페이지에는 절대 적지 마십시오.',
     token:
-      '4. 로그인한 회원을 알리려면 쇼핑몰 서버가 토큰에 서명합니다. sub에는 쇼핑몰의 회원 아이디를 넣습니다.',
+      '4. 누가 로그인했는지는 쇼핑몰 서버가 서명한 토큰으로 알립니다. sub에는 쇼핑몰의 회원 아이디를 넣으십시오.',
     php: 'PHP (라이브러리 없이):',
     node: 'Node (라이브러리 없이):',
     jose: 'Node (jose 패키지):',
-    page: '서버는 로그인한 회원의 토큰을 /dangol-token 같은 주소에서 돌려주고(캐시 금지), 페이지는 이렇게 넘깁니다:',
+    page: '쇼핑몰 서버는 /dangol-token 같은 주소에서 로그인한 회원의 토큰을 돌려주고(캐시하면 안 됩니다), 페이지는 그 토큰을 이렇게 넘깁니다:',
     signedId:
-      '5. 토큰을 만들 수 없는 템플릿이라면 서명한 아이디를 embed.js 스크립트 태그의 data-signed-id에 적습니다.\n' +
-      '   10분 동안만 쓸 수 있습니다. 캐시에 남는 페이지에는 적지 않습니다.',
+      '5. 토큰을 만들 수 없는 템플릿이라면 서명한 아이디를 embed.js 스크립트 태그의 data-signed-id에 적으십시오.\n' +
+      '   10분 동안만 쓸 수 있습니다. 캐시에 남는 페이지에는 적지 마십시오.',
+    later:
+      '6. Dangol 폴더에서 쓸 수 있는 명령입니다. 차례로 시험용 회원 토큰, 위 코드와 설정 다시 보기, 신고 목록, 도움말입니다.',
   },
   en: {
     paste: '1. Paste this into the pages of the shop. `product` is the number of that page’s product.',
+    here: (address: string) =>
+      `Note: The address in these lines is ${address}: it is good on this computer only. Set PUBLIC_URL to the address that\nshoppers reach the service at, and show the lines again:`,
     key: '2. The API key, for sending products and orders. It is shown this once: keep it safe.',
     secret:
       '3. The signing secret. Put it into the environment of the shop’s server as DANGOL_SECRET, never into a page.',
@@ -104,8 +113,28 @@ const WORDS = {
     signedId:
       '5. A template that cannot build a token writes a signed id into data-signed-id of the embed.js script tag.\n' +
       '   It is good for 10 minutes. Never write it into a page that a cache may keep.',
+    later:
+      '6. Commands for the folder of Dangol: a token to try things out with, these lines and the settings again, what was\n' +
+      '   reported, and help.',
   },
 } as const;
+
+/** Whether the address in the snippet is good on this computer only, although the mall has pages elsewhere. */
+export function onlyHere(
+  environment: Record<string, string | undefined>,
+  origins: readonly string[],
+): boolean {
+  const isLocal = (origin: string) =>
+    /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(origin).hostname);
+  return !environment.PUBLIC_URL && !origins.every(isLocal);
+}
+
+/** What to do about that. */
+export const hereNote = (mallId: string, locale: 'ko' | 'en', publicUrl: string): string[] => [
+  WORDS[locale].here(publicUrl),
+  '',
+  `PUBLIC_URL=https://community.example ${CALL} mall show ${mallId}`,
+];
 
 /**
  * Everything that an owner needs to begin, in their language. Nothing is indented: a space before `<?php` would already be
@@ -114,6 +143,7 @@ const WORDS = {
 export function beginning(
   mall: { id: string; locale: 'ko' | 'en'; key: string; secret: string },
   publicUrl: string,
+  isHere: boolean,
 ): string[] {
   const words = WORDS[mall.locale];
   return [
@@ -121,6 +151,7 @@ export function beginning(
     '',
     snippet(publicUrl, mall.id),
     '',
+    ...(isHere ? [...hereNote(mall.id, mall.locale, publicUrl), ''] : []),
     words.key,
     '',
     `  ${mall.key}`,
@@ -150,5 +181,12 @@ export function beginning(
     '',
     'Node:',
     nodeSignedId(mall.id),
+    '',
+    words.later,
+    '',
+    `${CALL} token ${mall.id} --shopper test`,
+    `${CALL} mall show ${mall.id}`,
+    `${CALL} reports list ${mall.id}`,
+    `${CALL} --help`,
   ];
 }

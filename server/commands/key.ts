@@ -1,6 +1,6 @@
 import { KeyScope } from '../mall/malls/contract.ts';
 import { insertKey, listKeys, type MallKey, revokeKey } from '../mall/malls/store.ts';
-import { type Command, CommandError, UsageError } from './command.ts';
+import { CALL, type Command, CommandError, UsageError } from './command.ts';
 import { mallOrStop, withServices } from './open.ts';
 
 /** One line about a key. The key itself is known to nobody here. */
@@ -11,6 +11,9 @@ export const keyLine = (key: MallKey): string =>
     key.scopes.join('+'),
     key.revokedAt === null ? 'live' : `revoked ${new Date(key.revokedAt).toISOString()}`,
   ].join('  ');
+
+/** Scopes of what the service does not do yet: they may be given, and open nothing today. */
+const LATER: readonly KeyScope[] = ['points', 'till'];
 
 export const add: Command = {
   about: "Makes a key for a mall's backend. It is shown once: only its hash is kept.",
@@ -27,7 +30,7 @@ export const add: Command = {
       value: 'SCOPE',
       multiple: true,
       required: true,
-      help: `What it may do: ${KeyScope.options.join(', ')}`,
+      help: `What it may do: ${KeyScope.options.map((one) => (LATER.includes(one) ? `${one} (later)` : one)).join(', ')}`,
     },
   },
   example: 'dangol key add shop1 --name "order sync" --scope orders --scope products',
@@ -50,7 +53,7 @@ export const add: Command = {
           '',
           `  ${made.key}`,
           '',
-          `Revoke it with: dangol key revoke ${mall.id} ${made.id}`,
+          `Revoke it with: ${CALL} key revoke ${mall.id} ${made.id}`,
         ],
         json: { mall: mall.id, id: made.id, name, scopes, key: made.key },
       };
@@ -87,7 +90,7 @@ export const revoke: Command = {
       const done = await database.write((trx) => revokeKey(trx, mall.id, id, services.now()));
       if (!done)
         throw new CommandError(
-          `${mall.id} has no live key "${id}"; "dangol key list ${mall.id}" lists them.`,
+          `${mall.id} has no live key "${id}"; "${CALL} key list ${mall.id}" lists them.`,
         );
       return { text: [`Revoked ${id} of ${mall.id}.`], json: { mall: mall.id, id, revoked: true } };
     }),

@@ -5,9 +5,9 @@ import { mergeSettings } from '../mall/malls/rules.ts';
 import { findMall, insertKey, insertMall } from '../mall/malls/store.ts';
 import { mallSecret } from '../mall/shoppers/tokens.ts';
 import { type Command, CommandError, type Input, UsageError } from './command.ts';
-import { beginning, snippet } from './guide.ts';
+import { beginning, onlyHere, snippet } from './guide.ts';
 import { withServices } from './open.ts';
-import { checkPatch, readName, readOrigins, readPatch } from './settings-input.ts';
+import { checkPatch, readName, readOrigins, readPatch, type SettingsPatch } from './settings-input.ts';
 
 /** Option -> setting. */
 const SETTINGS = {
@@ -17,6 +17,9 @@ const SETTINGS = {
   currency: 'currency',
   'time-zone': 'timeZone',
 } as const;
+
+/** What an English mall begins with: won and Seoul are nobody's guess there. */
+const ENGLISH = { currency: 'USD', timeZone: 'UTC' };
 
 export const add: Command = {
   about:
@@ -36,8 +39,12 @@ export const add: Command = {
     locale: { type: 'string', value: 'ko|en', help: 'The language of the mall; ko when not given' },
     read: { type: 'string', value: 'everyone|members', help: 'Who may read; everyone when not given' },
     write: { type: 'string', value: 'everyone|members', help: 'Who may write; members when not given' },
-    currency: { type: 'string', value: 'KRW', help: 'KRW when not given' },
-    'time-zone': { type: 'string', value: 'ZONE', help: 'Asia/Seoul when not given' },
+    currency: { type: 'string', value: 'KRW', help: 'KRW when not given, USD when the locale is en' },
+    'time-zone': {
+      type: 'string',
+      value: 'ZONE',
+      help: 'Asia/Seoul when not given, UTC when the locale is en',
+    },
     set: {
       type: 'string',
       value: 'KEY=VALUE',
@@ -49,10 +56,11 @@ export const add: Command = {
     'dangol mall add --name "초록상회" --id green --origin https://green.example --origin https://m.green.example',
   async run(input, io) {
     const name = readName(input.text('name') ?? '');
-    const origins = readOrigins(input.list('origin'));
+    const origins = readOrigins(input.list('origin'), io);
+    const patch = { ...readPatch(input.list('set')), ...named(input) };
     const settings = mergeSettings(MallSettings.parse({}), {
-      ...readPatch(input.list('set')),
-      ...named(input),
+      ...(patch.locale === 'en' && ENGLISH),
+      ...patch,
     });
     const wanted = input.text('id');
     if (wanted !== undefined && !MallId.safeParse(wanted).success)
@@ -69,12 +77,17 @@ export const add: Command = {
       });
       const { id } = made;
       const secret = mallSecret(secrets, id, 1);
+      const isHere = onlyHere(io.environment, origins);
       const head =
         settings.locale === 'ko'
           ? `쇼핑몰 "${name}"(${id})을 추가했습니다. 등록한 주소: ${origins.join(', ')}`
           : `Added the mall "${name}" (${id}) for ${origins.join(', ')}`;
       return {
-        text: [head, '', ...beginning({ id, locale: settings.locale, key: made.key.key, secret }, publicUrl)],
+        text: [
+          head,
+          '',
+          ...beginning({ id, locale: settings.locale, key: made.key.key, secret }, publicUrl, isHere),
+        ],
         json: {
           mall: id,
           name,
@@ -90,7 +103,7 @@ export const add: Command = {
 };
 
 /** The settings that have an option of their own. */
-function named(input: Input): Record<string, unknown> {
+function named(input: Input): SettingsPatch {
   const patch: Record<string, unknown> = {};
   for (const [option, setting] of Object.entries(SETTINGS)) {
     const text = input.text(option);
@@ -104,7 +117,7 @@ function named(input: Input): Record<string, unknown> {
     }
     patch[setting] = text;
   }
-  return patch;
+  return patch as SettingsPatch;
 }
 
 /** `Green Shop` -> `green-shop`; a name without Latin letters, or one that is taken, gets letters of chance. */

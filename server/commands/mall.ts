@@ -11,7 +11,7 @@ import {
 } from '../mall/malls/store.ts';
 import { mallSecret } from '../mall/shoppers/tokens.ts';
 import { type Command, CommandError, UsageError } from './command.ts';
-import { snippet } from './guide.ts';
+import { hereNote, onlyHere, snippet } from './guide.ts';
 import { keyLine } from './key.ts';
 import { mallOrStop, withServices } from './open.ts';
 import { readName, readOrigins, readPatch } from './settings-input.ts';
@@ -46,6 +46,7 @@ export const show: Command = {
       const keys = await listKeys(services.database.db, mall.id);
       const oldUntil = mall.secretOldUntil > services.now() ? mall.secretOldUntil : null;
       const pasted = snippet(publicUrl, mall.id);
+      const isHere = onlyHere(io.environment, mall.origins);
       return {
         text: [
           `${mall.name} (${mall.id})${mall.seeded ? ', a demo mall' : ''}`,
@@ -63,6 +64,7 @@ export const show: Command = {
           '',
           'Paste into its pages:',
           ...pasted.split('\n').map((line) => `  ${line}`),
+          ...(isHere ? ['', ...hereNote(mall.id, mall.settings.locale, publicUrl)] : []),
         ],
         json: {
           mall: mall.id,
@@ -129,7 +131,7 @@ export const origin: Command = {
   },
   example: 'dangol mall origin shop1 --origin https://m.shop.example',
   async run(input, io) {
-    const origins = readOrigins(input.list('origin'));
+    const origins = readOrigins(input.list('origin'), io);
     const remove = input.flag('remove');
     return withServices(io, { create: false }, async ({ services }) => {
       const mallId = input.place(0);

@@ -4,7 +4,7 @@ import type { Mall } from '../mall/malls/rules.ts';
 import { findMall } from '../mall/malls/store.ts';
 import { databaseFile, type Opened, openServices } from '../open.ts';
 import { readSettings, type Settings } from '../settings.ts';
-import { CommandError, type Io } from './command.ts';
+import { CALL, CommandError, type Io } from './command.ts';
 
 /** The settings of this environment. What a command prints is its result: the log is for `serve`. */
 export function commandSettings(io: Io): Settings {
@@ -19,7 +19,7 @@ export const whereData = (settings: Settings): string =>
 export function requireData(settings: Settings): void {
   if (!settings.databaseUrl && !existsSync(databaseFile(settings.dataDir)))
     throw new CommandError(
-      `There are no Dangol data in ${whereData(settings)}; add a mall with "dangol mall add", or set DATA_DIR.`,
+      `There are no Dangol data in ${whereData(settings)}; add a mall with "${CALL} mall add", or set DATA_DIR.`,
     );
 }
 
@@ -42,6 +42,6 @@ export async function withServices<T>(
 /** The mall of that id, or a sentence about its absence. */
 export async function mallOrStop(db: Reader, mallId: string): Promise<Mall> {
   const mall = await findMall(db, mallId);
-  if (!mall) throw new CommandError(`There is no mall "${mallId}"; "dangol mall list" lists them.`);
+  if (!mall) throw new CommandError(`There is no mall "${mallId}"; "${CALL} mall list" lists them.`);
   return mall;
 }

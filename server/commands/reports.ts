@@ -5,7 +5,7 @@ import { listReports } from '../community/reports/lists.ts';
 import { findThing, moderate, type Subject } from '../community/reports/store.ts';
 import { HideReason, PutReply } from '../community/reviews/contract.ts';
 import { findReview, setReply } from '../community/reviews/store.ts';
-import { type Command, CommandError, type Input, type Io, type Told, UsageError } from './command.ts';
+import { CALL, type Command, CommandError, type Input, type Io, type Told, UsageError } from './command.ts';
 import { mallOrStop, withServices } from './open.ts';
 
 const ACTOR = 'command line';
@@ -18,7 +18,7 @@ function reportLines(report: Report): string[] {
   const text = report.text.replace(/\s+/g, ' ');
   const note = report.note ? ` (${report.note.replace(/\s+/g, ' ')})` : '';
   return [
-    `${report.subject.kind} ${report.subject.id}  ${report.subjectState}${stars}  ${report.reason}${note}${often}`,
+    `${report.subject.kind}:${report.subject.id}  ${report.subjectState}${stars}  ${report.reason}${note}${often}`,
     `    ${text.length > 120 ? `${text.slice(0, 119)}…` : text || '(no text any more)'}`,
   ];
 }
@@ -52,13 +52,22 @@ export const list: Command = {
   },
 };
 
+const KINDS = ReportSubject.shape.kind.options;
+
+/** `review:<id>`, as the list shows it, in its parts; the id alone may be of any kind. */
+function splitId(typed: string): { kinds: readonly Subject['kind'][]; id: string } {
+  const kind = KINDS.find((one) => typed.startsWith(`${one}:`));
+  return kind ? { kinds: [kind], id: typed.slice(kind.length + 1) } : { kinds: KINDS, id: typed };
+}
+
 /** The thing of that id. Ids are random, so that no review and comment share one. */
-async function subjectOf(db: Reader, mallId: string, id: string): Promise<Subject> {
-  for (const kind of ReportSubject.shape.kind.options)
+async function subjectOf(db: Reader, mallId: string, typed: string): Promise<Subject> {
+  const { kinds, id } = splitId(typed);
+  for (const kind of kinds)
     if (ReportSubject.safeParse({ kind, id }).success && (await findThing(db, mallId, { kind, id })))
       return { kind, id };
   throw new CommandError(
-    `${mallId} has no review or comment "${id}"; "dangol reports list ${mallId}" shows their ids.`,
+    `${mallId} has no ${kinds.join(' or ')} "${id}"; "${CALL} reports list ${mallId}" shows what was reported.`,
   );
 }
 
@@ -93,7 +102,7 @@ export const hide: Command = {
       help: `Why: ${HideReason.options.join(', ')}`,
     },
   },
-  example: 'dangol reports hide shop1 0a1b2c3d4e5f6g7h8i9jkalmn --reason personal_data',
+  example: 'dangol reports hide shop1 review:0a1b2c3d4e5f6g7h8i9jkalmn --reason personal_data',
   run(input, io) {
     const reason = HideReason.safeParse(input.text('reason'));
     if (!reason.success) throw new UsageError(`--reason: one of ${HideReason.options.join(', ')}.`);
@@ -102,7 +111,7 @@ export const hide: Command = {
       io,
       (subject) => ({ action: 'hide', subject, reason: reason.data }),
       (subject, mallId) =>
-        `The ${subject.kind} is hidden. Show it again with: dangol reports restore ${mallId} ${subject.id}`,
+        `The ${subject.kind} is hidden. Show it again with: ${CALL} reports restore ${mallId} ${subject.id}`,
     );
   },
 };
@@ -111,7 +120,7 @@ export const restore: Command = {
   about: 'Shows a hidden review or comment again.',
   places: ['MALL', 'ID'],
   options: {},
-  example: 'dangol reports restore shop1 0a1b2c3d4e5f6g7h8i9jkalmn',
+  example: 'dangol reports restore shop1 review:0a1b2c3d4e5f6g7h8i9jkalmn',
   run: (input, io) =>
     act(
       input,
@@ -122,26 +131,41 @@ export const restore: Command = {
 };
 
 export const reply: Command = {
-  about:
-    "Writes the seller's reply to a review, in the place of an earlier one. Without a text the reply is taken back.",
+  about: "Writes the seller's reply to a review, in the place of an earlier one, or takes it back.",
   places: ['MALL', 'REVIEW-ID', '[TEXT]'],
-  options: {},
-  example: 'dangol reports reply shop1 0a1b2c3d4e5f6g7h8i9jkalmn "고맙습니다. 다음에도 꼼꼼히 포장할게요."',
+  options: {
+    text: { type: 'string', value: 'TEXT', help: 'The reply; it may also stand behind the id' },
+    remove: { type: 'boolean', help: 'Take the reply back' },
+  },
+  example:
+    'dangol reports reply shop1 0a1b2c3d4e5f6g7h8i9jkalmn --text "고맙습니다. 다음에도 꼼꼼히 포장할게요."',
   run(input, io) {
-    const given = input.places[2];
-    const parsed = given === undefined ? undefined : PutReply.safeParse({ text: given });
-    if (parsed && !parsed.success) throw new UsageError('TEXT: 1 to 2,000 characters.');
-    const text = parsed?.data.text ?? null;
+    const { kinds, id } = splitId(input.place(1));
+    if (!kinds.includes('review')) throw new UsageError('Only a review can have a reply.');
+    const text = readReply(input);
     return withServices(io, { create: false }, async ({ services }) => {
       const mall = await mallOrStop(services.database.db, input.place(0));
-      await writeReply(services, mall.id, input.place(1), text);
+      await writeReply(services, mall.id, id, text);
       return {
         text: [text === null ? 'The reply is taken back.' : 'The reply is written.'],
-        json: { mall: mall.id, review: input.place(1), reply: text },
+        json: { mall: mall.id, review: id, reply: text },
       };
     });
   },
 };
+
+/** The reply, or null to take it back: never for want of a text, which may only have been forgotten. */
+function readReply(input: Input): string | null {
+  const texts = [input.text('text'), input.places[2]].filter((text) => text !== undefined);
+  const remove = input.flag('remove');
+  if (texts.length + Number(remove) > 1) throw new UsageError('Give one text, or --remove.');
+  if (remove) return null;
+  if (texts.length === 0)
+    throw new UsageError('The text is missing: --text "..."; --remove takes a reply back.');
+  const parsed = PutReply.safeParse({ text: texts[0] });
+  if (!parsed.success) throw new UsageError('--text: 1 to 2,000 characters.');
+  return parsed.data.text;
+}
 
 async function writeReply(
   { database, outbox, now }: Services,

@@ -1,7 +1,17 @@
 import { resolve } from 'node:path';
 import { UnfitDatabase } from '../base/db/database.ts';
 import { WrongSettings } from '../settings.ts';
-import { type Command, CommandError, helpOf, type Io, nearest, readInput, UsageError } from './command.ts';
+import {
+  CALL,
+  CALL_HELP,
+  type Command,
+  CommandError,
+  helpOf,
+  type Io,
+  nearest,
+  readInput,
+  UsageError,
+} from './command.ts';
 import { commands, type Listed } from './index.ts';
 
 /** Where the command line tells of itself. */
@@ -67,6 +77,8 @@ async function perform(
   }
 }
 
+const SEE_HELP = `see ${CALL} --help.`;
+
 /** The command that the arguments begin with, or the page of help they ask for. */
 function findCommand(args: readonly string[]): { listed: Listed; rest: readonly string[] } | string {
   const [first = 'help', second] = args;
@@ -75,7 +87,7 @@ function findCommand(args: readonly string[]): { listed: Listed; rest: readonly 
       first === 'help' ? commands.find((one) => one.words === args.slice(1).join(' ')) : undefined;
     if (named) return { listed: named, rest: ['--help'] };
     if (first.startsWith('-') && !['--help', '-h'].includes(first))
-      throw new UsageError(`${first} comes before any command; see dangol --help.`);
+      throw new UsageError(`${first} comes before any command; ${SEE_HELP}`);
     return overview(commands);
   }
   const two = commands.find((one) => one.words === `${first} ${second}`);
@@ -90,16 +102,14 @@ function findCommand(args: readonly string[]): { listed: Listed; rest: readonly 
       group.map((listed) => listed.words.slice(first.length + 1)),
     );
     throw new UsageError(
-      `"${first} ${second}" is no command${near ? `; did you mean "${first} ${near}"?` : '; see dangol --help.'}`,
+      `"${first} ${second}" is no command${near ? `; did you mean "${first} ${near}"?` : `; ${SEE_HELP}`}`,
     );
   }
   const near = nearest(
     first,
     commands.map((listed) => listed.words.split(' ')[0] ?? ''),
   );
-  throw new UsageError(
-    `"${first}" is no command${near ? `; did you mean "${near}"?` : '; see dangol --help.'}`,
-  );
+  throw new UsageError(`"${first}" is no command${near ? `; did you mean "${near}"?` : `; ${SEE_HELP}`}`);
 }
 
 function overview(some: readonly Listed[]): string {
@@ -110,6 +120,7 @@ function overview(some: readonly Listed[]): string {
     ...some.map((one) => `  ${one.words.padEnd(width)}${one.summary}`),
     '',
     'dangol <command> --help tells more of one. Settings come from the environment: DATA_DIR, DATABASE_URL, PUBLIC_URL, PORT, ...',
+    CALL_HELP,
   ].join('\n');
 }
 
@@ -122,7 +133,7 @@ function withUsage<T>(words: string, body: () => T): T {
 }
 
 const withHint = (words: string, error: UsageError) =>
-  new UsageError(`${error.message} See dangol ${words} --help.`);
+  new UsageError(`${error.message} See ${CALL} ${words} --help.`);
 
 /** What a database that cannot be reached, or does not let us in, says of itself. */
 const NO_DATABASE = new Set([
@@ -148,7 +159,7 @@ function explain(
   if (error instanceof CommandError || error instanceof UnfitDatabase)
     return { code: 1, message: error.message };
   const { code, message, path, stack } = error as NodeJS.ErrnoException;
-  if (code && NO_DATABASE.has(code))
+  if (environment.DATABASE_URL && code && NO_DATABASE.has(code))
     return { code: 1, message: `The database of DATABASE_URL cannot be reached: ${message || code}` };
   const dataDir = environment.DATA_DIR || './data';
   const isData =

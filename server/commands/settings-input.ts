@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { z } from '@hono/zod-openapi';
 import { PatchSettings } from '../mall/malls/contract.ts';
 import { toOrigin } from '../mall/malls/rules.ts';
-import { UsageError } from './command.ts';
+import { type Io, UsageError } from './command.ts';
+import { complaint } from './settings-words.ts';
 
 /** What a change of settings may say. */
 export type SettingsPatch = z.infer<typeof PatchSettings>;
@@ -31,9 +32,8 @@ export function readPatch(pairs: readonly string[]): SettingsPatch {
 export function checkPatch(patch: Record<string, unknown>): SettingsPatch {
   const parsed = PatchSettings.safeParse(patch);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const where = issue?.path.join('.');
-  throw new UsageError(`${where ? `${where}: ` : ''}${issue?.message ?? 'wrong settings'}.`);
+  const [issue] = parsed.error.issues;
+  throw new UsageError(issue ? complaint(issue) : 'wrong settings.');
 }
 
 function readValue(name: string, text: string): unknown {
@@ -52,14 +52,16 @@ function readValue(name: string, text: string): unknown {
   }
 }
 
-/** The origins of some addresses, each once. */
-export function readOrigins(texts: readonly string[]): string[] {
+/** The origins of some addresses, each once. Says so when an address named more than its origin. */
+export function readOrigins(texts: readonly string[], io: Io): string[] {
   return [
     ...new Set(
       texts.map((text) => {
         const origin = toOrigin(text);
         if (!origin)
           throw new UsageError(`--origin: "${text}" is no web origin; write it like https://shop.example.`);
+        if (!io.json && new URL(text).href !== `${origin}/`)
+          io.note(`${text}: only the origin counts, ${origin}`);
         return origin;
       }),
     ),

@@ -4,7 +4,7 @@ import { html } from 'hono/html';
 const beginning = `MALL=shop1
 KEY=dgk_...      # told once by \`dangol mall add\`; stays in the mall's backend
 SECRET=dgss_...  # signs who a shopper is; stays there too
-ONCE=$(date +%s)-order-A-1001  # any unique text: the same again when a request is tried again
+ONCE=A-1001-changed-at-1780000000  # any unique text; the same when a request is tried again
 
 # TOKEN: a JWT (HS256) of at most 24 hours. sub is the mall's own id of the shopper.
 base64url() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
@@ -28,6 +28,7 @@ curl "${publicUrl}/v1/$MALL/me" -H "Authorization: Bearer $TOKEN"</pre>
 <li><b>Pages.</b> A list answers <code>items</code> and <code>next</code>: send that back as <code>?cursor=</code> until it is null.</li>
 <li><b>Pace.</b> <code>RateLimit</code> headers say what is left; after a 429 or 503 wait for <code>Retry-After</code> seconds.</li>
 <li><b>Failure.</b> <code>application/problem+json</code> with a <code>code</code> from a <a href="#problems">closed list</a>:
-<pre>{"type": "/docs#problem-bad-input", "title": "...", "status": 400, "code": "bad-input", "fields": [{"path": "orders.0.lines", "message": "each line once"}]}</pre></li>
+<pre>{"type": "/docs#problem-bad-input", "title": "...", "status": 400, "code": "bad-input",
+ "fields": [{"path": "orders.0.lines", "message": "each line once"}]}</pre></li>
 </ul>`;
 }

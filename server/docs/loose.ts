@@ -5,7 +5,7 @@ export type Loose = any;
 /** The thing itself, behind however many references. */
 export function resolve(document: Loose, schema: Loose): Loose {
   let found = schema;
-  while (found?.$ref) found = document.components.schemas[nameOf(found)];
+  while (found?.$ref) found = document.components.schemas[nameOf(found) ?? ''];
   return found;
 }
 

@@ -3,8 +3,8 @@ import { PROBLEMS, type ProblemCode } from '../base/http/problem.ts';
 import { PROBLEM_WORDS } from '../base/http/words.ts';
 import { curlOf } from './curl.ts';
 import { introduction } from './introduction.ts';
-import type { Loose } from './loose.ts';
-import { schemaOf, typeOf, words } from './schema.ts';
+import { type Loose, resolve } from './loose.ts';
+import { schemaOf, tablesOf, typeOf, words } from './schema.ts';
 
 const CSS = `:root{color-scheme:light dark;--line:#8883;--soft:#8881;--quiet:#6b6b70;--link:#0a58ca}
 @media(prefers-color-scheme:dark){:root{--quiet:#a5a5ab;--link:#7ab0ff}}
@@ -18,9 +18,9 @@ summary{cursor:pointer;padding:.6rem 0}summary:focus-visible,a:focus-visible{out
 .in{padding:0 0 1rem 1.1rem;scroll-margin-top:4rem}.m{display:inline-block;min-width:4.2rem;font-weight:700}.q{color:var(--quiet)}
 .k{font-size:13px;border:1px solid #8886;border-radius:99px;padding:.05rem .6rem;margin-left:.25rem;white-space:nowrap}.d{white-space:pre-line}
 table{border-collapse:collapse;width:100%;margin:.5rem 0}td,th{text-align:left;padding:.4rem .75rem .4rem 0;vertical-align:top;border-bottom:1px solid var(--line)}
-th{font-weight:600;color:var(--quiet);font-size:14px}td:first-child{white-space:nowrap}td:first-child code{overflow-wrap:normal}.r{color:var(--quiet);font-size:14px}tr[id]{scroll-margin-top:1rem}
+th{color:var(--quiet);font-size:14px}td:first-child{white-space:nowrap}td:first-child code{overflow-wrap:normal}.r{color:var(--quiet);font-size:14px}tr[id]{scroll-margin-top:1rem}
 @media(max-width:45rem){.in{padding-left:0}thead{display:none}tr{display:block;padding:.5rem 0;border-bottom:1px solid var(--line)}
-td{display:inline;border:0;padding:0 .5rem 0 0}td:first-child{white-space:normal;font-weight:600}td:last-child{display:block;padding:0}.m{min-width:0;margin-right:.25rem}}`;
+td{display:inline;border:0;padding:0 .5rem 0 0}td:first-child{white-space:normal;font-weight:700}td:last-child{display:block;padding:0}.m{min-width:0;margin-right:.25rem}}`;
 
 /** `/docs`: the same document for people, from our own bytes: no script, nothing from elsewhere. */
 export function docsPage(document: Loose) {
@@ -67,8 +67,14 @@ ${
       )}</table>`
     : ''
 }
-${types.length > 0 ? html`<h4>Body</h4><p>${types.includes('application/json') ? typeOf(content['application/json'].schema) : `The bytes as they are: ${types.join(', ')}.`}</p>` : ''}
+${types.length > 0 ? html`<h4>Body</h4>${bodyOf(document, content)}` : ''}
 <h4>Answers</h4><table><thead><tr><th>status</th><th>what</th><th>schema</th></tr></thead>${Object.keys(operation.responses).map((status) => answerOf(status, operation.responses[status]))}</table></div></details>`;
+}
+
+function bodyOf(document: Loose, content: Loose) {
+  const schema = content['application/json']?.schema;
+  if (!schema) return html`<p>The bytes as they are: ${Object.keys(content).join(', ')}.</p>`;
+  return html`<p>${typeOf(schema)}</p>${tablesOf(document, resolve(document, schema))}`;
 }
 
 function answerOf(status: string, answer: Loose) {

@@ -31,10 +31,11 @@ function kindOf(type: string, schema: Loose): Loose {
 }
 
 function limitsOf(schema: Loose): Loose {
-  const range = (least: number | undefined, most: number | undefined, unit: string) => {
-    if (least === undefined && most === undefined) return '';
+  const range = (from: number | undefined, to: number | undefined, unit: string) => {
+    if (from === undefined && to === undefined) return '';
+    const [least, most] = [from?.toLocaleString('en'), to?.toLocaleString('en')];
     if (least === most) return `, ${least}${unit}`;
-    if (most === undefined) return least === 0 ? '' : `, ${least}${unit} or more`;
+    if (most === undefined) return from === 0 ? '' : `, ${least}${unit} or more`;
     return least === undefined ? `, up to ${most}${unit}` : `, ${least} to ${most}${unit}`;
   };
   return html`${range(schema.minimum, schema.maximum, '')}${range(schema.minLength, schema.maxLength, ' characters')}${range(schema.minItems, schema.maxItems, ' items')}`;
@@ -56,11 +57,15 @@ function rowsOf(schema: Loose, path = ''): { path: string; property: Loose; requ
 /** A schema for people: property, type, required, description; the schema as data behind it. */
 export function schemaOf(document: Loose, name: string) {
   const schema = document.components.schemas[name];
-  return html`<details><summary><code>${name}</code> <span class="q">${schema.description}</span></summary>
-<div id="schema-${name}" class="in">${(schema.oneOf ?? [schema]).map((one: Loose) => tableOf(document, one))}
+  return html`<details><summary><code>${name}</code> <span class="q">${words(schema.description)}</span></summary>
+<div id="schema-${name}" class="in">${tablesOf(document, schema)}
 ${schema.example === undefined ? '' : html`<h4>Example</h4><pre>${JSON.stringify(schema.example, null, 2)}</pre>`}
 <details><summary>JSON Schema</summary><pre>${JSON.stringify(schema, null, 2)}</pre></details></div></details>`;
 }
+
+/** What a thing is made of: a table, or one for each kind of it. */
+export const tablesOf = (document: Loose, schema: Loose) =>
+  (schema.oneOf ?? [schema]).map((one: Loose) => tableOf(document, one));
 
 function tableOf(document: Loose, schema: Loose) {
   const rows = rowsOf(schema);

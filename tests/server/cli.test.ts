@@ -75,16 +75,23 @@ describe('the command line', () => {
       [[...add, '--currency', 'XX'], /--currency: three capital letters like KRW or USD\. See/],
       [[...add, '--time-zone', 'Mars/Base'], /--time-zone: a time zone like Asia\/Seoul or UTC\. See/],
       [[...add, '--set', 'limits.reviewTextMin=0'], /limits\.reviewTextMin: a whole number from 1 to 200\./],
-      [[...add, '--set', 'limits.reviewTextMin=few'], /limits\.reviewTextMin: a whole number from 1 to 200\./],
+      [
+        [...add, '--set', 'limits.reviewTextMin=few'],
+        /limits\.reviewTextMin: a whole number from 1 to 200\./,
+      ],
       [[...add, '--set', 'looks.accent=red'], /looks\.accent: a colour like #9c4a26, or null\. See/],
       [[...add, '--set', 'looks.scheme=dim'], /looks\.scheme: auto, light or dark\. See/],
       [[...add, '--set', 'rewardsElsewhere=1'], /rewardsElsewhere: true or false\. See/],
       [[...add, '--set', 'limits=5'], /limits: name its part: limits\.reviewTextMin, limits\./],
       [[...add, '--set', 'attributes=fit'], /attributes: a JSON list, or @FILE with one\. See/],
-      [[...add, '--set', 'attributes=[{"key":"fit"}]'], /attributes\.0\.label: an object is missing\. See/],
+      [[...add, '--set', 'attributes=[{"key":"fit"}]'], /attributes\.0\.label: an object is expected\. See/],
+      [[...add, '--set', 'attributes=[{"key":"F"}]'], /attributes\.0\.key: 1 to 32 small letters/],
       [[...add, '--set', 'colour=red'], /"colour" is no setting\./],
       [[...add, '--set', 'curency=USD'], /"curency" is no setting; did you mean currency\?/],
-      [['mall', 'set', 'shop1', 'write=foo'], /write: everyone or members\. See npm run -s dangol -- mall set --help/],
+      [
+        ['mall', 'set', 'shop1', 'write=foo'],
+        /write: everyone or members\. See npm run -s dangol -- mall set --help/,
+      ],
       [['serve', '--json'], /--json is no option here/],
       [[...add, '--set', 'attributes=@/none.json'], /the file \/none\.json cannot be read/],
       [['mall', 'add', '--name', 'X', '--origin', 'x.example'], /--origin: "x\.example" is no web origin/],
@@ -110,7 +117,7 @@ describe('the command line', () => {
       assert.equal(stderr.trim().split('\n').length, 1, stderr);
       assert.equal(
         stdout,
-        args.includes('--json') && args[0] !== 'serve'
+        args.includes('--json')
           ? `${JSON.stringify({ error: stderr.slice('dangol: '.length).trim() })}\n`
           : '',
       );
@@ -130,7 +137,10 @@ describe('the command line', () => {
     for (const HOST of ['300.1.1.1', '192.0.2.1']) {
       const { code, stderr } = await dangol({ ...where, HOST }, 'serve');
       assert.equal(code, 1);
-      assert.match(stderr, new RegExp(`^dangol: HOST=${HOST} is no address of this computer \\(E[A-Z_]+\\)\\.\n$`));
+      assert.match(
+        stderr,
+        new RegExp(`^dangol: HOST=${HOST} is no address of this computer \\(E[A-Z_]+\\)\\.\n$`),
+      );
     }
   });
 
@@ -324,12 +334,14 @@ describe('the command line', () => {
       dangolHere(local, 'mall', 'add', '--name', 'N', '--id', id, ...more);
     const ko = await add('note-ko', '--origin', 'http://localhost:3000', '--origin', 'https://k.example');
     assert.equal(ko.code, 0, ko.stderr);
-    assert.match(ko.stdout, /주소가 http:\/\/localhost:8787입니다.*PUBLIC_URL/);
-    assert.ok(ko.stdout.includes('\nPUBLIC_URL=https://community.example npm run -s dangol -- mall show note-ko\n'));
+    assert.match(ko.stdout, /주소가 http:\/\/localhost:8787입니다.*\nPUBLIC_URL에 넣고/);
+    assert.ok(
+      ko.stdout.includes('\nPUBLIC_URL=https://community.example npm run -s dangol -- mall show note-ko\n'),
+    );
     const en = await add('note-en', '--origin', 'https://e.example', '--locale', 'en');
     for (const { stdout } of [en, await dangolHere(local, 'mall', 'show', 'note-en')]) {
-      assert.match(stdout, /The address in these lines is http:\/\/localhost:8787: .*PUBLIC_URL/);
-      assert.equal(stdout.split('mall show note-en').length - 1, 1, 'the command is there once');
+      assert.match(stdout, /The address in these lines is http:\/\/localhost:8787: .* Set PUBLIC_URL/);
+      assert.equal(stdout.split('PUBLIC_URL=').length - 1, 1, 'one note');
     }
     const here = await add('note-here', '--origin', 'http://127.0.0.1:3000', '--origin', 'http://[::1]:3000');
     assert.doesNotMatch(here.stdout, /PUBLIC_URL/);
@@ -339,12 +351,26 @@ describe('the command line', () => {
     const add = ['mall', 'add', '--name', 'E', '--locale', 'en', '--origin', 'https://e.example'];
     const { settings } = await json(...add, '--id', 'money-en');
     assert.deepEqual([settings.currency, settings.timeZone], ['USD', 'UTC']);
-    const given = await json(...add, '--id', 'money-uk', '--currency', 'GBP', '--set', 'timeZone=Europe/London');
+    const given = await json(
+      ...add,
+      '--id',
+      'money-uk',
+      '--currency',
+      'GBP',
+      '--set',
+      'timeZone=Europe/London',
+    );
     assert.deepEqual([given.settings.currency, given.settings.timeZone], ['GBP', 'Europe/London']);
-    assert.match((await run('mall', 'add', '--help')).stdout, /--currency .*KRW when not given, USD when the locale is en/);
+    assert.match(
+      (await run('mall', 'add', '--help')).stdout,
+      /--currency .*KRW when not given, USD when the locale is en/,
+    );
 
     const path = await run('mall', 'origin', 'money-en', '--origin', 'https://e.example/shop/?a=1');
-    assert.match(path.stderr, /^https:\/\/e\.example\/shop\/\?a=1: only the origin counts, https:\/\/e\.example\n$/);
+    assert.match(
+      path.stderr,
+      /^https:\/\/e\.example\/shop\/\?a=1: only the origin counts, https:\/\/e\.example\n$/,
+    );
     assert.equal((await run('mall', 'origin', 'money-en', '--origin', 'https://E.example/')).stderr, '');
   });
 

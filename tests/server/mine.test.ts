@@ -103,6 +103,10 @@ describe('a guest becomes a member', () => {
     const board = (await service.call('GET', at('/me/board?product=p1'), { as: kim })).body;
     assert.equal(board.review.id, kimReview);
     assert.deepEqual(board.votes, { [leeReview]: true });
+    assert.deepEqual(
+      board.reviews,
+      [kimReview, ownToBe].map((id) => ({ id, hidden: null })),
+    );
     assert.deepEqual(board.comments, [said]);
     // Both are theirs to change; and a third one is still refused.
     assert.equal((await review(kim, 'p1')).body.code, 'already-reviewed');

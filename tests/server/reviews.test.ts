@@ -39,6 +39,23 @@ async function write(product: string, shopper: string, more: Record<string, unkn
   return answer.body;
 }
 
+/** The mall states a product with these options. */
+async function state(product: string, options: Record<string, string[]>, at: Mall = mall): Promise<void> {
+  const answer = await service.call('PUT', path('/products', at), {
+    as: at.key,
+    body: {
+      products: [
+        {
+          product,
+          name: product,
+          options: Object.keys(options).map((name) => ({ name, values: options[name] })),
+        },
+      ],
+    },
+  });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+}
+
 async function until(check: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 10_000;
   while (!(await check())) {
@@ -101,11 +118,115 @@ describe('a review', () => {
     const seen = await board('p1');
     assert.deepEqual(seen.reviews.items, [review.body]);
     assert.deepEqual(seen.summary.histogram, [0, 0, 0, 1, 0]);
-    assert.deepEqual(seen.summary.options, { 색상: { 블루: 1 } });
+    // What it calls an option is its writer's word alone until the mall has stated it.
+    assert.deepEqual(seen.summary.options, {});
     assert.deepEqual(seen.summary.attributes, { fit: { slim: 1 } });
     assert.equal(seen.product?.confirmed, false);
     assert.ok(!JSON.stringify(seen).includes('김민수'));
     assert.ok(!JSON.stringify(seen).includes('member-id-of-the-mall'));
+    await state('p1', { 색상: ['블루', '그린'] });
+    const stated = await board('p1');
+    assert.deepEqual(stated.summary.options, { 색상: { 블루: 1 } });
+    assert.equal(stated.product?.confirmed, true);
+  });
+  it('names only options that there are, or that its writer ordered or had', async () => {
+    await state('opt', { 색상: ['블루', '그린'], 'a:b': ['c:d'] });
+    const made = await write('opt', 'o1', {
+      options: { 색상: '블루', 크기: '무료 쿠폰은 여기', 'a:b': 'c:d' },
+    });
+    assert.deepEqual(made.options, [
+      { name: '색상', value: '블루' },
+      { name: 'a:b', value: 'c:d' },
+    ]);
+    assert.deepEqual((await write('opt', 'o2', { options: { 색상: '보라' } })).options, []);
+    assert.deepEqual((await board('opt')).summary.options, { 색상: { 블루: 1 }, 'a b': { 'c:d': 1 } });
+    await service.call('POST', path('/orders'), {
+      as: mall.key,
+      body: {
+        orders: [
+          {
+            order: 'opt-1',
+            shopper: 'o3',
+            placedAt: 1000,
+            changedAt: 1000,
+            lines: [{ line: '1', product: 'opt', quantity: 1, options: { 색상: '한정 금색' } }],
+          },
+        ],
+      },
+    });
+    assert.deepEqual((await write('opt', 'o3', { options: { 색상: '한정 금색' } })).options, [
+      { name: '색상', value: '한정 금색' },
+    ]);
+    // The mall no longer has that colour: an edit of another word does not take it off.
+    await state('opt', { 색상: ['그린'] });
+    assert.deepEqual((await board('opt')).summary.options, {});
+    const edited = await service.call<Review>('PATCH', path(`/reviews/${made.id}`), {
+      as: await mall.token('o1'),
+      body: { version: 1, stars: 5, text: 'still as good as new', options: { 색상: '블루', 크기: '또' } },
+    });
+    assert.deepEqual(edited.body.options, [{ name: '색상', value: '블루' }]);
+  });
+  it('cannot hide how much is hidden behind options that it made up', async () => {
+    const hidden = await write('drown', 'd0');
+    await service.call('POST', path('/moderation'), {
+      as: mall.key,
+      body: { action: 'hide', reason: 'abuse', subject: { kind: 'review', id: hidden.id } },
+    });
+    for (let n = 1; n <= 21; n++)
+      await write('drown', `d${n}`, {
+        attributes: { fit: 'slim' },
+        options: Object.fromEntries(Array.from({ length: 10 }, (_, k) => [`0${n}-${k}`, 'x'])),
+      });
+    const { summary } = await board('drown');
+    assert.deepEqual(summary.hidden, { total: 1, reasons: { abuse: 1 } });
+    assert.deepEqual(summary.attributes, { fit: { slim: 21 } });
+    assert.deepEqual(summary.options, {});
+  });
+  it('is refused when the day is full; what was refused or is sent again uses up nothing', async () => {
+    const busy = await service.addMall('shop-busy', {
+      settings: { write: 'everyone', limits: { reviewsPerDay: 2, commentsPerDay: 2 } },
+    });
+    const as = await busy.token('kim');
+    const post = (product: string, text: string, key?: string) =>
+      service.call('POST', path('/reviews', busy), {
+        as,
+        body: { product, stars: 5, text },
+        ...(key && { headers: { 'idempotency-key': key } }),
+      });
+    const say = (review: string, text: string, key?: string) =>
+      service.call('POST', path('/comments', busy), {
+        as,
+        body: { subject: { kind: 'review', id: review }, text },
+        ...(key && { headers: { 'idempotency-key': key } }),
+      });
+    const first = await post('1', 'the first of today');
+    for (let n = 0; n < 5; n++) assert.equal((await post('1', `again ${n}`)).body.code, 'already-reviewed');
+    const second = await post('2', 'the second of today', 'second-review');
+    assert.equal(second.status, 201);
+    const full = await post('3', 'the third of today');
+    assert.deepEqual([full.status, full.body.code], [429, 'too-many']);
+    assert.ok(full.body.retryAfter > 86_000 && full.body.retryAfter <= 86_400);
+    const replay = await post('2', 'the second of today', 'second-review');
+    assert.deepEqual([replay.status, replay.body.id], [201, second.body.id]);
+    // A deleted one was written all the same.
+    await service.call('DELETE', path(`/reviews/${first.body.id}`, busy), { as });
+    assert.equal((await post('3', 'the third of today')).status, 429);
+
+    const on = second.body.id;
+    assert.equal((await say(on, '하나')).status, 201);
+    for (let n = 0; n < 5; n++) assert.equal((await say(on, '하나')).body.code, 'repeated-text');
+    const said = await say(on, '둘', 'second-comment');
+    assert.equal(said.status, 201);
+    assert.equal((await say(on, '셋')).body.code, 'too-many');
+    assert.deepEqual((await say(on, '둘', 'second-comment')).body.id, said.body.id);
+
+    service.later(24 * 60 * 60 * 1000);
+    const late = await busy.token('kim');
+    const next = await service.call('POST', path('/reviews', busy), {
+      as: late,
+      body: { product: '3', stars: 5, text: 'the first of tomorrow' },
+    });
+    assert.equal(next.status, 201);
   });
   it('is one per shopper and product; the same words are refused kindly', async () => {
     await write('p2', 'm1', { text: 'only once please' });
@@ -156,7 +277,9 @@ describe('a review', () => {
     assert.deepEqual(summary.attributes, { fit: { loose: 1 } });
   });
   it('is deleted with all that was its own; a new one may follow', async () => {
+    await state('p4', { size: ['L'] });
     const review = await write('p4', 'm5', { options: { size: 'L' } });
+    assert.deepEqual((await board('p4')).summary.options, { size: { L: 1 } });
     await service.call('PUT', path(`/reviews/${review.id}/vote`), {
       as: await mall.token('m6'),
       body: { helpful: true },
@@ -233,6 +356,36 @@ describe('a review', () => {
   });
 });
 
+describe('what is mine', () => {
+  it('is told of one product alone, with why each of my reviews is hidden', async () => {
+    const as = await mall.token('me');
+    const [here, there] = [await write('mine-1', 'me'), await write('mine-2', 'me')];
+    const say = async (id: string) =>
+      (
+        await service.call('POST', path('/comments'), {
+          as,
+          body: { subject: { kind: 'review', id }, text: 'I forgot to say' },
+        })
+      ).body.id as string;
+    const [said] = [await say(here.id), await say(there.id)];
+    const mine = async () =>
+      (await service.call<MyBoard>('GET', path('/me/board?product=mine-1'), { as })).body;
+    const before = await mine();
+    assert.deepEqual(before.comments, [said]);
+    assert.deepEqual(before.reviews, [{ id: here.id, hidden: null }]);
+    await service.call('POST', path('/moderation'), {
+      as: mall.key,
+      body: { action: 'hide', reason: 'spam', subject: { kind: 'review', id: here.id } },
+    });
+    const after = await mine();
+    assert.deepEqual([after.review?.id, after.hidden], [here.id, 'spam']);
+    assert.deepEqual(after.reviews, [{ id: here.id, hidden: 'spam' }]);
+    await service.call('DELETE', path(`/reviews/${here.id}`), { as });
+    assert.deepEqual((await mine()).reviews, []);
+    assert.equal((await mine()).review, null);
+  });
+});
+
 describe('votes', () => {
   it('count once per shopper, change, are withdrawn, and are not for oneself', async () => {
     const review = await write('v1', 'author');
@@ -303,6 +456,7 @@ describe('orders and votes', () => {
 describe('lists', () => {
   const ids: Record<string, string> = {};
   before(async () => {
+    await state('list', { size: ['S', 'L'] });
     for (let n = 1; n <= 23; n++) {
       service.later(1000);
       const review = await write('list', `r${n}`, {

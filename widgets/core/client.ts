@@ -134,7 +134,8 @@ async function readJson(response: Response): Promise<unknown> {
 async function readProblem(response: Response): Promise<ClientProblem> {
   try {
     const body = (await response.json()) as ProblemBody;
-    if (typeof body.code === 'string') return new ClientProblem(body.code, body.title, body.retryAfter);
+    if (typeof body.code === 'string')
+      return new ClientProblem(body.code, body.title, body.retryAfter, body.fields);
   } catch {
     // A proxy's page, not an answer of ours.
   }

@@ -1,8 +1,8 @@
 import type { Session as SessionAnswer } from '../../server/mall/shoppers/contract.ts';
 import { newAct } from './act.ts';
 import type { Client } from './client.ts';
-import type { MallSide } from './page.ts';
 import { toJson } from './old-library.ts';
+import type { MallSide } from './page.ts';
 import { problemOf } from './problems.ts';
 import type { Session } from './session.ts';
 

@@ -25,8 +25,8 @@ async function ask(client: Client): Promise<boolean> {
   const { registered } = (await response.json()) as z.infer<typeof Here>;
   if (registered === false)
     console.warn(
-      `Dangol: this page (${location.origin}) is not registered for the mall "${client.mall}". ` +
-        `Its owner can add it: dangol mall origin ${client.mall} --origin ${location.origin}`,
+      `Dangol: this page (${location.origin}) is not registered for the mall "${client.mall}", or the mall id is wrong. ` +
+        `Its owner can add it: npm run -s dangol -- mall origin ${client.mall} --origin ${location.origin}`,
     );
   return registered !== false;
 }

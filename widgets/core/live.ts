@@ -133,26 +133,24 @@ export class Live {
       if (done) return true;
       const blocks = (rest + value).split('\n\n');
       rest = blocks.pop() ?? '';
-      for (const block of blocks) this.#take(block);
+      for (const block of blocks) this.#take(block, subscriptions);
     }
   }
 
-  #take(block: string): void {
-    let event = '';
-    let data = '';
-    for (const line of block.split('\n')) {
-      if (line.startsWith('event:')) event = line.slice(6).trim();
-      else if (line.startsWith('data:')) data += line.slice(5);
-    }
-    if (event !== 'change' && event !== 'reset') return;
-    const message = JSON.parse(data || '{}') as LiveChange;
-    for (const one of [...this.#subscriptions]) {
-      if (event === 'change' && one.topic === message.topic && message.position > one.position) {
-        one.position = message.position;
-        one.listener.change(message);
-      } else if (event === 'reset') {
-        // Whoever loads anew says its new position by subscribing again.
-        one.listener.reset();
+  /** Takes one message for those that the stream was opened for: only to them did it tell everything. */
+  #take(block: string, subscriptions: readonly Subscription[]): void {
+    const field = (name: string) => new RegExp(`^${name}:(.*)`, 'm').exec(block)?.[1]?.trim();
+    const event = field('event');
+    const message = JSON.parse(field('data') || '{}') as LiveChange;
+    // A sign of life may have one too: nothing up to there concerned this page.
+    const position = Number(field('id') ?? message.position);
+    for (const one of subscriptions) {
+      if (!this.#subscriptions.has(one)) continue;
+      // Whoever loads anew says its new position by subscribing again.
+      if (event === 'reset') one.listener.reset();
+      else if (position > one.position && (!event || event === 'change')) {
+        one.position = position;
+        if (one.topic === message.topic) one.listener.change(message);
       }
     }
   }

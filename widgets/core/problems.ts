@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../server/base/http/problem.ts';
+import type { ProblemBody, ProblemCode } from '../../server/base/http/problem.ts';
 
 /** `network`: no answer at all; `unreadable`: an answer that is not ours. */
 export type ClientCode = ProblemCode | 'network' | 'unreadable';
@@ -11,12 +11,16 @@ export class ClientProblem extends Error {
   /** Seconds until another try may succeed. */
   readonly retryAfter: number | undefined;
 
-  constructor(code: ClientCode, title = '', retryAfter?: number) {
+  /** Which inputs are wrong. */
+  readonly fields: ProblemBody['fields'];
+
+  constructor(code: ClientCode, title = '', retryAfter?: number, fields?: ProblemBody['fields']) {
     super(code);
     this.name = 'ClientProblem';
     this.code = code;
     this.title = title;
     this.retryAfter = retryAfter;
+    this.fields = fields;
   }
 }
 

@@ -96,9 +96,7 @@ export class Session {
   /** Ends what was, with its own token: who comes next may be here before the service has answered. */
   #leave(isSigningOut = false): void {
     const token = this.isOurs && this.pending;
-    import('./guest.ts')
-      .then(({ leave }) => leave(this.client, token, isSigningOut))
-      .catch(() => undefined);
+    import('./guest.ts').then(({ leave }) => leave(this.client, token, isSigningOut)).catch(() => undefined);
   }
 
   /** The token to send: the member's, else the guest's of this browser, else none. */

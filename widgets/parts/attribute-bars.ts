@@ -31,7 +31,7 @@ export const attributeBarsStyles: CSSResult = css`
   }
   .attrs div {
     display: grid;
-    grid-template-columns: 5.5em minmax(0, 3fr) minmax(2em, 2fr) 2.6em;
+    grid-template-columns: 5.5em minmax(0, 3fr) minmax(2em, 2fr) 3.2em;
     align-items: center;
     gap: 10px;
   }
@@ -43,6 +43,7 @@ export const attributeBarsStyles: CSSResult = css`
   }
   .attrs div > :last-child {
     text-align: end;
+    white-space: nowrap;
     font-variant-numeric: tabular-nums;
   }
   .attrs .rail {

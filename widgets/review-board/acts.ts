@@ -1,4 +1,5 @@
 // What happens after a tap, or when something changes elsewhere: loaded then, not before.
+import { html } from 'lit';
 import type {
   Board,
   MyBoard,
@@ -30,7 +31,7 @@ export async function tell(board: BoardHost, problem: ClientProblem): Promise<vo
 /** Why somebody cannot vote here at all: their own review, or a mall where only members may. */
 function refusal(board: BoardHost, review: Review): 'voteOwn' | 'voteSignIn' | undefined {
   const { data, side } = board;
-  if (data.mine?.review?.id === review.id) return 'voteOwn';
+  if (data.isMine(review.id)) return 'voteOwn';
   return data.board?.mall.write === 'members' && side?.session.kind !== 'member' ? 'voteSignIn' : undefined;
 }
 
@@ -149,7 +150,10 @@ export function noteChange(data: BoardData, { kind, ids }: LiveChange): void {
   const id = ids.review;
   const [thing, verb] = kind.split('.');
   if (typeof id === 'string') {
-    if (thing === 'comment') data.host.commentsChanged(id);
+    if (thing === 'comment')
+      data.host
+        .shadowRoot!.querySelector<HTMLElement & { refresh?(): void }>(`#comments-${CSS.escape(id)}`)
+        ?.refresh?.();
     if (thing === 'review' && (verb === 'deleted' || verb === 'hidden')) {
       data.touched.delete(id);
       data.remove(id);
@@ -195,7 +199,11 @@ async function catchUp(data: BoardData): Promise<void> {
     ...touched.map(async (id) => {
       try {
         const review = await side.client.get<Review>(`reviews/${id}`, { fresh: true, as });
-        if (side === data.side && product === data.product) data.upsert(review);
+        if (side !== data.side || product !== data.product || !data.upsert(review)) return;
+        // Somebody is looking while it comes.
+        const words = host.words!;
+        await words.more();
+        host.notify(words.t('arrived'));
       } catch (error) {
         const { code } = problemOf(error);
         if (code === 'not-found' || code === 'gone') data.remove(id);
@@ -214,5 +222,12 @@ export async function loadMine(data: BoardData): Promise<void> {
   if (product !== data.product || side !== data.side) return;
   // Somebody who votes first becomes a guest by it, and asks for what is theirs in the same moment.
   if (before !== turns.get(data)) return loadMine(data);
+  const words = data.host.words!;
+  const hidden = mine.reviews.flatMap((one) => one.hidden ?? []);
+  if (hidden.length) await words.more();
   data.setMine(mine);
+  if (hidden.length)
+    data.note = html`<p class="disclosure">
+      ${words.t('hiddenMine', { reason: hidden.map((reason) => words.t(reason)).join(', ') })}
+    </p>`;
 }

@@ -69,7 +69,7 @@ export class BoardComments extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.#keep = new Draft(this.board.side!.id, this.review.id, 'comment');
+    this.#keep = new Draft(this.board.side!.session, this.review.id, 'comment');
     this.draft = this.#keep.read() ?? EMPTY;
     void this.refresh();
   }

@@ -1,14 +1,15 @@
-import { css, html, type PropertyDeclarations } from 'lit';
+import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { defineOnce } from '../core/define.ts';
 import { base } from '../core/styles.ts';
 import { BoardDialog, dialogStyles } from './dialog.ts';
 
-/** Asks once more before something is deleted. */
+/** Asks once more: before something is deleted, unless its button is called otherwise. */
 export class BoardConfirm extends BoardDialog {
   static override properties: PropertyDeclarations = {
     ...BoardDialog.properties,
     heading: {},
     text: {},
+    label: {},
   };
   static override styles = [
     base,
@@ -23,6 +24,7 @@ export class BoardConfirm extends BoardDialog {
 
   declare heading: string;
   declare text: string;
+  declare label: string;
   declare task: () => Promise<void>;
 
   #confirm = () =>
@@ -34,11 +36,13 @@ export class BoardConfirm extends BoardDialog {
   override render() {
     const { words, busy } = this;
     return html`<dangol-part-sheet .open=${true} .words=${words} .heading=${this.heading} .busy=${busy} @dangol-part-sheet-close=${this.close}>
-      <p>${this.text}</p>
+      ${this.text ? html`<p>${this.text}</p>` : nothing}
       <p class="problem" role="alert">${this.problem}</p>
       <div slot="footer" class="two">
         <button type="button" class="plain" aria-disabled=${busy} @click=${() => busy || this.close()}>${words.t('cancel')}</button>
-        <button type="button" class="main grave" aria-disabled=${busy} @click=${this.#confirm}>${words.t('remove')}</button>
+        <button type="button" class="main ${this.label ? '' : 'grave'}" aria-disabled=${busy} @click=${this.#confirm}>
+          ${this.label || words.t('remove')}
+        </button>
       </div>
     </dangol-part-sheet>`;
   }

@@ -1,10 +1,12 @@
-import type { ReactiveController } from 'lit';
+import type { ReactiveController, TemplateResult } from 'lit';
 import type { Board, MyBoard, Review, ReviewPage } from '../../server/community/reviews/contract.ts';
 import { Load } from '../core/load.ts';
 import type { MallSide } from '../core/page.ts';
-import { problemOf } from '../core/problems.ts';
 import type { BoardHost } from './host.ts';
 import { isFiltered, matches, plainView, type View } from './view.ts';
+
+/** After so many the waits grow no more. */
+const MOST_FAILURES = 10;
 
 /** What a board shows, where it comes from, and how it stays true. */
 export class BoardData implements ReactiveController {
@@ -15,6 +17,8 @@ export class BoardData implements ReactiveController {
   items: Review[] = [];
   next: string | null = null;
   mine: MyBoard | undefined;
+  /** What I am told about a review of mine that is hidden. */
+  note: TemplateResult | undefined;
   /** Ids of reviews that helped me. */
   helped = new Set<string>();
   /** Ids of reviews that came while somebody was looking. */
@@ -23,7 +27,7 @@ export class BoardData implements ReactiveController {
   drawn = 0;
   isLoadingMore = false;
   /** The mall is read by members only: every read carries the token. */
-  #signed = false;
+  isSigned = false;
   side: MallSide | undefined;
   product = '';
   #limit: string | undefined;
@@ -75,7 +79,7 @@ export class BoardData implements ReactiveController {
 
   /** Whether reads carry the token. */
   get as(): 'signed' | undefined {
-    return this.#signed ? 'signed' : undefined;
+    return this.isSigned ? 'signed' : undefined;
   }
 
   #boardQuery(limit = this.#limit) {
@@ -114,36 +118,27 @@ export class BoardData implements ReactiveController {
             ? side.client.get<ReviewPage>('reviews', { query: this.listQuery(), signal, fresh, as: this.as })
             : undefined,
         ]);
-      let answers: Awaited<ReturnType<typeof ask>>;
-      try {
-        answers = await ask();
-      } catch (error) {
-        const { code } = problemOf(error);
-        if (code === 'network') this.host.isUnregistered = await this.#isUnregistered(side);
-        if (this.#signed || code !== 'sign-in-required' || !(await side.session.token())) throw error;
-        this.#signed = true;
-        answers = await ask();
-      }
+      const answers = await ask().catch((error) =>
+        import('./refused.ts').then(
+          ({ again }) => again(this, error, ask),
+          // Nothing can be loaded at all: that is another matter.
+          () => Promise.reject(error),
+        ),
+      );
       this.show(answers[1] ?? answers[0].reviews);
       return answers[0];
     });
-    if (done && this.first.state === 'failed' && !this.host.isUnregistered)
+    if (done && this.first.state === 'failed' && !this.host.trouble)
       // The service may be away for a while: the board comes by itself when it is back.
-      this.#again = setTimeout(() => void this.reload(), 6_000 * (0.5 + Math.random()) * ++this.#failures);
+      this.#again = setTimeout(
+        () => void this.reload(),
+        6_000 * (0.5 + Math.random()) * Math.min(++this.#failures, MOST_FAILURES),
+      );
     if (!done || !this.board) return;
+    if (this.first.state === 'ready') this.#failures = 0;
     this.host.mallSays(this.board.mall);
     this.#listen(this.board.position);
     void this.loadMine();
-  }
-
-  async #isUnregistered({ client }: MallSide): Promise<boolean> {
-    try {
-      const { isRegistered } = await import('../core/here.ts');
-      return !(await isRegistered(client)) && this.host.words!.more().then(() => true);
-    } catch {
-      // Nothing can be loaded at all: that is another matter.
-      return false;
-    }
   }
 
   /** Shows another page of reviews. */
@@ -171,36 +166,46 @@ export class BoardData implements ReactiveController {
     this.host.requestUpdate();
   }
 
+  /** Whether I wrote it: a guest that became a member may have two here. */
+  isMine(id: string): boolean | undefined {
+    const { mine } = this;
+    return mine?.review?.id === id || mine?.reviews.some((one) => one.id === id);
+  }
+
   /** Takes what is mine; nothing when I am nobody. */
   setMine(mine: MyBoard | undefined): void {
     this.mine = mine;
+    this.note = undefined;
     const votes = mine?.votes ?? {};
     this.helped = new Set(Object.keys(votes).filter((id) => votes[id]));
   }
 
   async #sessionChanged(): Promise<void> {
-    if (this.#signed || this.first.state === 'refused') await this.reload(true);
+    if (this.isSigned || this.first.state === 'refused') await this.reload(true);
     else await this.loadMine();
     this.host.sessionChanged();
   }
 
-  /** Puts a review where it belongs: in its old place, or on top. */
-  upsert(review: Review, own = false): void {
+  /** Puts a review where it belongs: in its old place, or on top. Answers whether it has come just now. */
+  upsert(review: Review, own = false): boolean {
     const at = this.items.findIndex((one) => one.id === review.id);
     if (at >= 0) this.items = this.items.map((one) => (one.id === review.id ? review : one));
-    else if (review.product === this.product && (own || matches(this.view, review))) {
+    const isNew = at < 0 && review.product === this.product && (own || matches(this.view, review));
+    if (isNew) {
       this.items = [review, ...this.items];
       this.drawn++;
       this.arrived.add(review.id);
-      if (!own) this.host.announceArrival();
     }
-    if (this.mine && (own || this.mine.review?.id === review.id)) this.mine = { ...this.mine, review };
+    const { mine } = this;
+    if (mine && (mine.review ? mine.review.id === review.id : own)) this.mine = { ...mine, review };
     this.host.requestUpdate();
+    return isNew;
   }
 
   remove(id: string): void {
     this.items = this.items.filter((one) => one.id !== id);
-    if (this.mine?.review?.id === id) this.mine = { ...this.mine, review: null };
+    const { mine } = this;
+    if (mine?.review?.id === id) this.mine = { ...mine, review: null };
     this.host.requestUpdate();
   }
 

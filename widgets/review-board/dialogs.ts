@@ -23,6 +23,7 @@ export async function openDialog(board: BoardHost, request: DialogRequest): Prom
   if (wanted.get(board) !== request) return;
   shown.get(board)?.remove();
   shown.set(board, dialog);
+  dialog.lang = words.lang;
   board.shadowRoot!.append(dialog);
   await dialog.updateComplete;
 }
@@ -56,6 +57,7 @@ async function make(
       return withBoard(document.createElement('dangol-board-confirm'), {
         heading: request.heading,
         text: request.text,
+        label: request.label ?? '',
         task: request.run,
       });
     case 'delete': {

@@ -3,6 +3,14 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 /** So much of the lower edge is under the button. */
 const COVERED = 60;
 
+/** Whether something of the page has its end below: the only thing that growing can move. What floats or is not shown is not moved. */
+function hasBelow(element: Element, bottom: number): boolean {
+  for (let at: Element | null = element; at; at = at.parentElement ?? (at.getRootNode() as ShadowRoot).host)
+    for (let next = at.nextElementSibling; next; next = next.nextElementSibling)
+      if ((next as HTMLElement).offsetParent && next.getBoundingClientRect().bottom > bottom) return true;
+  return false;
+}
+
 /**
  * Keeps a board at its reserved height while growing would move something that can be seen: its lower edge is in the
  * viewport, with content of the page below. It unfolds by itself once that edge is below the viewport, by the
@@ -43,11 +51,9 @@ export class Fold implements ReactiveController {
     this.#edge = new IntersectionObserver((entries) => {
       const { isIntersecting, boundingClientRect } = entries[entries.length - 1]!;
       const { bottom } = boundingClientRect;
-      const page = document.documentElement;
       // Below what is seen, or nothing of the page comes after it: growing moves nothing.
-      const isBelow = !isIntersecting && bottom >= page.clientHeight;
-      const isLast = bottom > 0 && bottom + scrollY >= page.scrollHeight - 8;
-      if (isBelow || isLast) this.unfold();
+      const isBelow = !isIntersecting && bottom >= document.documentElement.clientHeight;
+      if (isBelow || !hasBelow(this.#host, bottom)) this.unfold();
     });
     this.#edge.observe(root.querySelector('.edge')!);
   }

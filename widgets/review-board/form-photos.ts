@@ -14,6 +14,8 @@ interface FormPhoto extends PickedPhoto {
   /** Until the service has it. */
   file?: File | undefined;
   act?: string;
+  /** When the service took it. */
+  at?: number | undefined;
 }
 
 interface FormHost extends ReactiveControllerHost {
@@ -44,9 +46,10 @@ export class FormPhotos implements ReactiveController {
 
   /** Shows what was kept. */
   begin(photos: readonly KeptPhoto[]): void {
-    this.list = photos.map(({ id, alt, small }) => ({
+    this.list = photos.map(({ id, alt, small, at }) => ({
       key: id,
       id,
+      at,
       alt,
       preview: small,
       state: 'ready',
@@ -70,6 +73,14 @@ export class FormPhotos implements ReactiveController {
 
   remove(key: string): void {
     this.#set(this.list.filter((one) => one.key !== key));
+  }
+
+  /** Takes out those that the service does not take, by their places in what was sent. Answers whether there were any. */
+  drop(places: readonly number[]): boolean {
+    const kept = this.list.filter((_, at) => !places.includes(at));
+    const isLess = kept.length < this.list.length;
+    if (isLess) this.#set(kept);
+    return isLess;
   }
 
   move(key: string, by: number): void {
@@ -100,7 +111,14 @@ export class FormPhotos implements ReactiveController {
       const now = this.#find(key);
       if (!now) return;
       URL.revokeObjectURL(now.preview);
-      this.#change(key, { id: sent.id, state: 'ready', progress: 1, preview: sent.small, file: undefined });
+      this.#change(key, {
+        id: sent.id,
+        at: Date.now(),
+        state: 'ready',
+        progress: 1,
+        preview: sent.small,
+        file: undefined,
+      });
       // Described while it was on its way.
       if (now.alt !== alt) void this.describe(key, now.alt);
     } catch (error) {
@@ -130,7 +148,7 @@ export class FormPhotos implements ReactiveController {
 
   #set(photos: FormPhoto[]): void {
     this.list = photos;
-    this.#keep(photos.flatMap(({ id, alt, preview: small }) => (id ? [{ id, alt, small }] : [])));
+    this.#keep(photos.flatMap(({ id, alt, at, preview: small }) => (id ? [{ id, alt, small, at }] : [])));
     this.#host.requestUpdate();
   }
 }

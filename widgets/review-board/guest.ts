@@ -1,6 +1,7 @@
 // What a guest of this browser wrote: it moves to the member, or to another browser by an edit link.
 import { merge, redeem } from '../core/guest.ts';
 import { problemOf } from '../core/problems.ts';
+import { tell } from './acts.ts';
 import type { BoardHost } from './host.ts';
 
 /** A guest has signed in: asks whether what they wrote becomes the member's. */
@@ -13,7 +14,7 @@ export async function offerMerge(board: BoardHost): Promise<void> {
       await board.data.reload(true);
       board.notify(words.t('merged'));
     } catch (error) {
-      board.tell(problemOf(error));
+      await tell(board, problemOf(error));
     }
   };
   board.notify(words.t('mergeAsk'), [
@@ -31,11 +32,14 @@ export function offerEditLink(board: BoardHost): void {
   ]);
 }
 
-/** An edit link has brought a code that opens a guest's things: it is taken out of the address at once. */
+/**
+ * An edit link has brought a code that opens a guest's things: it is taken out of the address at once, and kept here
+ * until the shopper has said what to do. A link never decides by itself who somebody is in this browser.
+ */
 export async function openEditLink(board: BoardHost): Promise<void> {
-  const found = /[#&]dangol-edit=([\w-]{10,100})/.exec(location.hash);
+  const found = /[#&]dangol-edit=([^&]*)/.exec(location.hash);
   if (!found) return;
-  const rest = location.hash.replace(found[0], '');
+  const rest = location.hash.replace(found[0], '').replace(/^&/, '#');
   history.replaceState(
     history.state,
     '',
@@ -43,12 +47,45 @@ export async function openEditLink(board: BoardHost): Promise<void> {
   );
   const words = board.words!;
   await words.more();
-  try {
-    await redeem(board.side!, found[1]!);
-    board.notify(words.t('editOpened'));
-  } catch (error) {
-    const problem = problemOf(error);
-    if (problem.code === 'network') board.tell(problem);
-    else board.notify(words.t('editLinkSpent'));
+  const code = found[1]!;
+  if (/^[\w-]{10,100}$/.test(code)) await askToRedeem(board, code);
+  else board.notify(words.t('editLinkSpent'));
+}
+
+async function askToRedeem(board: BoardHost, code: string): Promise<void> {
+  const { session } = board.side!;
+  const words = board.words!;
+  // Whoever is just being signed in is waited for.
+  await session.pending;
+  if (session.kind === 'member') {
+    board.notify(words.t('editLinkMember'));
+    const stop = session.onChange(() => {
+      if (session.kind === 'member') return;
+      stop();
+      void askToRedeem(board, code);
+    });
+    return;
   }
+  const asked = session.guestToken();
+  await board.open({
+    kind: 'confirm',
+    heading: words.t('editLinkAsk'),
+    text: asked ? words.t('editLinkInstead') : '',
+    label: words.t('editLinkOpen'),
+    run: async () => {
+      // Meanwhile somebody may have signed in, or written something here: that is another question.
+      if (session.kind === 'member' || session.guestToken() !== asked) {
+        setTimeout(() => void askToRedeem(board, code));
+        return;
+      }
+      try {
+        await redeem(board.side!, code);
+        board.notify(words.t('editOpened'));
+      } catch (error) {
+        // Spent is spent; anything else is said in the question itself, whose button tries again.
+        if (problemOf(error).code !== 'token-refused') throw error;
+        board.notify(words.t('editLinkSpent'));
+      }
+    },
+  });
 }

@@ -5,7 +5,6 @@ import type { PostReport } from '../../server/community/reports/contract.ts';
 import type { Review } from '../../server/community/reviews/contract.ts';
 import type { PublicMall } from '../../server/mall/malls/contract.ts';
 import type { MallSide } from '../core/page.ts';
-import type { ClientProblem } from '../core/problems.ts';
 import type { Words } from '../core/words.ts';
 import type { BoardData } from './data.ts';
 
@@ -23,7 +22,7 @@ export type DialogRequest =
   | { kind: 'write' | 'link' }
   | { kind: 'edit' | 'delete' | 'history'; review: Review }
   | { kind: 'report'; subject: Subject }
-  | { kind: 'confirm'; heading: string; text: string; run(): Promise<void> }
+  | { kind: 'confirm'; heading: string; text: string; label?: string; run(): Promise<void> }
   | { kind: 'photo'; photos: readonly { photo: Photo; review: Review | string }[]; index: number };
 
 /** What the pieces of a board know of the board. */
@@ -32,20 +31,15 @@ export interface BoardHost extends ReactiveControllerHost, HTMLElement {
   readonly data: BoardData;
   readonly words: Words | undefined;
   readonly side: MallSide | undefined;
-  isUnregistered: boolean;
+  /** What keeps a board from loading although nothing failed; its words are loaded. */
+  trouble: 'notRegistered' | 'noProduct' | 'refused' | undefined;
   /** Takes the mall's own looks and language. */
   mallSays(mall: PublicMall): void;
   sessionChanged(): void;
-  /** A review has come while somebody is looking. */
-  announceArrival(): void;
-  /** The comments of a review have changed. */
-  commentsChanged(review: string): void;
   /** Does something whose code loads when it is first asked for. */
   act(run: (acts: typeof import('./acts.ts')) => unknown): Promise<void>;
   /** Opens a dialog; its code loads when it is first asked for. */
   open(request: DialogRequest): Promise<void>;
   /** Says something in the polite live region, for a while or until it is answered. */
   notify(text: string | TemplateResult, actions?: NoticeAction[]): void;
-  /** Says what went wrong, in one calm sentence. */
-  tell(problem: ClientProblem): void;
 }

@@ -68,8 +68,7 @@ export class BoardList {
   #item(review: Review, mall: PublicMall, words: Words) {
     const board = this.#board;
     const votes = this.#votes;
-    const keys =
-      board.data.mine?.review?.id === review.id ? (['edit', 'delete'] as const) : (['report'] as const);
+    const keys = board.data.isMine(review.id) ? (['edit', 'delete'] as const) : (['report'] as const);
     return item({
       review,
       mall,

@@ -1,7 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { DangolElement } from '../core/element.ts';
 import { pageSettings } from '../core/page.ts';
-import type { ClientProblem } from '../core/problems.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
 import { emptyState } from '../parts/empty-state.ts';
@@ -79,7 +78,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
   /** @internal */
   readonly data: BoardData = new BoardData(this);
   /** @internal */
-  isUnregistered = false;
+  trouble: BoardHost['trouble'];
 
   #list = new BoardList(this);
   #fold = new Fold(
@@ -130,10 +129,10 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
     if (!this.isConnected) return;
     const { side } = this;
     const product = this.product || pageSettings().product || this.#found;
-    if (!product && this.#found === undefined) {
+    if (!(side && product) && this.#found === undefined) {
       this.#found = '';
-      void import('../core/facts.ts').then(({ productOfPage }) => {
-        this.#found = productOfPage() ?? '';
+      void this.#load(async () => {
+        this.#found = await (await import('./unknown.ts')).findProduct(this);
         this.requestUpdate();
       });
     }
@@ -144,6 +143,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
     // A view from the address may be one that first needs words for what it picks out.
     if (!side || !product || wanted === this.#begun || (this.urlState && !this.words)) return;
     this.#begun = wanted;
+    this.trouble = undefined;
     this.#list.begin();
     const begin = (view: View) => this.data.begin(side, product, view, this.limit ?? undefined);
     if (this.urlState)
@@ -164,26 +164,11 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
     if (this.side?.session.canMerge) void this.act(async () => (await import('./guest.ts')).offerMerge(this));
   }
   /** @internal */
-  announceArrival(): void {
-    const { words } = this;
-    void words?.more().then(() => this.notify(words.t('arrived')));
-  }
-  /** @internal */
-  commentsChanged(review: string): void {
-    this.renderRoot
-      .querySelector<HTMLElement & { refresh?(): void }>(`#comments-${CSS.escape(review)}`)
-      ?.refresh?.();
-  }
-  /** @internal */
   notify(text: string | TemplateResult, actions: NoticeAction[] = []): void {
     void import('./notice.ts').then(({ showNotice }) => {
       const place = this.renderRoot.querySelector<HTMLElement>('.notices');
       if (place) showNotice(place, text, actions);
     });
-  }
-  /** @internal */
-  tell(problem: ClientProblem): void {
-    void this.act((acts) => acts.tell(this, problem));
   }
 
   /** @internal */
@@ -258,6 +243,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
           <slot name="heading"><h2>${words.t('title')}${count ? html`<span class="total">${words.number(count)}</span>` : nothing}</h2></slot>
           ${isEmpty ? nothing : write}
         </div>
+        ${data.note}
         ${
           isEmpty
             ? emptyState({
@@ -277,7 +263,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
     const { words, data } = this;
     const fold = this.#fold;
     const count = data.board?.summary.count ?? 0;
-    return html`<div class="root ${fold.isFolded ? 'folded' : ''}">
+    return html`<div class="root ${fold.isFolded ? 'folded' : ''}" lang=${words?.lang ?? nothing}>
       <div class="content">${words ? this.#state(words) : html`<slot name="heading"></slot>`}</div>
       ${
         words && fold.isFolded && fold.isOver

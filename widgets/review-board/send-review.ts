@@ -53,10 +53,11 @@ export class ReviewSending {
   }
 
   /** Somebody, or another tab, was faster: from now on the writer has seen that version. */
-  async catchUp(): Promise<void> {
+  async catchUp(): Promise<number> {
     const path = `reviews/${this.#review!.id}`;
     const { version } = await this.#board.side!.client.get<Review>(path, { fresh: true, as: 'signed' });
     this.#version = version;
+    return version;
   }
 }
 

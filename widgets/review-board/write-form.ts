@@ -27,7 +27,7 @@ import { offerEditLink } from './guest.ts';
 import { labelIn } from './header.ts';
 import { ReviewSending } from './send-review.ts';
 import { writeFormStyles } from './write-form-styles.ts';
-import { type Written, writtenIn, wrongIn } from './written.ts';
+import { type Written, withLivePhotos, writtenIn, wrongIn } from './written.ts';
 
 /** The form for a review: everything stays in this browser until it is posted. */
 export class BoardForm extends BoardDialog {
@@ -69,10 +69,16 @@ export class BoardForm extends BoardDialog {
   #begin(): void {
     const { review, board } = this;
     this.#sending = new ReviewSending(board, review);
-    this.#draft = new Draft(board.side!.id, this.#sending.product, review ? 'edit' : 'review');
+    const { session } = board.side!;
+    // What was begun upon another version would undo what came between.
+    this.#draft = review
+      ? new Draft(session, this.#sending.product, `edit:${review.id}`, String(review.version))
+      : new Draft(session, this.#sending.product, 'review');
     const draft = this.#draft.read();
     this.isFromDraft = draft !== undefined;
-    this.#show(draft ?? this.#fresh());
+    const written = draft && withLivePhotos(draft);
+    if (draft && written!.photos.length < draft.photos.length) this.problem = this.words.t('photosGone');
+    this.#show(written ?? this.#fresh());
   }
 
   #fresh(): Written {
@@ -155,12 +161,18 @@ export class BoardForm extends BoardDialog {
     board.dispatchEvent(new ProblemShowEvent({ code: problem.code }));
     if (problem.code === 'changed-meanwhile' && review) {
       try {
-        await this.#sending.catchUp();
+        this.#draft.upon = String(await this.#sending.catchUp());
+        this.#draft.write(this.written);
         this.problem = words.t('changedMeanwhile');
         return;
       } catch {
         // The sentence below says enough.
       }
+    }
+    const places = (problem.fields ?? []).flatMap(({ path }) => /^photos\.(\d+)$/.exec(path)?.[1] ?? []);
+    if (problem.code === 'bad-input' && this.#photos.drop(places.map(Number))) {
+      this.problem = `${words.t('notPosted')} ${words.t('photosGone')}`;
+      return;
     }
     if (problem.code === 'already-reviewed') void board.data.loadMine();
     // That sentence says already that the text is safe.

@@ -8,6 +8,16 @@ export interface KeptPhoto {
   id: string;
   alt: string;
   small: string;
+  /** When it was sent; nothing for one that hangs on a review already. */
+  at?: number | undefined;
+}
+
+/** A photo that hangs on nothing is let go by the service after a day. */
+const WAITS_MS = 23 * 3_600_000;
+
+/** What can still be posted of a draft: photos that have waited too long are gone. */
+export function withLivePhotos(written: Written): Written {
+  return { ...written, photos: written.photos.filter(({ at }) => !at || Date.now() - at < WAITS_MS) };
 }
 
 /** What is being written, as it is kept in the browser until it is posted. */
@@ -48,6 +58,13 @@ export function wrongIn(
   return {
     stars: hasTried && !stars ? words.t('starsMissing') : '',
     title: lengthOf(title.trim()) > TITLE_MAX ? tooLong(TITLE_MAX) : '',
-    text: length > max ? tooLong(max) : hasTried && length < min ? words.t('textShort', { count: min }) : '',
+    text:
+      length > max
+        ? tooLong(max)
+        : hasTried && length < min
+          ? length
+            ? words.t('textShort', { count: min })
+            : words.t('textMissing')
+          : '',
   };
 }

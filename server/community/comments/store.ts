@@ -234,22 +234,21 @@ export async function toComments(
   }));
 }
 
-/** Ids of a shopper's newest comments under things of one kind, so that a page knows which are its own. */
-export async function commentIdsOf(
+/** When the shopper wrote the nth newest of their comments, deleted ones included. */
+export async function nthNewestComment(
   db: Reader,
   mallId: string,
   shopperId: string,
-  kind: SubjectKind,
-): Promise<string[]> {
-  const rows = await db
+  nth: number,
+): Promise<number | undefined> {
+  const row = await db
     .selectFrom('comments')
-    .select('comment_id')
+    .select('created_at')
     .where('mall_id', '=', mallId)
     .where('shopper_id', '=', shopperId)
-    .where('subject_kind', '=', kind)
-    .where('state', '=', 'shown')
     .orderBy('created_at', 'desc')
-    .limit(1000)
-    .execute();
-  return rows.map((row) => row.comment_id);
+    .limit(1)
+    .offset(nth - 1)
+    .executeTakeFirst();
+  return row?.created_at;
 }

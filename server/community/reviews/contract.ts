@@ -153,6 +153,17 @@ export const MyBoard = z
   .object({
     review: Review.nullable().openapi({ description: 'My review of the product, or null.' }),
     hidden: HideReason.nullable().openapi({ description: 'Why my review is hidden, when it is.' }),
+    reviews: z
+      .array(
+        z.object({
+          id: Id.openapi({ description: 'Id of the review.' }),
+          hidden: HideReason.nullable().openapi({ description: 'Why it is hidden, when it is.' }),
+        }),
+      )
+      .openapi({
+        description:
+          'All my reviews of the product, the first one first: more than one after a guest became a member.',
+      }),
     votes: z
       .record(z.string(), z.boolean())
       .openapi({ description: 'Review id -> my vote: true, it helped; false, it did not.' }),
@@ -160,7 +171,9 @@ export const MyBoard = z
     options: z
       .record(z.string(), z.string())
       .openapi({ description: 'Options of what I bought, name to value, to begin the form with.' }),
-    comments: z.array(Id).openapi({ description: 'Ids of comments that are mine.' }),
+    comments: z
+      .array(Id)
+      .openapi({ description: "Ids of comments that are mine, under this product's reviews." }),
     mayWrite: z.boolean().openapi({ description: 'Whether I may write here, as who I am.' }),
   })
   .openapi('MyBoard', { description: "What is mine on one product's board. Never cached." });

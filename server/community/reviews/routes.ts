@@ -15,7 +15,6 @@ import {
   type WhoVariables,
 } from '../../mall/shoppers/middleware.ts';
 import { may, READ_PACE } from '../../mall/shoppers/rules.ts';
-import { commentIdsOf } from '../comments/store.ts';
 import {
   Board,
   MyBoard,
@@ -27,9 +26,10 @@ import {
   ReviewQuery,
 } from './contract.ts';
 import { listReviews } from './lists.ts';
-import { findOwnReview, findReview, historyOf } from './store.ts';
+import { myOn } from './mine.ts';
+import { statedOptions } from './options.ts';
+import { findReview, historyOf } from './store.ts';
 import { photoStrip, ratingsOf, summaryOf, toReviews, type Viewing } from './views.ts';
-import { votesOn } from './votes.ts';
 
 const FIRST_PAGE = 10;
 const STRIP = 12;
@@ -78,7 +78,7 @@ export function reviewRoutes(services: Services) {
           // Read first: what happens meanwhile is then told again by the stream, never missed.
           const position = await services.hub.head(mall.id);
           const row = await findProduct(database.db, mall.id, product);
-          const summary = await summaryOf(database.db, mall.id, product);
+          const summary = await summaryOf(database.db, mall.id, product, statedOptions(row));
           return {
             mall: publicMall(mall),
             product: row ? publicProduct(row, mall) : null,
@@ -200,16 +200,11 @@ export function reviewRoutes(services: Services) {
         const mall = c.get('mall');
         const { product } = c.req.valid('query');
         const { shopperId } = shopperOf(c);
-        const own = await findOwnReview(database.db, mall.id, product, shopperId);
-        const [review = null] = own ? await toReviews(database.db, viewing(mall), [own]) : [];
         return c.json(
           {
-            review,
-            hidden: own?.state === 'hidden' ? (own.hide_reason as never) : null,
-            votes: await votesOn(database.db, mall.id, product, shopperId),
+            ...(await myOn(database.db, viewing(mall), product, shopperId)),
             bought: await hasBought(database.db, mall.id, shopperId, product),
             options: await boughtOptions(database.db, mall.id, shopperId, product),
-            comments: await commentIdsOf(database.db, mall.id, shopperId, 'review'),
             mayWrite: may(c.get('who'), 'write', mall.settings) === 'yes',
           },
           200,

@@ -88,6 +88,33 @@ export function facetsOf(
   ];
 }
 
+/** An option of a product and its values, as the mall states them. */
+export interface StatedOption {
+  name: string;
+  values: readonly string[];
+}
+
+/** The options that the mall stated, or that one of the `known` sets holds; what somebody made up is left out. */
+export function keptOptions(
+  options: Readonly<Record<string, string>>,
+  stated: readonly StatedOption[],
+  known: readonly Readonly<Record<string, string>>[],
+): Record<string, string> {
+  const isKnown = (name: string, value: string) =>
+    stated.some((one) => one.name === name && one.values.includes(value)) ||
+    known.some((one) => Object.hasOwn(one, name) && one[name] === value);
+  return Object.fromEntries(Object.entries(options).filter(([name, value]) => isKnown(name, value)));
+}
+
+/** The facets that a product's options can come to. */
+export function facetsOfStated(stated: readonly StatedOption[]): string[] {
+  return [
+    ...new Set(
+      stated.flatMap(({ name, values }) => values.flatMap((value) => facetsOf({ [name]: value }, {}))),
+    ),
+  ];
+}
+
 /** @returns the paths of values that the mall's definitions and limits do not allow */
 export function refusedInputs(
   review: { text: string; attributes: Readonly<Record<string, string>>; photos: readonly string[] },

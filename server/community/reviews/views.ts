@@ -3,8 +3,8 @@ import type { Mall } from '../../mall/malls/rules.ts';
 import { authorsOf, formerAuthor } from '../../mall/shoppers/store.ts';
 import type { Photo } from '../media/contract.ts';
 import { photosOf } from '../media/store.ts';
-import type { HideReason, Rating, Review, Summary } from './contract.ts';
-import { meanOf } from './rules.ts';
+import { HideReason, type Rating, type Review, type Summary } from './contract.ts';
+import { facetsOfStated, meanOf, type StatedOption } from './rules.ts';
 import type { ReviewRow } from './table.ts';
 
 /** What a view of a mall's things needs besides the rows. */
@@ -61,25 +61,44 @@ function pairs(stored: string, name: 'name' | 'key'): Record<string, string>[] {
   return Object.keys(map).map((key) => ({ [name]: key, value: map[key] as string }));
 }
 
-/** The summary of one product, from the rows that every write keeps. */
-export async function summaryOf(db: Reader, mallId: string, product: string): Promise<Summary> {
+/** A product with thousands of answers shows those most named. */
+const MOST_NAMED = 200;
+
+/**
+ * The summary of one product, from the rows that every write keeps.
+ *
+ * @param stated the options that the mall stated: what shoppers call an option otherwise is on their review alone
+ */
+export async function summaryOf(
+  db: Reader,
+  mallId: string,
+  product: string,
+  stated: readonly StatedOption[],
+): Promise<Summary> {
   const stats = await db
     .selectFrom('product_stats')
     .selectAll()
     .where('mall_id', '=', mallId)
     .where('product', '=', product)
     .executeTakeFirst();
-  const facets = await db
-    .selectFrom('product_facet_stats')
-    .select(['facet', 'count'])
-    .where('mall_id', '=', mallId)
-    .where('product', '=', product)
-    .where('count', '>', 0)
-    .orderBy('count', 'desc')
-    .orderBy('facet')
-    // A product with thousands of options shows those most named.
-    .limit(200)
-    .execute();
+  const counts = () =>
+    db
+      .selectFrom('product_facet_stats')
+      .select(['facet', 'count'])
+      .where('mall_id', '=', mallId)
+      .where('product', '=', product)
+      .where('count', '>', 0)
+      .orderBy('count', 'desc')
+      .orderBy('facet')
+      .limit(MOST_NAMED);
+  // Each kind apart: nothing that shoppers write may push aside how much is hidden.
+  const reasons = HideReason.options.map((reason) => `hidden:${reason}`);
+  const optionFacets = facetsOfStated(stated);
+  const facets = [
+    ...(await counts().where('facet', 'in', reasons).execute()),
+    ...(await counts().where('facet', 'like', 'attribute:%').execute()),
+    ...(optionFacets.length > 0 ? await counts().where('facet', 'in', optionFacets).execute() : []),
+  ];
   const histogram = [
     stats?.stars_1 ?? 0,
     stats?.stars_2 ?? 0,

@@ -9,7 +9,10 @@ import { disclosureOf, type Mall } from '../../mall/malls/rules.ts';
 import { hasBought } from '../../mall/orders/store.ts';
 import { ensureSeen } from '../../mall/products/store.ts';
 import { paced, require, requireKey, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
+import { secondsUntilFree } from '../comments/rules.ts';
 import { PatchReview, PostReview, PutReply, PutVote, Review, VoteResult } from './contract.ts';
+import { nthNewestReview } from './mine.ts';
+import { keepOptions } from './options.ts';
 import { ReviewParam } from './routes.ts';
 import { refusedInputs, voteWeight } from './rules.ts';
 import * as store from './store.ts';
@@ -18,6 +21,7 @@ import { toReviews } from './views.ts';
 import { castVote } from './votes.ts';
 
 const writing = { name: 'reviews', points: 20, seconds: 60 };
+const replying = { name: 'replies', points: 60, seconds: 60 };
 const voting = { name: 'votes', points: 60, seconds: 60 };
 
 /** Writing, editing, deleting and voting. Each change and its event are one transaction. */
@@ -110,11 +114,6 @@ export function reviewWriteRoutes(services: Services) {
         const body = c.req.valid('json');
         const { shopperId } = shopperOf(c);
         refuse(body, mall);
-        await services.pace.take(
-          c,
-          { name: 'reviews-day', points: mall.settings.limits.reviewsPerDay, seconds: 86_400 },
-          [`${mall.id}:${shopperId}`],
-        );
         const now = services.now();
         const { result } = await once(c, database, {
           mallId: mall.id,
@@ -126,12 +125,17 @@ export function reviewWriteRoutes(services: Services) {
               throw new Problem('repeated-text');
             if (await store.findOwnReview(trx, mall.id, body.product, shopperId))
               throw new Problem('already-reviewed');
+            // By the rows: one that was refused, or is sent once more, uses up nothing of the day.
+            const { reviewsPerDay } = mall.settings.limits;
+            const wait = secondsUntilFree(await nthNewestReview(trx, mall.id, shopperId, reviewsPerDay), now);
+            if (wait > 0) throw new Problem('too-many', { retryAfter: wait });
             await ensureSeen(trx, mall, body.product, body.seen?.url, now);
             const bought = await hasBought(trx, mall.id, shopperId, body.product);
+            const options = await keepOptions(trx, mall.id, body.product, shopperId, body.options);
             const id = await store.insertReview(
               trx,
               mall.id,
-              { ...body, shopperId, bought, disclosure: disclosureOf(mall.settings) },
+              { ...body, options, shopperId, bought, disclosure: disclosureOf(mall.settings) },
               now,
             );
             await announce(trx, 'review.created', { mall_id: mall.id, product: body.product, review_id: id });
@@ -167,7 +171,15 @@ export function reviewWriteRoutes(services: Services) {
           if (before.version !== version) throw new Problem('changed-meanwhile');
           if (await store.hasRepeated(trx, mall.id, before.product, shopperId, content.text, id))
             throw new Problem('repeated-text');
-          await store.editReview(trx, before, content, services.now());
+          const options = await keepOptions(
+            trx,
+            mall.id,
+            before.product,
+            shopperId,
+            content.options,
+            JSON.parse(before.options),
+          );
+          await store.editReview(trx, before, { ...content, options }, services.now());
           // Of a hidden one nothing is told: it is not there for others.
           if (before.state === 'shown') await announce(trx, 'review.edited', before);
         });
@@ -244,7 +256,7 @@ export function reviewWriteRoutes(services: Services) {
         tags: ['reviews'],
         summary: "The seller's reply (key: moderate)",
         security: [{ key: [] }],
-        middleware: [requireKey('moderate')] as const,
+        middleware: [requireKey('moderate'), paced(services, replying)] as const,
         request: { params: ReviewParam, body: jsonBody(PutReply) },
         responses: { 200: json(Review, 'The review'), ...problems('key-refused', 'key-scope') },
       }),
@@ -263,7 +275,7 @@ export function reviewWriteRoutes(services: Services) {
         tags: ['reviews'],
         summary: "Take the seller's reply back (key: moderate)",
         security: [{ key: [] }],
-        middleware: [requireKey('moderate')] as const,
+        middleware: [requireKey('moderate'), paced(services, replying)] as const,
         request: { params: ReviewParam },
         responses: { 204: { description: 'Taken back' }, ...problems('key-refused', 'key-scope') },
       }),

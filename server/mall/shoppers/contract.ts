@@ -31,7 +31,7 @@ export type Author = z.infer<typeof Author>;
 
 export const Me = z
   .object({
-    id: Id,
+    id: Id.openapi({ description: 'Of the shopper; another one stands in until their first write.' }),
     kind: z.enum(['guest', 'member']).openapi({ description: 'A guest of one browser, or signed in.' }),
     name: z.string().openapi({ description: 'As others see it.' }),
     handle: z

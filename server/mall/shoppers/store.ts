@@ -1,5 +1,6 @@
 import type { Database, Reader, Trx } from '../../base/db/database.ts';
 import { newId } from '../../base/ids.ts';
+import type { Outbox } from '../../base/live/outbox.ts';
 import type { Author, Me } from './contract.ts';
 import { publicName } from './rules.ts';
 import type { ShopperRow } from './table.ts';
@@ -286,3 +287,12 @@ export function toMe(row: ShopperRow, language: 'ko' | 'en'): Me {
     joinedAt: row.joined_at,
   };
 }
+
+/** Tells of a change to one shopper. */
+export const tellOf = (
+  outbox: Outbox,
+  trx: Trx,
+  mallId: string,
+  kind: string,
+  shopper: string,
+): Promise<void> => outbox.append(trx, { mallId, kind, topic: `shopper:${shopper}`, ids: { shopper } });

@@ -20,6 +20,7 @@ export default {
   fieldTitle: 'Title (optional)',
   fieldText: 'Review',
   textHint: 'What did you like? Is there anything that could be better?',
+  textMissing: 'Please write your review.',
   textShort: 'Please write at least {count} characters.',
   textLong: 'There is room for {count} characters.',
   textCount: '{count} / {max}',
@@ -72,7 +73,7 @@ export default {
   photoBack: 'Move photo {number} back',
   photoRemove: 'Remove photo {number}',
   photoSending: 'Sending photo {number}',
-  photoPlace: '{number} / {count}',
+  photoPlace: 'Photo {number} of {count}',
   photoPrevious: 'Previous photo',
   photoNext: 'Next photo',
   commentList: 'Comments',
@@ -91,6 +92,12 @@ export default {
   reportSend: 'Report',
   other: 'another reason',
   uploadsFailed: 'Some photos could not be sent. Please send them again or take them out.',
+  editLinkAsk: 'Edit what this link was made for in this browser?',
+  editLinkInstead:
+    'What you wrote here without signing in can then no longer be edited here. Cancel to leave it as it is.',
+  editLinkOpen: 'Edit in this browser',
+  editLinkMember:
+    'An edit link cannot be opened while you are signed in. You will be asked again once you are signed out.',
   editLinkSpent: 'This link has been used, or its time is over.',
   reported: 'Thank you for telling us. We will look at it.',
   commentsLoading: 'Loading comments',
@@ -98,5 +105,9 @@ export default {
   clearFilters: 'Clear filters',
   arrived: 'A new review has arrived',
   filterStars: '{stars}-star only',
+  photosGone:
+    'Photos that were sent too long ago have been taken out. Choose them again, or post without them.',
+  hiddenMine: 'Your review is hidden under the review rules. Reason: {reason}. Others do not see it.',
+  noProduct: 'The reviews could not be loaded, because the product is not known.',
   notRegistered: 'This page is not registered yet',
 } satisfies MoreTranslation;

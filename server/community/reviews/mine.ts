@@ -1,0 +1,76 @@
+import type { Reader } from '../../base/db/database.ts';
+import type { HideReason, MyBoard } from './contract.ts';
+import { toReviews, type Viewing } from './views.ts';
+import { votesOn } from './votes.ts';
+
+/** What a shopper wrote and said on one product's board. */
+export async function myOn(
+  db: Reader,
+  viewing: Viewing,
+  product: string,
+  shopperId: string,
+): Promise<Pick<MyBoard, 'review' | 'hidden' | 'reviews' | 'votes' | 'comments'>> {
+  const mallId = viewing.mall.id;
+  // More than one after a guest became a member: the member's first.
+  const rows = await db
+    .selectFrom('reviews')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('product', '=', product)
+    .where('shopper_id', '=', shopperId)
+    .where('state', '!=', 'deleted')
+    .orderBy('ordinal')
+    .execute();
+  const [review = null] = await toReviews(db, viewing, rows.slice(0, 1));
+  const reviews = rows.map((row) => ({
+    id: row.review_id,
+    hidden: row.state === 'hidden' ? (row.hide_reason as HideReason) : null,
+  }));
+  return {
+    review,
+    hidden: reviews[0]?.hidden ?? null,
+    reviews,
+    votes: await votesOn(db, mallId, product, shopperId),
+    comments: await commentsOn(db, mallId, product, shopperId),
+  };
+}
+
+/** Ids of the shopper's newest comments under the reviews of a product. */
+async function commentsOn(db: Reader, mallId: string, product: string, shopperId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('comments')
+    .innerJoin('reviews', (join) =>
+      join
+        .onRef('reviews.mall_id', '=', 'comments.mall_id')
+        .onRef('reviews.review_id', '=', 'comments.subject_id'),
+    )
+    .select('comments.comment_id')
+    .where('comments.mall_id', '=', mallId)
+    .where('comments.shopper_id', '=', shopperId)
+    .where('comments.subject_kind', '=', 'review')
+    .where('comments.state', '=', 'shown')
+    .where('reviews.product', '=', product)
+    .orderBy('comments.created_at', 'desc')
+    .limit(1000)
+    .execute();
+  return rows.map((row) => row.comment_id);
+}
+
+/** When the shopper wrote the nth newest of their reviews, deleted ones included. */
+export async function nthNewestReview(
+  db: Reader,
+  mallId: string,
+  shopperId: string,
+  nth: number,
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('reviews')
+    .select('created_at')
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', shopperId)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .offset(nth - 1)
+    .executeTakeFirst();
+  return row?.created_at;
+}
