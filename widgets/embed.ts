@@ -23,7 +23,7 @@ interface Door {
     // Under this name the page may have an element of its own.
     const before = page.dangol;
     // Pasted twice, or in two versions: it stays one.
-    if (typeof before?.discover === 'function' && !before.failed) return before.discover(doc);
+    if (before?.discover?.call && !before.failed) return before.discover(doc);
     const current = doc.currentScript as HTMLScriptElement | null;
     const script =
       // An element named currentScript would hide the script.
@@ -96,7 +96,7 @@ interface Door {
     // Holds the place until the code is there, so that nothing on the page moves. Last: an old browser throws here.
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(
-      'dangol-review-board:not(:defined){display:block;min-height:var(--dangol-board-height,560px)}dangol-rating:not(:defined){display:inline-block;height:1.25em}',
+      'dangol-review-board:not(:defined){display:block;min-height:var(--dangol-board-height,560px)}dangol-rating:not(:defined){display:inline-block;height:1.25em;vertical-align:middle}',
     );
     doc.adoptedStyleSheets = [...doc.adoptedStyleSheets, sheet];
   } catch {}

@@ -17,7 +17,12 @@ export const token: Command = {
     'curl -H "Authorization: Bearer $(dangol token shop1 --shopper u1)" http://localhost:8787/v1/shop1/me',
   async run(input, io) {
     const shopper = OutsideId.safeParse(input.text('shopper'));
-    if (!shopper.success) throw new UsageError(`--shopper: ${shopper.error.issues[0]?.message}.`);
+    if (!shopper.success) {
+      const [issue] = shopper.error.issues;
+      throw new UsageError(
+        `--shopper: ${issue?.code === 'custom' ? issue.message : '1 to 128 characters, none of control'}.`,
+      );
+    }
     const hours = Number(input.text('hours') ?? '1');
     if (!(hours > 0 && hours <= 24)) throw new UsageError('--hours: a number above 0, at most 24.');
     const name = input.text('name');

@@ -103,6 +103,7 @@ describe('the command line', () => {
         /--scope: "everything" is none of products/,
       ],
       [['token', 'shop1', '--shopper', 'undefined'], /--shopper: an id, not a missing value/],
+      [['token', 'shop1', '--shopper', ''], /--shopper: 1 to 128 characters, none of control\. See/],
       [['token', 'shop1', '--shopper', 'u', '--hours', '25'], /--hours: a number above 0, at most 24/],
       [['serve'], /PORT: a port number/, { PORT: 'http' }],
       [['mall', 'list'], /DATABASE_URL: postgres:/, { DATABASE_URL: 'mysql://x' }],
@@ -129,19 +130,6 @@ describe('the command line', () => {
     assert.match(none.stderr, /There are no Dangol data in DATA_DIR=/);
     assert.match(none.stderr, /"npm run -s dangol -- mall add"/);
     assert.equal(existsSync(join(folder, 'untouched')), false);
-  });
-
-  it('names HOST and PORT when it cannot listen, and no database', async () => {
-    const where = { ...environment, DATA_DIR: join(folder, 'listening'), PORT: '0' };
-    // 192.0.2.1 is kept for documents: no computer has it.
-    for (const HOST of ['300.1.1.1', '192.0.2.1']) {
-      const { code, stderr } = await dangol({ ...where, HOST }, 'serve');
-      assert.equal(code, 1);
-      assert.match(
-        stderr,
-        new RegExp(`^dangol: HOST=${HOST} is no address of this computer \\(E[A-Z_]+\\)\\.\n$`),
-      );
-    }
   });
 
   it('names the variable of data that cannot be used', async () => {
@@ -171,6 +159,19 @@ describe('the command line', () => {
     assert.deepEqual(await json('migrate'), { applied: [] });
     assert.deepEqual(await json('migrate', '--status'), { done: before.waiting, waiting: [] });
     assert.match((await run('migrate')).stdout, /is up to date\./);
+  });
+
+  it('names HOST when it cannot listen there, and no database', async () => {
+    const where = { ...environment, DATA_DIR: join(folder, 'listening'), PORT: '0' };
+    // 192.0.2.1 is kept for documents: no computer has it.
+    for (const HOST of ['300.1.1.1', '192.0.2.1']) {
+      const { code, stderr } = await dangol({ ...where, HOST }, 'serve');
+      assert.equal(code, 1);
+      assert.match(
+        stderr,
+        new RegExp(`^dangol: HOST=${HOST} is no address of this computer \\(E[A-Z_]+\\)\\.\n$`),
+      );
+    }
   });
 
   it('adds, shows and changes malls', async () => {

@@ -242,7 +242,7 @@ describe('export and erasure', () => {
     assert.equal((await call('DELETE', '/me', kim.token)).status, 204);
     assert.equal((await service.call('GET', photo)).status, 404);
     assert.equal((await service.call('GET', `/v1/shop1/reviews/${kim.review}`)).status, 404);
-    await service.services.jobs.runDue();
+    await later();
     assert.deepEqual(await traces(kim.words), []);
     assert.equal(files(), filesBefore - 2);
     assert.deepEqual(
@@ -287,7 +287,7 @@ describe('export and erasure', () => {
     const kim = await plant('canaryfour', base);
     assert.equal((await call('DELETE', '/me?keep=all', kim.token)).body.code, 'bad-input');
     assert.equal((await call('DELETE', '/me?keep=text', kim.token)).status, 204);
-    await service.services.jobs.runDue();
+    await later();
     const kept = ['canaryfour 고친', 'canaryfour 제목', 'canaryfour 댓글', 'canaryfour블루'];
     assert.deepEqual(await traces(kim.words.filter((word) => !kept.includes(word))), []);
     const review = (await service.call('GET', `/v1/shop1/reviews/${kim.review}`)).body;
@@ -314,7 +314,7 @@ describe('export and erasure', () => {
     assert.equal((await call('DELETE', '/me', kim)).status, 204);
     assert.equal((await call('DELETE', '/me', second)).status, 204);
     assert.equal((await call('GET', '/me', second)).body.code, 'token-refused');
-    await service.services.jobs.runDue();
+    await later();
     assert.deepEqual(await traces(['canaryfive', 'canarysix']), []);
     await assertCounts(db(), 'shop1');
   });
@@ -344,7 +344,7 @@ describe('export and erasure', () => {
       );
     }
     assert.equal((await call('DELETE', '/me', kim)).status, 204);
-    await service.services.jobs.runDue();
+    await later();
     assert.deepEqual(await traces(['canaryeight']), []);
     assert.ok((await traces(['neighbour'])).length > 0);
     await assertCounts(db(), 'shop1');
@@ -363,7 +363,7 @@ describe('export and erasure', () => {
       }),
     );
     assert.equal((await call('DELETE', '/me?keep=text', kim)).status, 204);
-    await service.services.jobs.runDue();
+    await later();
     assert.deepEqual(await traces(['canaryseven']), []);
     await assertCounts(db(), 'shop1');
   });

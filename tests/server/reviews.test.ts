@@ -537,6 +537,42 @@ describe('lists', () => {
   });
 });
 
+describe('the first page of a quiet mall', () => {
+  const HOUR = 60 * 60 * 1000;
+  it('ages, though nobody writes: what is fresh no more gives up the place kept for it', async () => {
+    const quiet = await service.addMall('shop-aging', { settings: { write: 'everyone' } });
+    const ids: string[] = [];
+    for (let n = 0; n < 8; n++) {
+      const answer = await service.call<Review>('POST', path('/reviews', quiet), {
+        as: await quiet.token(`a${n}`),
+        body: { product: 'age', stars: 5, text: `number ${n} of them all` },
+      });
+      ids.push(answer.body.id);
+    }
+    // All but the last were judged by many; it alone is fresh, and takes the fourth place.
+    const last = ids.pop() ?? '';
+    for (const id of ids)
+      for (let n = 0; n < 5; n++)
+        await service.call('PUT', path(`/reviews/${id}/vote`, quiet), {
+          as: await quiet.token(`voter${n}`),
+          body: { helpful: true },
+        });
+    const places = async () =>
+      (await service.call<Board>('GET', path('/board?product=age', quiet))).body.reviews.items.map(
+        (one) => one.id,
+      );
+    const listed = async () =>
+      (await service.call<ReviewPage>('GET', path('/reviews?product=age', quiet))).body.items.map(
+        (one) => one.id,
+      );
+    await until(async () => (await places()).indexOf(last) === 3);
+    assert.equal((await listed()).indexOf(last), 3);
+    service.later(14 * 24 * HOUR + HOUR);
+    assert.equal((await places()).indexOf(last), 7);
+    assert.equal((await listed()).indexOf(last), 7);
+  });
+});
+
 describe('reading', () => {
   it('a hundred ratings in one answer, in the order asked', async () => {
     await write('rate-1', 'x', { stars: 4 });

@@ -56,7 +56,7 @@ const writes = (person: Person) =>
   );
 
 async function pick(person: Person, text: string, item: string): Promise<void> {
-  await row(person, text).getByRole('button', { name: '더 하기' }).first().click();
+  await row(person, text).getByRole('button', { name: '더보기' }).first().click();
   await person.page.getByRole('menuitem', { name: item }).click();
 }
 

@@ -32,7 +32,7 @@ const member = async (person: Person, shopper: string, of: WholeMall = mall) =>
 const open = (review: ReturnType<typeof row>) => review.getByRole('button', { name: /^댓글/ }).click();
 
 async function pick(person: Person, text: string, item: string): Promise<void> {
-  await row(person, text).getByRole('button', { name: '더 하기' }).first().click();
+  await row(person, text).getByRole('button', { name: '더보기' }).first().click();
   await person.page.getByRole('menuitem', { name: item }).click();
 }
 
@@ -94,7 +94,7 @@ test('a review that is edited, and deleted, is so on every open page', async () 
   await writer.page.locator('textarea#text').fill('줄을 더 묶으니 튼튼해요.');
   await writer.page.getByRole('button', { name: '저장' }).click();
   await row(reader, '튼튼해요').waitFor();
-  await row(reader, '튼튼해요').getByRole('button', { name: '고침' }).click();
+  await row(reader, '튼튼해요').getByRole('button', { name: '수정됨' }).click();
   await sheet(reader).getByText('바람이 불면 조금 흔들려요.').waitFor();
   await reader.page.keyboard.press('Escape');
   await pick(writer, '튼튼해요', '지우기');

@@ -242,7 +242,7 @@ test('past everything that the service refuses: each string in each text of each
       .nth(some.length - 1)
       .waitFor({ state: 'attached' });
     await page.locator('.veil button').click();
-    await page.getByRole('button', { name: '고침' }).first().click();
+    await page.getByRole('button', { name: '수정됨' }).first().click();
     await page
       .locator('dangol-part-sheet li')
       .nth(some.length - 1)

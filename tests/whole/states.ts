@@ -209,7 +209,7 @@ export const STATES: State[] = [
     async reach(page, board) {
       await articles(board)
         .first()
-        .getByRole('button', { name: /더 하기|More actions/ })
+        .getByRole('button', { name: /더보기|More actions/ })
         .first()
         .click();
       await page.getByRole('menuitem').last().click();

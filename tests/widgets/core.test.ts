@@ -4,7 +4,7 @@ import { Client } from '../../widgets/core/client.ts';
 import { Draft } from '../../widgets/core/draft.ts';
 import { oneOf } from '../../widgets/core/element.ts';
 import { productOfPage } from '../../widgets/core/facts.ts';
-import { merge } from '../../widgets/core/guest.ts';
+import { exchange, merge, redeem } from '../../widgets/core/guest.ts';
 import { Live, type LiveChange } from '../../widgets/core/live.ts';
 import { contrast, looksRule, parseColour } from '../../widgets/core/looks.ts';
 import { problemOf } from '../../widgets/core/problems.ts';
@@ -27,7 +27,13 @@ const codeOf = (task: Promise<unknown>) =>
     (error) => problemOf(error).code,
   );
 
-afterEach(() => localStorage.clear());
+afterEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+});
+
+/** A token as a mall's backend signs one, for a shopper of it. */
+const tokenOf = (sub: string, iat = 1) => `e30.${btoa(JSON.stringify({ sub, iat }))}.c2lnbmF0dXJl`;
 
 describe('words', () => {
   it('fill in numbers, and count in each language', async () => {
@@ -189,9 +195,11 @@ describe('the session', () => {
     const { client, session } = fresh();
     let given = 0;
     answers(({ headers }) =>
-      headers.get('authorization') === 'Bearer token-1' ? problem(401, 'token-expired') : json({ ok: true }),
+      headers.get('authorization') === 'Bearer the-token-1'
+        ? problem(401, 'token-expired')
+        : json({ ok: true }),
     );
-    session.identify(() => `token-${++given}`);
+    session.identify(() => `the-token-${++given}`);
     expect(await client.get('me', { as: 'signed' })).to.deep.equal({ ok: true });
     expect(given).to.equal(2);
   });
@@ -201,7 +209,7 @@ describe('the session', () => {
     let given = 0;
     answers(() => problem(401, 'token-expired'));
     session.onChange(() => void client.get('me', { as: 'signed' }).catch(() => undefined));
-    session.identify(() => `token-${++given}`);
+    session.identify(() => `the-token-${++given}`);
     expect(await codeOf(client.get('me', { as: 'signed' }))).to.equal('token-expired');
     expect(given).to.be.at.most(4);
   });
@@ -221,7 +229,7 @@ describe('the session', () => {
     localStorage.setItem('dangol:shop1', 'g');
     const side = fresh();
     answers(() => json({ me: {}, moved: {} }));
-    side.session.identify('member');
+    side.session.identify('member-token');
     await until(() => side.session.kind === 'member');
     expect(side.session.canMerge).to.equal(true);
     await merge(side);
@@ -230,6 +238,101 @@ describe('the session', () => {
       { guestToken: 'g' },
     ]);
     expect(side.session.canMerge).to.equal(false);
+  });
+
+  it('what is no token counts as nobody, and the console says once what is expected', async () => {
+    const warned: string[] = [];
+    const { warn } = console;
+    console.warn = (text: string) => warned.push(text);
+    try {
+      const { session } = fresh();
+      for (const wrong of [
+        { token: 'x' },
+        '<!doctype html>',
+        'a b c d e f g h',
+        'short',
+        7,
+        'x'.repeat(4097),
+      ]) {
+        session.identify((() => wrong) as never);
+        expect(await session.token(), String(wrong)).to.equal(null);
+        expect(session.kind).to.equal('none');
+      }
+      expect(warned).to.have.lengthOf(1);
+      expect(warned[0]).to.include('dangol.identify');
+      for (const nobody of [null, undefined, '']) session.identify(() => nobody);
+      expect(await session.token()).to.equal(null);
+      session.identify(` ${tokenOf('kim')}\n`);
+      expect(await session.token()).to.equal(tokenOf('kim'));
+      expect(warned).to.have.lengthOf(1);
+    } finally {
+      console.warn = warn;
+    }
+  });
+
+  it('a signed id is exchanged once, not on each page view, and anew once that session is refused', async () => {
+    let given = 0;
+    const expiresAt = Date.now() + 3_600_000;
+    answers(({ path, headers }) =>
+      path === 'sessions'
+        ? json({ token: `session-token-${++given}`, expiresAt, me: {} }, 201)
+        : headers.get('authorization') === 'Bearer session-token-1'
+          ? problem(401, 'token-refused')
+          : json({ ok: true }),
+    );
+    // Each page prints the id with another time and signature.
+    for (const rest of ['1.aa', '2.bb']) {
+      const { client } = fresh();
+      expect(await exchange(client, `v1.a2lt.${rest}`)).to.equal('session-token-1');
+    }
+    expect(given).to.equal(1);
+    const { client, session } = fresh();
+    expect(await exchange(client, 'v1.bGVl.3.cc')).to.equal('session-token-2');
+    given = 0;
+    sessionStorage.clear();
+    session.identify(() => exchange(client, 'v1.a2lt.4.dd'), true);
+    expect(await client.get('me', { as: 'signed' })).to.deep.equal({ ok: true });
+    expect(given).to.equal(2);
+  });
+
+  it('an exchange that is one too many is asked again as soon as it may succeed', async () => {
+    let tries = 0;
+    answers(() =>
+      ++tries === 1
+        ? problem(429, 'too-many', { retryAfter: 0 })
+        : json({ token: 'session-token', expiresAt: Date.now() + 3_600_000, me: {} }, 201),
+    );
+    const { client, session } = fresh();
+    session.identify(() => exchange(client, 'v1.a2lt.1.aa'), true);
+    await until(() => session.kind === 'member');
+  });
+
+  it('signing out forgets at once and ends the session with its own token, whoever comes next', async () => {
+    let answer: (response: Response) => void = () => undefined;
+    answers(({ method }) => (method === 'DELETE' ? noNetwork() : new Promise((done) => (answer = done))));
+    const { client, session } = fresh();
+    session.identify(() => exchange(client, 'v1.a2lt.1.aa'), true);
+    await until(() => asked.length === 1);
+    session.signOut();
+    expect(session.kind).to.equal('none');
+    session.identify(tokenOf('lee'));
+    answer(json({ token: 'session-token', expiresAt: Date.now() + 3_600_000, me: {} }, 201));
+    const ended = await until(() => asked.find(({ method }) => method === 'DELETE'));
+    expect(ended.headers.get('authorization')).to.equal('Bearer session-token');
+    expect(await session.token()).to.equal(tokenOf('lee'));
+    expect(session.kind).to.equal('member');
+    expect(sessionStorage.length).to.equal(0);
+  });
+
+  it('an edit code goes with one key, so that a lost answer does not spend it', async () => {
+    const side = fresh();
+    let lost = 1;
+    answers(() => (lost-- > 0 ? noNetwork() : json({ token: 'guest-token', expiresAt: 0, me: {} }, 201)));
+    await redeem(side, 'a-code-of-a-link');
+    const keys = asked.map(({ headers }) => headers.get('idempotency-key'));
+    expect(keys).to.have.lengthOf(2);
+    expect(keys[0]).to.include('a-code-of-a-link').and.to.equal(keys[1]);
+    expect(side.session.kind).to.equal('guest');
   });
 
   it('lives without storage', async () => {
@@ -246,7 +349,7 @@ describe('the session', () => {
       await client.request('PUT', 'x', { as: 'writer', body: {} });
       expect(await session.token()).to.equal('memory');
       session.keepGuest(null);
-      const draft = new Draft<string>('shop1', '1', 'review');
+      const draft = new Draft<string>(session, '1', 'review');
       draft.write('글');
       expect(draft.read()).to.equal('글');
       draft.clear();
@@ -254,6 +357,47 @@ describe('the session', () => {
     } finally {
       Object.assign(Storage.prototype, { setItem, getItem });
     }
+  });
+});
+
+describe('a draft', () => {
+  const draftOf = (session: Session, upon?: string) => new Draft<string>(session, '1', 'review', upon);
+
+  it('of nobody goes along with who this browser becomes, and is then theirs alone', async () => {
+    const { session } = fresh();
+    draftOf(session).write('쓰던 글');
+    session.keepGuest('guest-token');
+    expect(draftOf(session).read()).to.equal('쓰던 글');
+    session.identify(tokenOf('kim'));
+    await session.token();
+    expect(draftOf(session).read()).to.equal('쓰던 글');
+    session.identify(tokenOf('lee'));
+    await session.token();
+    expect(draftOf(session).read()).to.equal(undefined);
+    // The same shopper with another token.
+    session.identify(tokenOf('kim', 2));
+    await session.token();
+    expect(draftOf(session).read()).to.equal('쓰던 글');
+  });
+
+  it('of a member is gone after signing out, and stays theirs while it is written', async () => {
+    const { session } = fresh();
+    session.identify(tokenOf('kim'));
+    await session.token();
+    const draft = draftOf(session);
+    draft.write('회원의 글');
+    session.signOut();
+    await until(() => !Object.keys(localStorage).some((name) => name.startsWith('dangol-draft:')));
+    draft.write('이어 쓴 글');
+    expect(draftOf(session).read()).to.equal(undefined);
+  });
+
+  it('upon another version is dropped', () => {
+    const { session } = fresh();
+    draftOf(session, '1').write('고치던 글');
+    expect(draftOf(session, '1').read()).to.equal('고치던 글');
+    expect(draftOf(session, '2').read()).to.equal(undefined);
+    expect(localStorage.length).to.equal(0);
   });
 });
 
@@ -299,6 +443,39 @@ describe('the stream', () => {
     await until(() => asked[0]!.signal?.aborted);
   });
 
+  it('resumes from where the page has been told everything, also by a sign of life', async () => {
+    const { live } = fresh();
+    const { setTimeout: later } = globalThis;
+    // The waits between two streams are not what is tested.
+    globalThis.setTimeout = ((run: () => void) => later(run)) as never;
+    try {
+      answers(({ path, signal }) => {
+        if (path !== 'stream') return undefined;
+        if (asked.length > 1) return hang(signal);
+        const of = { kind: 'review.created', topic: 'product:a', ids: {} };
+        const text = `event: change\nid: 7\ndata: ${JSON.stringify({ ...of, position: 7 })}\n\n: \nid: 12\n\n`;
+        return new Response(text, { headers: { 'content-type': 'text/event-stream' } });
+      });
+      const got: number[] = [];
+      const stop = [
+        live.subscribe('product:a', 3, {
+          change: ({ position }) => got.push(position),
+          reset: () => undefined,
+        }),
+        live.subscribe('product:b', 2, {
+          change: ({ position }) => got.push(position),
+          reset: () => undefined,
+        }),
+      ];
+      await until(() => asked.length === 2);
+      expect(got).to.deep.equal([7]);
+      expect(asked[1]!.body).to.deep.equal({ topics: ['product:a', 'product:b'], after: 12 });
+      for (const one of stop) one();
+    } finally {
+      globalThis.setTimeout = later;
+    }
+  });
+
   it('tells who is too far behind to load anew', async () => {
     const { live } = fresh();
     answers(({ path, signal }) =>
@@ -315,9 +492,9 @@ describe('the stream', () => {
     answers(({ signal }) => hang(signal));
     const stop = live.subscribe('product:a', 0, { change: () => undefined, reset: () => undefined });
     await until(() => asked.length === 1);
-    session.identify('member');
+    session.identify('member-token');
     await until(() => asked.length === 2);
-    expect(asked[1]!.headers.get('authorization')).to.equal('Bearer member');
+    expect(asked[1]!.headers.get('authorization')).to.equal('Bearer member-token');
     expect(asked[0]!.signal?.aborted).to.equal(true);
     stop();
   });

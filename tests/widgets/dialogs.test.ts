@@ -24,7 +24,15 @@ const said: Comment[] = [comment('c1'), comment('c2', { parent: 'c1', text: '고
 
 /** A service where everything goes well, as seen by a guest who wrote the first review or nothing at all. */
 function service(wrote = false, other: (request: Asked) => Response | undefined = () => undefined): void {
-  const mine = { hidden: null, votes: {}, bought: false, options: {}, comments: ['c3'], mayWrite: true };
+  const mine = {
+    hidden: null,
+    reviews: [],
+    votes: {},
+    bought: false,
+    options: {},
+    comments: ['c3'],
+    mayWrite: true,
+  };
   localStorage.setItem('dangol:shop1', 'guest-token');
   answers((request) => {
     const { method, path } = request;

@@ -71,6 +71,16 @@ describe('the loader', () => {
     await view.customElements.whenDefined('dangol-review-board');
   });
 
+  it('an element of the page with its name does not stand in its way', async () => {
+    const names = ['<div id="dangol"></div>', '<form id="dangol"><input name="discover"></form>'];
+    for (const markup of [...names, '<i id="dangol"></i><i id="dangol"></i>']) {
+      const view = await page(`${markup}${script}<dangol-rating product="1"></dangol-rating>`);
+      expect(view.dangol.identify, markup).to.be.a('function');
+      await view.customElements.whenDefined('dangol-rating');
+      expect(view.problems).to.deep.equal([]);
+    }
+  });
+
   it('pasted twice it stays one', async () => {
     const view = await page(`${script}<dangol-rating product="1"></dangol-rating>${script}`);
     await view.customElements.whenDefined('dangol-rating');
@@ -103,7 +113,7 @@ describe('the loader', () => {
 
   it('keeps what the page says before the code is there', async () => {
     const view = await page(
-      `${script}<script>dangol.identify(() => { window.askedFor = 1; return 'token'; })</script>`,
+      `${script}<script>dangol.identify(() => { window.askedFor = 1; return 'member-token'; })</script>`,
     );
     view.document.body.append(view.document.createElement('dangol-review-board'));
     view.document.querySelector('dangol-review-board')!.setAttribute('product', '1');

@@ -54,6 +54,21 @@ describe('a rating', () => {
     expect(failed.offsetHeight).to.equal(some.offsetHeight);
   });
 
+  it('takes the same place in a line before it is known, and after', async () => {
+    answers(every);
+    const line = document.createElement('div');
+    line.style.setProperty('font', '14px/1.9 serif');
+    document.body.append(line);
+    const element = place('7');
+    line.append(element);
+    await element.updateComplete;
+    const before = line.offsetHeight;
+    await until(() => element.shadowRoot!.querySelector('b'));
+    expect(line.offsetHeight).to.equal(before);
+    expect(element.shadowRoot!.querySelector('[lang]')!.getAttribute('lang')).to.equal('ko');
+    line.remove();
+  });
+
   it('another product replaces the first', async () => {
     answers(every);
     const element = place('3');

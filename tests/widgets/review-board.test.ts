@@ -10,6 +10,7 @@ customElements.define('dangol-review-board', DangolReviewBoard);
 const mine = {
   review: null,
   hidden: null,
+  reviews: [],
   votes: {},
   bought: false,
   options: {},
@@ -84,6 +85,115 @@ describe('the review board', () => {
     expect([...reads()[0]!.headers.keys()]).to.deep.equal([]);
   });
 
+  it('tells shoppers calmly, and the owner exactly, that the product or the mall is missing', async () => {
+    const warned: string[] = [];
+    const { warn } = console;
+    console.warn = (text: string) => warned.push(text);
+    try {
+      answers(() => undefined);
+      const two = [place({}), place({ lang: 'en' })];
+      await until(() => textOf(two[0]!).includes('상품을 알 수 없어 후기를 불러오지 못했어요.'));
+      await until(() => textOf(two[1]!).includes('the product is not known'));
+      await expectAccessible(two[0]!);
+      expect(warned.filter((one) => one.includes('product="1234"'))).to.have.lengthOf(1);
+      // It comes later, as single-page malls do.
+      answers(({ path }) => (path === 'board' ? json(board(MANY.slice(0, 2))) : undefined));
+      two[0]!.setAttribute('product', '1');
+      await until(() => rows(two[0]!).length === 2);
+    } finally {
+      console.warn = warn;
+    }
+  });
+
+  it('says its language inside, where the page has another', async () => {
+    const element = await shown(board(MANY.slice(0, 2)), { product: '1', lang: 'en' });
+    expect(find(element, '.root')!.lang).to.equal('en');
+    find(element, '[part=write]')!.click();
+    expect((await until(() => find(element, 'dangol-board-form'))).lang).to.equal('en');
+  });
+
+  it('unfolds on a page that is shorter than the window, unless something would move', async () => {
+    for (const [markup, isFree] of [
+      ['', true],
+      ['<div class="hold"><p hidden>안 보이는 것</p></div>', true],
+      ['<div class="hold"></div><footer>아래에 있는 것</footer>', false],
+    ] as const) {
+      const page = document.createElement('section');
+      page.innerHTML = `<style>dangol-review-board { --dangol-board-height: 60px }</style>${markup || '<div class="hold"></div>'}`;
+      document.body.append(page);
+      answers(({ path }) => (path === 'board' ? json(board(MANY.slice(0, 3))) : undefined));
+      const element = place();
+      page.querySelector('.hold')!.prepend(element);
+      await until(() => rows(element).length === 3);
+      if (isFree) await until(() => !find(element, '.folded'));
+      else {
+        await until(() => find(element, '.veil'));
+        expect(element.offsetHeight).to.equal(60);
+      }
+      page.remove();
+    }
+  });
+
+  it('tells the writer why a review is hidden, and lets a second review of theirs be edited', async () => {
+    const two = {
+      ...mine,
+      reviews: [
+        { id: 'h'.repeat(25), hidden: 'abuse' },
+        { id: MANY[1]!.id, hidden: null },
+      ],
+    };
+    localStorage.setItem('dangol:shop1', 'guest-token');
+    answers(({ path }) =>
+      path === 'board' ? json(board(MANY.slice(0, 2))) : path === 'me/board' ? json(two) : undefined,
+    );
+    const element = place();
+    await until(() => textOf(element).includes('숨긴 내 후기예요. 이유: 욕설'));
+    await expectAccessible(element);
+    for (const [at, lines] of [
+      [1, ['고치기', '지우기']],
+      [0, ['신고하기']],
+    ] as const) {
+      const row = rows(element)[at]!;
+      row.querySelector<HTMLElement>('.dots')?.click();
+      const menu = await until(() => row.querySelector('dangol-part-menu')?.shadowRoot);
+      await until(() => menu.querySelector('[role=menuitem]'));
+      const found = [...menu.querySelectorAll('[role=menuitem]')].map((one) => one.textContent!.trim());
+      expect(found).to.deep.equal(lines);
+    }
+  });
+
+  it('photos that waited too long are taken out, and the post goes without them', async () => {
+    const element = await shown(board([]));
+    const posted: unknown[] = [];
+    localStorage.setItem('dangol:shop1', 'guest-token');
+    const photo = (id: string, at: number) => ({ id, alt: '', small: 'https://service.test/s.webp', at });
+    const value = { stars: 5, title: '', text: '잘 쓰고 있어요.', options: {}, attributes: {} };
+    const photos = [
+      photo('old', Date.now() - 24 * 3_600_000),
+      photo('one', Date.now()),
+      photo('two', Date.now()),
+    ];
+    const kept = { at: Date.now(), upon: '', value: { ...value, photos } };
+    localStorage.setItem('dangol-draft:shop1:nobody:review:1', JSON.stringify(kept));
+    answers(({ method, path, body }) => {
+      if (path === 'me/board') return json(mine);
+      if (method !== 'POST' || path !== 'reviews') return undefined;
+      posted.push((body as { photos: string[] }).photos);
+      return posted.length > 1
+        ? json(review(1, { text: value.text }), 201)
+        : problem(400, 'bad-input', { fields: [{ path: 'photos.0', message: 'no photo of yours' }] });
+    });
+    find(element, '[part=write]')!.click();
+    const form = await until(() => find(element, 'dangol-board-form'));
+    const said = () => find(form, '.end .problem')?.textContent ?? '';
+    await until(() => said().includes('올린 지 오래되어 쓸 수 없는 사진을 뺐어요'));
+    find(form, '.end .main')!.click();
+    await until(() => said().includes('아직 올리지 못했어요') && said().includes('사진을 뺐어요'));
+    find(form, '.end .main')!.click();
+    await until(() => !find(element, 'dangol-board-form'));
+    expect(posted).to.deep.equal([['one', 'two'], ['two']]);
+  });
+
   it('reserves its height while it waits, and keeps exactly that when it is filled', async () => {
     answers(({ signal }) => hang(signal));
     const element = place();
@@ -94,10 +204,11 @@ describe('the review board', () => {
     await expectAccessible(element);
     element.remove();
     for (const count of [0, 1, 20]) {
-      const filled = await shown(board(MANY.slice(0, count)));
       const after = document.createElement('div');
       after.style.setProperty('height', '400px');
+      const filling = shown(board(MANY.slice(0, count)));
       document.body.append(after);
+      const filled = await filling;
       expect(filled.offsetHeight, `${count} reviews`).to.equal(waiting);
       filled.remove();
       after.remove();
@@ -203,7 +314,7 @@ describe('the review board', () => {
 
   it('a vote turns within the same frame, and back when it is refused', async () => {
     const element = await shown(board(MANY.slice(0, 2)));
-    identify('token');
+    identify('member-token');
     await until(() => asked.some(({ path }) => path === 'me/board'));
     let refuse: () => void = () => undefined;
     answers(({ path }) =>
@@ -269,6 +380,11 @@ describe('the review board', () => {
     await until(() => find(form, '.length')?.textContent?.includes('1 /'));
     find(form, '.end .main')!.click();
     await until(() => find(form, '#text-said')?.textContent?.includes('5자 이상'));
+    area.value = ' ';
+    area.dispatchEvent(new Event('input'));
+    await until(() => find(form, '#text-said')?.textContent?.includes('후기를 써 주세요.'));
+    area.value = '👨‍👩‍👧‍👦';
+    area.dispatchEvent(new Event('input'));
     await expectAccessible(element);
     element.remove();
     const again = await shown(board([]));

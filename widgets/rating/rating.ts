@@ -39,6 +39,9 @@ export class DangolRating extends DangolElement {
         white-space: nowrap;
         vertical-align: middle;
       }
+      .line {
+        display: contents;
+      }
       b {
         margin-inline: 0.3em 0.15em;
         font-weight: 700;
@@ -80,11 +83,13 @@ export class DangolRating extends DangolElement {
     const rating = this.#load.value;
     // A list of products is no place for messages: what is not known, or not there, keeps its line empty.
     if (!words || !rating?.count || rating.mean === null) return nothing;
-    return html`${stars({ value: rating.mean, words })}<b part="mean" aria-hidden="true">${words.mean(rating.mean)}</b
+    return html`<span class="line" lang=${words.lang}
+      >${stars({ value: rating.mean, words })}<b part="mean" aria-hidden="true">${words.mean(rating.mean)}</b
       ><span class="muted" part="count"
         ><span class="only-heard">${words.t('count', { count: rating.count })}</span
         ><span aria-hidden="true">(${words.number(rating.count)})</span></span
-      >`;
+      ></span
+    >`;
   }
 }
 

@@ -21,6 +21,8 @@ export interface ReadyAnswer {
   etag: string;
 }
 
+/** How long a cache between us and the reader may answer in our place. */
+const SHARED_SECONDS = 5;
 /** Below this many bytes compressing costs more than it saves. */
 const GZIP_FROM = 1000;
 
@@ -62,9 +64,9 @@ export function openReadyBytes(maxBytes = 64 * 1024 * 1024): ReadyBytes {
  * The route with its checked inputs, however they were written: a parameter that means nothing, another order or other
  * escapes make no second copy of the same bytes.
  */
-function whatIsAsked(c: Context): string {
+function whatIsAsked(c: Context, variant: string): string {
   const checked = c.req as unknown as { valid(target: string): unknown };
-  return JSON.stringify([routePath(c), checked.valid('param'), checked.valid('query')]);
+  return JSON.stringify([routePath(c), checked.valid('param'), checked.valid('query'), variant]);
 }
 
 /** Whether an If-None-Match names the tag, among others or weakened by a proxy that compressed. */
@@ -81,22 +83,23 @@ export function toReady(value: unknown): ReadyAnswer {
  * Answers a public read: from kept bytes when the mall has not changed, with ETag and 304, compressed when asked.
  *
  * @param make builds the value anew
+ * @param variant what else the answer depends on besides what is asked and the mall's version: the hour, say
  */
 export async function answerReady(
   c: Context,
   ready: ReadyBytes,
   mallId: string,
   make: () => Promise<unknown>,
-  sharedSeconds = 5,
+  variant = '',
 ): Promise<Response> {
   const version = (c.get('readyVersion') as number | undefined) ?? ready.versionOf(mallId);
-  const key = `${mallId}|${version}|${whatIsAsked(c)}`;
+  const key = `${mallId}|${version}|${whatIsAsked(c, variant)}`;
   let answer = ready.get(key);
   if (!answer) {
     answer = toReady(await make());
     ready.set(key, answer);
   }
-  c.header('Cache-Control', `public, max-age=0, s-maxage=${sharedSeconds}, must-revalidate`);
+  c.header('Cache-Control', `public, max-age=0, s-maxage=${SHARED_SECONDS}, must-revalidate`);
   c.header('ETag', answer.etag);
   c.header('Vary', 'Origin, Accept-Encoding', { append: false });
   if (names(c.req.header('if-none-match'), answer.etag)) return c.body(null, 304);

@@ -157,6 +157,7 @@ export function mediaRoutes(services: Services) {
         security: [{ shopper: [] }],
         middleware: [
           requireShopper(services, { store: false }),
+          paced(services, CHANGE_PACE),
           limitBody(JSON_BODY_LIMIT),
           jsonOnly(),
         ] as const,

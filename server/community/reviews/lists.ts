@@ -24,6 +24,11 @@ export interface ListPage {
 
 /** The time that a first page's view of "fresh" is rounded to, so that kept bytes stay good for a while. */
 const ANCHOR_MS = 60 * 60 * 1000;
+const anchorAt = (now: number): number => Math.floor(now / ANCHOR_MS) * ANCHOR_MS;
+
+/** What a page depends on besides its mall's rows and the query: in the helpful order what is fresh ages by the hour. */
+export const ageOf = (query: Pick<ListQuery, 'sort' | 'cursor'>, now: number): string =>
+  query.sort === 'helpful' && !query.cursor ? String(anchorAt(now)) : '';
 
 /**
  * One page of a product's reviews. The cursor holds the sort key of the last item (in the helpful order: of the last
@@ -108,7 +113,7 @@ const FIRST_JUDGED: Judged = [2e9, 2, 0, ''];
 const FIRST_FRESH: Fresh = [9e15, ''];
 
 async function helpful(db: Reader, mallId: string, query: ListQuery, now: number): Promise<ListPage> {
-  let anchor = Math.floor(now / ANCHOR_MS) * ANCHOR_MS;
+  let anchor = anchorAt(now);
   let place = 0;
   let judgedKey = FIRST_JUDGED;
   let freshKey = FIRST_FRESH;

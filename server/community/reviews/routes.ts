@@ -25,7 +25,7 @@ import {
   ReviewPage,
   ReviewQuery,
 } from './contract.ts';
-import { listReviews } from './lists.ts';
+import { ageOf, type ListQuery, listReviews } from './lists.ts';
 import { myOn } from './mine.ts';
 import { statedOptions } from './options.ts';
 import { findReview, historyOf } from './store.ts';
@@ -44,16 +44,17 @@ export function reviewRoutes(services: Services) {
   async function answer<T>(
     c: Context<{ Variables: BaseVariables & WhoVariables }>,
     make: () => Promise<T>,
+    variant = '',
   ): Promise<never> {
     const mall = c.get('mall');
     if (c.get('who').kind === 'nobody' && mall.settings.read === 'everyone')
-      return (await answerReady(c, ready, mall.id, make)) as never;
+      return (await answerReady(c, ready, mall.id, make, variant)) as never;
     c.header('Cache-Control', 'no-store');
     return c.json(await make(), 200) as never;
   }
 
-  async function reviewPage(mall: Mall, query: Parameters<typeof listReviews>[2]) {
-    const { rows, next } = await listReviews(database.db, mall.id, query, services.now());
+  async function reviewPage(mall: Mall, query: ListQuery, now: number) {
+    const { rows, next } = await listReviews(database.db, mall.id, query, now);
     return { items: await toReviews(database.db, viewing(mall), rows), next };
   }
 
@@ -73,8 +74,10 @@ export function reviewRoutes(services: Services) {
       }),
       (c) => {
         const mall = c.get('mall');
-        const { product, sort, limit } = c.req.valid('query');
-        return answer(c, async () => {
+        const { product, sort = 'helpful', limit = FIRST_PAGE } = c.req.valid('query');
+        const now = services.now();
+        const query = { product, sort, facets: [], limit };
+        const make = async () => {
           // Read first: what happens meanwhile is then told again by the stream, never missed.
           const position = await services.hub.head(mall.id);
           const row = await findProduct(database.db, mall.id, product);
@@ -84,15 +87,11 @@ export function reviewRoutes(services: Services) {
             product: row ? publicProduct(row, mall) : null,
             summary,
             photos: summary.withPhoto > 0 ? await photoStrip(database.db, viewing(mall), product, STRIP) : [],
-            reviews: await reviewPage(mall, {
-              product,
-              sort: sort ?? 'helpful',
-              facets: [],
-              limit: limit ?? FIRST_PAGE,
-            }),
+            reviews: await reviewPage(mall, query, now),
             position,
           };
-        });
+        };
+        return answer(c, make, ageOf(query, now));
       },
     )
     .openapi(
@@ -111,14 +110,14 @@ export function reviewRoutes(services: Services) {
       }),
       (c) => {
         const mall = c.get('mall');
-        const { product, sort, limit, option, attribute, ...rest } = c.req.valid('query');
+        const { sort = 'helpful', limit = FIRST_PAGE, option, attribute, ...rest } = c.req.valid('query');
+        const now = services.now();
         const facets = [
           ...(option ? [`option:${option}`] : []),
           ...(attribute ? [`attribute:${attribute}`] : []),
         ];
-        return answer(c, () =>
-          reviewPage(mall, { product, sort: sort ?? 'helpful', limit: limit ?? FIRST_PAGE, facets, ...rest }),
-        );
+        const query = { sort, limit, facets, ...rest };
+        return answer(c, () => reviewPage(mall, query, now), ageOf(query, now));
       },
     )
     .openapi(

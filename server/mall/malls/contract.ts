@@ -227,9 +227,17 @@ export const PatchSettings = z
     rewardsElsewhere: MallSettings.shape.rewardsElsewhere.removeDefault(),
     rewardDisclosure: MallSettings.shape.rewardDisclosure.removeDefault(),
     attributes: MallSettings.shape.attributes.removeDefault(),
-    limits: z.object(mapDefaultsAway(Limits.shape)).partial().openapi({ description: 'Those that change.' }),
-    looks: z.object(mapDefaultsAway(Looks.shape)).partial().openapi({ description: 'Those that change.' }),
-    pages: z.object({ product: productPage }).partial().openapi({ description: PAGES }),
+    limits: z
+      .object(mapDefaultsAway(Limits.shape))
+      .partial()
+      .strict()
+      .openapi({ description: 'Those that change.' }),
+    looks: z
+      .object(mapDefaultsAway(Looks.shape))
+      .partial()
+      .strict()
+      .openapi({ description: 'Those that change.' }),
+    pages: z.object({ product: productPage }).partial().strict().openapi({ description: PAGES }),
     keySet: MallSettings.shape.keySet.removeDefault(),
   })
   .partial()

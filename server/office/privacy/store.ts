@@ -8,7 +8,7 @@ import { addComments, change, deleteReview, findReview } from '../../community/r
 import { withdrawVotesOf } from '../../community/reviews/votes.ts';
 import type { MyExport } from './contract.ts';
 import { owned } from './registry.ts';
-import { SCRUB_JOB } from './scrub.ts';
+import { planScrub } from './scrub.ts';
 
 /** A shopper's own id and those of the guests that became them. */
 async function idsOf(db: Reader, mallId: string, shopperId: string): Promise<string[]> {
@@ -67,7 +67,7 @@ export async function eraseShopper(
   shopperId: string,
   keepText: boolean,
 ): Promise<void> {
-  const { outbox, jobs } = services;
+  const { outbox } = services;
   const now = services.now();
   const tell = (kind: string, topic: string, ids: Record<string, string>) =>
     outbox.append(trx, { mallId, kind, topic, ids });
@@ -88,7 +88,7 @@ export async function eraseShopper(
     .where('shopper_id', 'in', ids)
     .execute();
   for (const id of ids) await tell('session.ended', `shopper:${id}`, { shopper: id });
-  await jobs.add(trx, { mallId, kind: SCRUB_JOB, payload: { night: false }, runAt: now });
+  await planScrub(services, trx, now);
 }
 
 type Tell = (kind: string, topic: string, ids: Record<string, string>) => Promise<void>;

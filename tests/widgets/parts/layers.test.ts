@@ -139,7 +139,7 @@ describe('dangol-part-menu', () => {
     { key: 'remove', label: '지우기', grave: true },
   ];
   const menu = () =>
-    html`<p style="text-align: end"><dangol-part-menu label="더 하기" .items=${items}></dangol-part-menu></p>`;
+    html`<p style="text-align: end"><dangol-part-menu label="더보기" .items=${items}></dangol-part-menu></p>`;
 
   for (const scheme of ['light', 'dark'] as const) {
     it(`is accessible closed and open, ${scheme}`, async () => {
@@ -190,7 +190,7 @@ describe('dangol-part-menu', () => {
     delete (proto as { popover?: unknown }).popover;
     try {
       const stage = await show(
-        () => html`<dangol-part-menu label="더 하기" .items=${items}></dangol-part-menu>`,
+        () => html`<dangol-part-menu label="더보기" .items=${items}></dangol-part-menu>`,
       );
       const part = find<Menu>(stage, 'dangol-part-menu');
       // What such a browser would make of the attribute: nothing.
