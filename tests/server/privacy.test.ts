@@ -24,6 +24,11 @@ describe('export and erasure', () => {
   const call = (method: string, path: string, as: string, body?: unknown) =>
     service.call(method, `/v1/shop1${path}`, { as, body });
   const db = () => service.services.database.db;
+  /** What is done soon after has been done. */
+  async function later(): Promise<void> {
+    service.later(60_000);
+    await service.services.jobs.runDue();
+  }
 
   async function good<T extends { status: number; body: unknown }>(answer: Promise<T>): Promise<T['body']> {
     const { status, body } = await answer;
@@ -348,6 +353,29 @@ describe('export and erasure', () => {
     assert.deepEqual(await traces(['canaryeight']), []);
     assert.ok((await traces(['neighbour'])).length > 0);
     await assertCounts(db(), 'shop1');
+  });
+
+  it('many at once are scrubbed once', async () => {
+    const { database } = service.services;
+    const scrub = database.scrub;
+    let scrubs = 0;
+    database.scrub = (large) => {
+      scrubs += 1;
+      return scrub(large);
+    };
+    await later();
+    scrubs = 0;
+    for (let n = 0; n < 8; n++) assert.equal((await call('DELETE', '/me', await mall.guest())).status, 204);
+    const waiting = await db()
+      .selectFrom('jobs')
+      .select('job_id')
+      .where('kind', '=', 'privacy-scrub')
+      .execute();
+    // The minute may have turned while they were erased.
+    assert.ok(waiting.length <= 2, `${waiting.length} jobs wait`);
+    await later();
+    assert.ok(scrubs >= 1 && scrubs <= 2, `${scrubs} scrubs`);
+    database.scrub = scrub;
   });
 
   it('a hidden text does not stay behind a kept one', async () => {

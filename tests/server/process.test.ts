@@ -258,6 +258,8 @@ describe('a start that must not be', () => {
     const file = () => join(place.dataDir, 'dangol.sqlite');
 
     test('that is missing although the folder was in use', async () => {
+      // The key that the environment held until now, as a folder of its own would have it.
+      writeFileSync(join(place.dataDir, 'master.key'), `${place.environment.MASTER_KEY}\n`);
       const first = await openServices(readSettings({ ...own(), LOG_LEVEL: 'silent' }));
       await first.close();
       assert.ok(existsSync(join(place.dataDir, 'master.key')));

@@ -152,7 +152,7 @@ test('a page that is not registered: a calm text for shoppers, and for the owner
   const told = seen.warnings.filter((one) => one.startsWith('Dangol:'));
   assert.equal(told.length, 1, told.join('\n'));
   assert.ok(told[0]!.includes(`this page (${origin}) is not registered for the mall "shop2"`), told[0]);
-  assert.ok(told[0]!.endsWith(`dangol mall origin shop2 --origin ${origin}`), told[0]);
+  assert.ok(told[0]!.endsWith(`npm run -s dangol -- mall origin shop2 --origin ${origin}`), told[0]);
   await leave({ page, seen });
 });
 

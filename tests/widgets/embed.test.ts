@@ -111,6 +111,19 @@ describe('the loader', () => {
     await until(() => asked(meta, '/v1/from-meta/board?product=1'));
   });
 
+  it('without a mall it says calmly that there is nothing, instead of waiting for ever', async () => {
+    const view = await page(
+      `<script>told = []; console.warn = (text) => { told.push(text); };</script>
+       <dangol-review-board product="1"></dangol-review-board>${script}`,
+      '',
+    );
+    const board = view.document.querySelector('dangol-review-board')!;
+    await until(() => board.shadowRoot?.textContent?.includes('지금은 후기를 볼 수 없어요'));
+    const { told } = view as unknown as { told: string[] };
+    expect(told.filter((one) => one.includes('embed.js?mall=shop1'))).to.have.lengthOf(1);
+    expect(view.problems).to.deep.equal([]);
+  });
+
   it('keeps what the page says before the code is there', async () => {
     const view = await page(
       `${script}<script>dangol.identify(() => { window.askedFor = 1; return 'member-token'; })</script>`,

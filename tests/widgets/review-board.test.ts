@@ -252,7 +252,8 @@ describe('the review board', () => {
       const { isRegistered } = await import('../../widgets/core/here.ts');
       const client = new Client('https://service.test', 'shop1');
       expect(await isRegistered(client)).to.equal(false);
-      expect(warned[0]).to.include(`dangol mall origin shop1 --origin ${location.origin}`);
+      expect(warned[0]).to.include(`npm run -s dangol -- mall origin shop1 --origin ${location.origin}`);
+      expect(warned[0]).to.include('or the mall id is wrong');
       answers(noNetwork);
       expect(await isRegistered(new Client('https://service.test', 'shop1'))).to.equal(true);
     } finally {

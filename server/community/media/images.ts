@@ -19,25 +19,39 @@ sharp.unblock({
 sharp.cache(false);
 sharp.concurrency(1);
 
+/** Pictures that are decoded at one time in this process. */
 const AT_ONCE = 2;
-const MAX_WAITING = 20;
+/** Uploads that are held in memory at one time, those that are still being sent included. */
+export const PLACES = 22;
 const DECODE_SECONDS = 2;
 
 let running = 0;
+let taken = 0;
 const waiting: (() => void)[] = [];
+
+/**
+ * Takes a place for an upload, before its bytes are read: without one they would fill the memory before anybody looks.
+ *
+ * @returns how to give it back, to be called once
+ * @throws Problem busy when too many are under way
+ */
+export function takePlace(): () => void {
+  if (taken >= PLACES) throw new Problem('busy', { retryAfter: 2 });
+  taken++;
+  return () => {
+    taken--;
+  };
+}
 
 /**
  * Decodes an upload and makes the kept sizes of it, at most two at a time in this process.
  *
- * @throws Problem photo-refused for what is no photo, or too much of one; busy when too many wait
+ * @throws Problem photo-refused for what is no photo, or too much of one
  */
 export async function develop(bytes: Buffer): Promise<Developed> {
   if (!formatOf(bytes)) throw new Problem('photo-refused', { detail: 'send JPEG, PNG, WebP or AVIF' });
   if (running < AT_ONCE) running++;
-  else {
-    if (waiting.length >= MAX_WAITING) throw new Problem('busy', { retryAfter: 2 });
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  }
+  else await new Promise<void>((resolve) => waiting.push(resolve));
   try {
     return await developNow(bytes);
   } catch (error) {

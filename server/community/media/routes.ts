@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HOUR } from '../../base/clock.ts';
-import { JSON_BODY_LIMIT, jsonOnly, limitBody } from '../../base/http/body.ts';
+import { discardBody, JSON_BODY_LIMIT, jsonOnly, limitBody } from '../../base/http/body.ts';
 import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
 import {
@@ -25,8 +25,8 @@ import {
   type WhoVariables,
 } from '../../mall/shoppers/middleware.ts';
 import { PatchPhoto, Photo, PhotoQuery } from './contract.ts';
-import { develop } from './images.ts';
-import { CHANGE_PACE, PHOTO_BODY_LIMIT, UPLOAD_PACE } from './rules.ts';
+import { develop, takePlace } from './images.ts';
+import { CHANGE_PACE, PHOTO_BODY_LIMIT, UPLOAD_PACE, UPLOADS_AT_ONCE } from './rules.ts';
 import * as store from './store.ts';
 import { removeFiles } from './sweep.ts';
 
@@ -95,12 +95,7 @@ export function mediaRoutes(services: Services) {
         const { shopperId } = shopperOf(c);
         const { alt } = c.req.valid('query');
         noStore(c);
-        const upload = await readBody(c, PHOTO_BODY_LIMIT);
-        const digest = sha256(upload);
-        // Tried again, it costs no second decoding.
-        const made = (await store.findWaiting(database.db, mallId, shopperId, digest))
-          ? undefined
-          : await make(mallId, upload);
+        const { digest, made } = await receive(c, mallId, shopperId);
         const now = services.now();
         const { result } = await once(c, database, {
           mallId,
@@ -220,6 +215,27 @@ export function mediaRoutes(services: Services) {
     return store.toPhoto(row, publicUrl);
   }
 
+  /** Reads the upload and develops it, in a place of its own among those that are under way. */
+  async function receive(c: Context<{ Variables: WhoVariables }>, mallId: string, shopperId: string) {
+    await refuseLong(c, PHOTO_BODY_LIMIT);
+    // One address alone cannot hold all places by sending slowly.
+    const leave = services.pace.hold(UPLOADS_AT_ONCE, `${mallId}:${c.get('addressKey')}`);
+    try {
+      const giveBack = takePlace();
+      try {
+        const upload = await readBody(c, PHOTO_BODY_LIMIT);
+        const digest = sha256(upload);
+        // Tried again, it costs no second decoding.
+        const known = await store.findWaiting(database.db, mallId, shopperId, digest);
+        return { digest, made: known ? undefined : await make(mallId, upload) };
+      } finally {
+        giveBack();
+      }
+    } finally {
+      leave();
+    }
+  }
+
   /** Develops the upload and writes its files. Whatever happens from here on, a file without a row goes within hours. */
   async function make(mallId: string, upload: Buffer) {
     const { width, height, small, large } = await develop(upload);
@@ -238,14 +254,22 @@ export function mediaRoutes(services: Services) {
   }
 }
 
+const tooLarge = (maxBytes: number) => new Problem('too-large', { detail: `at most ${maxBytes} bytes` });
+
+/** Refuses what says of itself that it is too long, before anything waits for it. */
+async function refuseLong(c: Context, maxBytes: number): Promise<void> {
+  if (Number(c.req.header('content-length') ?? 0) <= maxBytes) return;
+  const reader = c.req.raw.body?.getReader();
+  if (reader) await discardBody(reader).catch(() => undefined);
+  throw tooLarge(maxBytes);
+}
+
 /**
- * The body, as long as it is within the limit. What comes beyond is not read, however it was announced.
+ * The body, as long as it is within the limit. What comes beyond is not kept, however it was announced.
  *
  * @throws Problem too-large
  */
 async function readBody(c: Context, maxBytes: number): Promise<Buffer> {
-  const tooLarge = () => new Problem('too-large', { detail: `at most ${maxBytes} bytes` });
-  if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw tooLarge();
   const reader = c.req.raw.body?.getReader();
   if (!reader) return Buffer.alloc(0);
   const parts: Uint8Array[] = [];
@@ -256,8 +280,9 @@ async function readBody(c: Context, maxBytes: number): Promise<Buffer> {
     if (done) return Buffer.concat(parts);
     size += value.length;
     if (size > maxBytes) {
-      await reader.cancel();
-      throw tooLarge();
+      parts.length = 0;
+      await discardBody(reader).catch(() => undefined);
+      throw tooLarge(maxBytes);
     }
     parts.push(value);
   }
