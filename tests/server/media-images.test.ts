@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import sharp, { type CreateRaw, type Sharp } from 'sharp';
-import { develop } from '../../server/community/media/images.ts';
+import { Problem } from '../../server/base/http/problem.ts';
+import { develop, PLACES, takePlace } from '../../server/community/media/images.ts';
 import { countScans, formatOf, refusalOf, type Shape } from '../../server/community/media/rules.ts';
 import { chunk } from './data/pictures.ts';
 
@@ -287,13 +288,23 @@ describe('media: pictures', () => {
     }
   });
 
-  it('two at once, twenty wait, the rest is told to come back', async () => {
+  it('places are as many as there are, and those given back are free again', () => {
+    const held = Array.from({ length: PLACES }, () => takePlace());
+    const refused = (error: unknown) => error instanceof Problem && error.code === 'busy';
+    assert.throws(takePlace, refused);
+    held.pop()?.();
+    held.push(takePlace());
+    assert.throws(takePlace, refused);
+    for (const giveBack of held) giveBack();
+  });
+
+  it('two at once are decoded, the others wait their turn', async () => {
     const upload = await picture(600, 400).jpeg().toBuffer();
-    const all = await Promise.allSettled(Array.from({ length: 25 }, () => develop(upload)));
-    const refused = all.filter((one) => one.status === 'rejected');
-    assert.equal(refused.length, 3);
-    for (const one of refused) assert.equal(one.reason.code, 'busy');
-    // And the places are free again.
+    const broken = upload.subarray(0, 300);
+    const all = await Promise.allSettled(
+      Array.from({ length: 25 }, (_, n) => develop(n % 5 ? upload : broken)),
+    );
+    assert.equal(all.filter((one) => one.status === 'rejected').length, 5);
     assert.equal((await Promise.all(Array.from({ length: 22 }, () => develop(upload)))).length, 22);
   });
 });

@@ -336,11 +336,12 @@ describe('the session', () => {
   });
 
   it('lives without storage', async () => {
-    const { setItem, getItem } = Storage.prototype;
+    const store = Object.getPrototypeOf(localStorage) as Storage;
+    const { setItem, getItem } = store;
     const refuse = () => {
       throw new DOMException('no', 'SecurityError');
     };
-    Object.assign(Storage.prototype, { setItem: refuse, getItem: refuse });
+    Object.assign(store, { setItem: refuse, getItem: refuse });
     try {
       const { client, session } = fresh();
       answers(({ path }) =>
@@ -355,7 +356,7 @@ describe('the session', () => {
       draft.clear();
       expect(draft.read()).to.equal(undefined);
     } finally {
-      Object.assign(Storage.prototype, { setItem, getItem });
+      Object.assign(store, { setItem, getItem });
     }
   });
 });

@@ -5,6 +5,7 @@ import { discardBody, JSON_BODY_LIMIT, jsonOnly, limitBody } from '../../base/ht
 import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
 import {
+  type BaseVariables,
   IdempotencyHeader,
   json,
   jsonBody,
@@ -216,7 +217,11 @@ export function mediaRoutes(services: Services) {
   }
 
   /** Reads the upload and develops it, in a place of its own among those that are under way. */
-  async function receive(c: Context<{ Variables: WhoVariables }>, mallId: string, shopperId: string) {
+  async function receive(
+    c: Context<{ Variables: BaseVariables & WhoVariables }>,
+    mallId: string,
+    shopperId: string,
+  ) {
     await refuseLong(c, PHOTO_BODY_LIMIT);
     // One address alone cannot hold all places by sending slowly.
     const leave = services.pace.hold(UPLOADS_AT_ONCE, `${mallId}:${c.get('addressKey')}`);
@@ -265,7 +270,7 @@ async function refuseLong(c: Context, maxBytes: number): Promise<void> {
 }
 
 /**
- * The body, as long as it is within the limit. What comes beyond is not kept, however it was announced.
+ * The body, as long as it is within the limit. What comes beyond is not kept.
  *
  * @throws Problem too-large
  */

@@ -104,8 +104,8 @@ export function countScans(jpeg: Uint8Array): number {
 
 /** Photos one shopper may send: enough for ten reviews with five each and some changes of mind. */
 export const UPLOAD_PACE = { name: 'photos', points: 60, seconds: 600 };
-/** Photos that one address sends at the same time: what a review has, and one of a neighbour's. */
-export const UPLOADS_AT_ONCE = { name: 'uploads', points: 6, seconds: 2 };
+/** Photos that one address sends at the same time: what two reviews have. */
+export const UPLOADS_AT_ONCE = { name: 'uploads', points: 10, seconds: 2 };
 /** Texts for photos, and photos taken back. */
 export const CHANGE_PACE = { name: 'photo-changes', points: 120, seconds: 600 };
 

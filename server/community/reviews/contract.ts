@@ -92,7 +92,7 @@ export const Summary = z
     withPhoto: z.number().int().openapi({ description: 'How many have a photo.' }),
     bought: z.number().int().openapi({ description: 'How many are by shoppers who bought it.' }),
     attributes: counts('Attribute key -> value key -> count.'),
-    options: counts('Option name -> value -> count.'),
+    options: counts('Option name -> value -> count, of the options that the mall stated.'),
     hidden: z
       .object({
         total: z.number().int().openapi({ description: 'How many in all.' }),
@@ -189,7 +189,10 @@ const Written = {
   options: z
     .record(plainLine(1, 60), plainLine(1, 100))
     .refine((all) => Object.keys(all).length <= 10, 'at most 10')
-    .openapi({ description: 'What was chosen when buying, name to value; at most 10.' })
+    .openapi({
+      description:
+        'What was chosen when buying, name to value; at most 10. Where the mall stated options, others are left out, unless an own order names them.',
+    })
     .default({}),
   attributes: z
     .record(z.string().max(32), z.string().max(32))

@@ -2,6 +2,32 @@
 import type { Board, Review } from '../../../server/community/reviews/contract.ts';
 import { start } from '../../../widgets/core/page.ts';
 
+/** Files run beside each other in one browser, on one origin: each has a store of its own, or one would empty another's. */
+class OwnStore {
+  [name: string]: unknown;
+
+  getItem(name: string): string | null {
+    return Object.hasOwn(this, name) ? (this[name] as string) : null;
+  }
+
+  setItem(name: string, value: string): void {
+    this[name] = String(value);
+  }
+
+  removeItem(name: string): void {
+    delete this[name];
+  }
+
+  clear(): void {
+    for (const name of Object.keys(this)) delete this[name];
+  }
+
+  get length(): number {
+    return Object.keys(this).length;
+  }
+}
+Object.defineProperty(globalThis, 'localStorage', { value: new OwnStore(), configurable: true });
+
 export const BASE = 'https://service.test';
 start({ base: BASE, mall: 'shop1' });
 
