@@ -1,6 +1,11 @@
 import { type CSSResult, css } from 'lit';
+import { base } from '../core/styles.ts';
+import { chipsStyles } from '../parts/chips.ts';
+import { choicesStyles } from '../parts/choices.ts';
+import { lengthCounterStyles } from '../parts/length-counter.ts';
+import { dialogStyles } from './dialog.ts';
 
-export const writeFormStyles: CSSResult = css`
+const ownStyles: CSSResult = css`
   form {
     display: grid;
     gap: 24px;
@@ -69,3 +74,6 @@ export const writeFormStyles: CSSResult = css`
     display: none;
   }
 `;
+
+/** The form's own and those of the parts it is made of. */
+export const formStyles = [base, chipsStyles, choicesStyles, lengthCounterStyles, dialogStyles, ownStyles];

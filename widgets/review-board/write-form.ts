@@ -5,11 +5,9 @@ import { Draft } from '../core/draft.ts';
 import { ProblemShowEvent, ReviewEditEvent, ReviewPostEvent } from '../core/events.ts';
 import { problemWords } from '../core/problem-words.ts';
 import { problemOf } from '../core/problems.ts';
-import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
-import { chipsStyles } from '../parts/chips.ts';
-import { choices, choicesStyles } from '../parts/choices.ts';
-import { lengthCounter, lengthCounterStyles } from '../parts/length-counter.ts';
+import { choices } from '../parts/choices.ts';
+import { lengthCounter } from '../parts/length-counter.ts';
 import type {
   PhotoAddEvent,
   PhotoAltEvent,
@@ -21,12 +19,12 @@ import '../parts/photo-picker.ts';
 import type { StarChooseEvent } from '../parts/star-input.ts';
 import '../parts/star-input.ts';
 import { touchSummary } from './acts.ts';
-import { BoardDialog, dialogStyles } from './dialog.ts';
+import { BoardDialog } from './dialog.ts';
 import { FormPhotos } from './form-photos.ts';
 import { offerEditLink } from './guest.ts';
 import { labelIn } from './header.ts';
 import { ReviewSending } from './send-review.ts';
-import { writeFormStyles } from './write-form-styles.ts';
+import { formStyles } from './write-form-styles.ts';
 import { type Written, withLivePhotos, writtenIn, wrongIn } from './written.ts';
 
 /** The form for a review: everything stays in this browser until it is posted. */
@@ -38,14 +36,7 @@ export class BoardForm extends BoardDialog {
     hasTried: { state: true },
     isFromDraft: { state: true },
   };
-  static override styles = [
-    base,
-    chipsStyles,
-    choicesStyles,
-    lengthCounterStyles,
-    dialogStyles,
-    writeFormStyles,
-  ];
+  static override styles = formStyles;
 
   /** The review to edit; without it a new one is written. */
   declare review: Review | undefined;
