@@ -2,7 +2,8 @@
  * Builds what the browser loads: ES chunks with hashed names in dist/w, the loader in dist/embed.js, and
  * dist/manifest.json with their sizes. Fails when a page would load more than its budget.
  *
- *     node widgets/build.ts
+ *     node widgets/build.ts               builds and prints the sizes
+ *     node widgets/build.ts --if-stale    builds only what has changed, without a word
  */
 import { createHash } from 'node:crypto';
 import {
@@ -19,7 +20,7 @@ import {
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { build, type Plugin, type Rolldown } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const widgets = join(root, 'widgets');
@@ -69,6 +70,8 @@ async function bundle(options: {
   output: Rolldown.OutputOptions;
   define?: Record<string, string>;
 }): Promise<Rolldown.OutputChunk[]> {
+  // Loaded here: whether anything is to be built is asked before each command, and should cost nothing.
+  const { build } = await import('vite');
   const result = await build({
     root,
     configFile: false,
@@ -281,7 +284,8 @@ export async function buildIfStale(): Promise<Manifest> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    console.log(sizesOf(await buildWidgets()));
+    if (process.argv.includes('--if-stale')) await buildIfStale();
+    else console.log(sizesOf(await buildWidgets()));
   } catch (error) {
     console.error((error as Error).message);
     process.exitCode = 1;
