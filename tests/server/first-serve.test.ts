@@ -10,9 +10,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 test('every dangol command finds the widgets built, and building again what is built says and takes nothing', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  assert.match(scripts.predangol, /setup\.mjs && node widgets\/build\.ts --if-stale$/);
+  assert.equal(scripts.predangol, 'node server/setup.mjs --widgets');
   const build = () =>
-    spawnSync(process.execPath, [join(root, 'widgets/build.ts'), '--if-stale'], { encoding: 'utf8' });
+    spawnSync(process.execPath, [join(root, 'server/setup.mjs'), '--widgets'], { encoding: 'utf8' });
   assert.equal(build().status, 0);
   const again = build();
   assert.deepEqual([again.status, again.stdout, again.stderr], [0, '', '']);
