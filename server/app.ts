@@ -8,6 +8,8 @@ import { HOUR } from './base/clock.ts';
 import { isConnectionFailure, isRerunnable, isStorageFailure } from './base/db/database.ts';
 import { healthRoutes, type RequestMetrics, requestMetrics } from './base/health/routes.ts';
 import { BULK_BODY_LIMIT, JSON_BODY_LIMIT, jsonOnly, limitBodyBy } from './base/http/body.ts';
+import { type Door, openDoor } from './base/http/door.ts';
+import { type Load, openLoad } from './base/http/load.ts';
 import { Problem, problemResponse } from './base/http/problem.ts';
 import type { BaseVariables } from './base/http/route.ts';
 import type { Consumer } from './base/live/consumer.ts';
@@ -19,20 +21,27 @@ import { fileRoutes } from './community/media/files.ts';
 import { mediaRoutes } from './community/media/routes.ts';
 import { mediaJobs } from './community/media/sweep.ts';
 import { mineRoutes } from './community/mine/routes.ts';
+import { profileRoutes } from './community/profiles/routes.ts';
 import { reportsConsumer } from './community/reports/consumer.ts';
 import { reportRoutes } from './community/reports/routes.ts';
 import { rulesPage } from './community/reports/rules-page.ts';
+import { recountConsumer, recountJobs } from './community/reputation/recount-job.ts';
+import { reputationRoutes } from './community/reputation/routes.ts';
 import { boughtConsumer } from './community/reviews/consumer.ts';
+import { fillJob } from './community/reviews/fill.ts';
 import { reviewRoutes } from './community/reviews/routes.ts';
+import { forgetSources } from './community/reviews/sources.ts';
 import { reviewSubject } from './community/reviews/subject.ts';
+import { voteRoutes } from './community/reviews/vote-routes.ts';
+import { watchJobs } from './community/reviews/watch.ts';
 import { reviewWriteRoutes } from './community/reviews/write-routes.ts';
 import { docsPage, openApiDocument, registerSecurity } from './docs.ts';
-import { mallOfPath } from './mall/malls/middleware.ts';
+import { EXPOSED, mallOfPath } from './mall/malls/middleware.ts';
 import { hereRoutes, mallRoutes } from './mall/malls/routes.ts';
 import { openMalls } from './mall/malls/store.ts';
 import { orderRoutes } from './mall/orders/routes.ts';
 import { productRoutes } from './mall/products/routes.ts';
-import { identify, requireKey, type WhoVariables } from './mall/shoppers/middleware.ts';
+import { addressKeys, identify, requireKey, type WhoVariables } from './mall/shoppers/middleware.ts';
 import { shopperRoutes } from './mall/shoppers/routes.ts';
 import { sessionRoutes } from './mall/shoppers/session-routes.ts';
 import { sweepSessions } from './mall/shoppers/store.ts';
@@ -64,7 +73,19 @@ export function buildApp(services: Services, parts: AppParts) {
   const metrics = requestMetrics(services);
   const app = new OpenAPIHono<{ Variables: BaseVariables & WhoVariables }>();
   registerSecurity(app);
-  app.use(observe(services, metrics));
+  const { ready, pace, now } = services;
+  const observed = observer(services, metrics);
+  const door = openDoor({
+    ready,
+    pace,
+    now,
+    isFresh: malls.isFresh,
+    addressKeyOf: addressKeys(services),
+    exposed: EXPOSED,
+    observe: observed,
+  });
+  const load = openLoad();
+  app.use(observe(observed, door, load));
   app.onError((error, c) => problemResponse(c, toProblem(error, services, c)));
   app.notFound((c) => {
     const allowed = methodsAt(app, c.req.path);
@@ -105,6 +126,9 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', commentRoutes(services, { review: reviewSubject }))
     .route('/v1', reviewRoutes(services))
     .route('/v1', reviewWriteRoutes(services))
+    .route('/v1', voteRoutes(services))
+    .route('/v1', reputationRoutes(services))
+    .route('/v1', profileRoutes(services))
     .route('/v1', reportRoutes(services))
     .route('/v1', mineRoutes(services))
     .route('/v1', privacyRoutes(services));
@@ -130,14 +154,25 @@ export function buildApp(services: Services, parts: AppParts) {
   });
 
   /** What follows events, in this process. */
-  const consumers: Consumer[] = [boughtConsumer(services), reportsConsumer(services)];
+  const consumers: Consumer[] = [
+    boughtConsumer(services),
+    recountConsumer(services),
+    reportsConsumer(services),
+  ];
   return {
     routes,
     malls,
+    /** What stands in front of the routes where there is a socket, and whether it must turn people away. */
+    door,
+    load,
     /** Consumers and recurring jobs begin. */
     start() {
       mediaJobs(services);
+      fillJob(services);
+      recountJobs(services);
+      watchJobs(services);
       services.jobs.every('shoppers.sessions', HOUR, () => sweepSessions(services.database, services.now()));
+      services.jobs.every('votes.sources', HOUR, () => forgetSources(services.database, services.now()));
       for (const consumer of consumers) consumer.start();
     },
     async stop() {
@@ -163,20 +198,33 @@ function methodsAt(app: Hono<any>, path: string): string[] {
   return [...new Set(methods)].sort();
 }
 
-/** Gives each request an id, counts it, and writes one line about it: the route's pattern, never what filled it. */
-function observe(services: Services, metrics: RequestMetrics) {
+type Observed = Parameters<Parameters<typeof openDoor>[0]['observe']>[0];
+
+/** Counts a request that was answered, and writes one line about it: the route's pattern, never what filled it. */
+function observer(services: Services, metrics: RequestMetrics) {
+  return ({ id, method, route, status, start }: Observed): void => {
+    const ms = performance.now() - start;
+    metrics.observe(method, route, status, ms / 1000);
+    services.log.info({ request: id, method, route, status, ms: Math.round(ms) }, 'request');
+  };
+}
+
+/** Gives each request an id, and what came of it to the observer. */
+function observe(observed: (request: Observed) => void, door: Door, load: Load) {
   return async function observe(c: Context, next: () => Promise<void>) {
     const id = randomUUID();
     const start = performance.now();
     c.set('requestId', id);
+    c.set('door', door);
     c.header('X-Request-Id', id);
     c.header('X-Content-Type-Options', 'nosniff');
-    await next();
-    const ms = performance.now() - start;
-    const { method } = c.req;
-    const route = routePath(c, -1);
-    metrics.observe(method, route, c.res.status, ms / 1000);
-    services.log.info({ request: id, method, route, status: c.res.status, ms: Math.round(ms) }, 'request');
+    const end = load.begin();
+    try {
+      await next();
+    } finally {
+      end();
+    }
+    observed({ id, method: c.req.method, route: routePath(c, -1), status: c.res.status, start });
   };
 }
 

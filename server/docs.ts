@@ -11,6 +11,7 @@ const TAGS = {
   orders: 'What a mall states of who bought what: only from that comes the label "bought".',
   malls: 'What a mall is and how it is set.',
   shoppers: 'Who somebody is: sessions, guests, names, and what belongs to them.',
+  reputation: 'What votes make of members: naegong, levels, leaders, profiles.',
   reviews: 'Reviews of products, votes on them, and replies of the seller.',
   photos: 'Photos on reviews.',
   comments: 'Comments under reviews.',

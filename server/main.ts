@@ -1,6 +1,7 @@
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { serve } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { buildApp } from './app.ts';
 import { groundJobs } from './base/jobs/ground.ts';
 import { openServices } from './open.ts';
@@ -31,7 +32,14 @@ export async function startService(settings: Settings): Promise<Running> {
   app.start();
   services.hub.start();
   services.jobs.start();
-  const server = serve({ fetch: app.routes.fetch, port: settings.port, hostname: settings.host });
+  const rest = getRequestListener(app.routes.fetch);
+  const server = createServer((request, response) => {
+    if (app.door.answer(request, response)) return;
+    // Whoever looks after the service must reach it at all times.
+    if (request.url?.startsWith('/v1/') && app.load.isTooMuch()) app.door.turnAway(request, response);
+    else void rest(request, response);
+  });
+  server.listen(settings.port, settings.host);
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('listening', resolve);

@@ -51,6 +51,12 @@ const Environment = z.object({
       (list) => list.every((one) => /^([^\s/:[\]]+|\[[0-9a-f:.]+\]):\d{1,5}$/i.test(one)),
       'host:port, comma separated',
     ),
+  /** Memory for answers that are kept as bytes, in megabytes; 0: every answer is made anew. */
+  READY_MB: z
+    .string()
+    .regex(/^\d{1,5}$/, 'whole megabytes')
+    .transform(Number)
+    .default(64),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   /** Multiplies every limit of pace: tests and load checks raise it. */
   PACE_SCALE: z
@@ -72,6 +78,7 @@ export interface Settings {
   readonly masterKey: string | undefined;
   readonly trustedProxies: ReturnType<typeof parseTrustedProxies>;
   readonly outsideAllow: readonly string[];
+  readonly readyBytes: number;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly paceScale: number;
 }
@@ -106,6 +113,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     masterKey: env.MASTER_KEY,
     trustedProxies: env.TRUSTED_PROXIES,
     outsideAllow: env.OUTSIDE_ALLOW,
+    readyBytes: env.READY_MB * 1024 * 1024,
     logLevel: env.LOG_LEVEL,
     paceScale: env.PACE_SCALE,
   });

@@ -2,7 +2,7 @@
  * `npm test`: every suite after the other, each tool in a process of its own; the last line says `N passed, N failed`.
  *
  *     npm test                          everything
- *     npm test -- server                one suite: check, layers, server, widgets, whole
+ *     npm test -- server                one suite: check, layers, server, widgets, whole, promises
  *     npm test -- widgets/review-board  the files of a suite whose path holds that word
  *     npm test -- wishlist              the files of any suite whose path holds that word
  *     npm test -- --no-check            without the linter and the compiler
@@ -11,7 +11,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join, sep } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Counts, countsVariable } from './support/counts.ts';
 import { type Postgres, startPostgres } from './support/postgres.ts';
@@ -21,7 +21,8 @@ interface Suite {
   name: string;
   /** The folder below tests/, and the word that asks for it. */
   folder: string;
-  run(files: string[]): Promise<Counts>;
+  /** @param isAll true in a run of everything */
+  run(files: string[], isAll: boolean): Promise<Counts>;
 }
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -146,18 +147,29 @@ const wtr = (files: string[]) =>
     ...files,
   ]);
 
+/** In their short form; after all other suites without the tests that those have just run. */
+function promises(files: string[], isAll: boolean): Promise<Counts> {
+  const names = files.map((file) => basename(file, '.ts'));
+  const flags = isAll ? ['--after-tests'] : [];
+  return counted([join('tests', 'promises', 'run.ts'), ...flags, ...names]);
+}
+
 const suites: Suite[] = [
   { name: 'layers', folder: 'layers', run: (files) => nodeTests(files) },
   { name: 'server on SQLite', folder: 'server', run: (files) => nodeTests(files, { TEST_DB: 'sqlite' }) },
   { name: 'server on PostgreSQL', folder: 'server', run: onPostgres },
   { name: 'widgets', folder: 'widgets', run: wtr },
   { name: 'whole', folder: 'whole', run: (files) => nodeTests(files) },
+  { name: 'promises', folder: 'promises', run: promises },
 ];
 
 /** Which files of a suite the words on the command line ask for; no word asks for all. */
 function chosen(folder: string, words: string[]): string[] {
-  const files = globSync(`tests/${folder}/**/*.test.ts`, { cwd: root })
+  // The promises bear names of tests: only the name of their suite asks for them.
+  const isPromises = folder === 'promises';
+  const files = globSync(`tests/${folder}/${isPromises ? '*.ts' : '**/*.test.ts'}`, { cwd: root })
     .map((file) => file.split(sep).join('/'))
+    .filter((file) => file !== 'tests/promises/run.ts')
     .sort();
   if (words.length === 0) return files;
   return files.filter((file) =>
@@ -165,7 +177,7 @@ function chosen(folder: string, words: string[]): string[] {
       const [first, ...rest] = word.replace(/^(\.\/)?tests\//, '').split('/');
       const isSuite = suites.some((suite) => suite.folder === first);
       if (isSuite) return first === folder && file.slice(`tests/${folder}/`.length).includes(rest.join('/'));
-      return word !== 'check' && file.includes(word);
+      return word !== 'check' && !isPromises && file.includes(word);
     }),
   );
 }
@@ -200,7 +212,7 @@ async function main(): Promise<number> {
   if (wantsCheck) rows.push(await timed('check', check));
   for (const suite of suites) {
     const files = chosen(suite.folder, words);
-    if (files.length > 0) rows.push(await timed(suite.name, () => suite.run(files)));
+    if (files.length > 0) rows.push(await timed(suite.name, () => suite.run(files, words.length === 0)));
     else if (words.length === 0) print(`▶ ${suite.name}: no files yet\n`);
   }
   if (rows.length === 0) {

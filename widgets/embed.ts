@@ -29,12 +29,12 @@ interface Door {
       // An element named currentScript would hide the script.
       current?.tagName === 'SCRIPT'
         ? current
-        : [...doc.querySelectorAll<HTMLScriptElement>('script[src*="/embed.js"]')].pop()!;
+        : [...doc.querySelectorAll<HTMLScriptElement>('[src*="/embed.js"]')].pop()!;
     const url = new URL(script.src);
-    const base = url.href.split('/embed.js')[0];
-    const early = new Map<string, Promise<Response>>();
+    const base = script.src.split('/embed.js')[0];
+    const early: Record<string, Promise<Response>> = {};
     const settings: Record<string, unknown> = { base, early };
-    for (const name of ['mall', 'product', 'lang', 'signed-id'])
+    for (const name of ['product', 'signed-id', 'mall', 'lang'])
       settings[name] =
         script.getAttribute(`data-${name}`) ||
         url.searchParams.get(name) ||
@@ -49,23 +49,22 @@ interface Door {
     const seen: Record<string, unknown> = {};
     const look = (root: ParentNode) => {
       try {
-        for (const tag of ['rating', 'review-board']) {
+        for (const tag of ['rating', 'leaders', 'review-board']) {
           const found = root.querySelectorAll(`dangol-${tag}`);
           if (seen[tag] || !found[0]) continue;
           seen[tag] = 1;
           // The data starts beside the code: a simple request, so that no preflight goes before it.
           if (tag > 'review')
-            found.forEach((element) => {
+            for (const element of found) {
               const get = (name: string) => element.getAttribute(name) || settings[name];
               const address = new URL(`${base}/v1/${get('mall')}/board`);
               for (const name of ['product', 'sort', 'limit'])
                 if (get(name)) address.searchParams.set(name, get(name) as string);
               if (get('mall') && get('product')) {
-                const answer = fetch(address, { credentials: 'omit', signal: AbortSignal.timeout(1e4) });
-                answer.catch(quiet);
-                early.set(address.href, answer);
+                early[address as never] = fetch(address, { signal: AbortSignal.timeout(1e4) });
+                early[address as never]!.catch(quiet);
               }
-            });
+            }
           load(/^en/.test((settings.lang || doc.documentElement.lang) as string) ? 'en' : 'ko').catch(quiet);
           Promise.all([load('core'), load(tag)]).then(
             ([loaded, widget]) => {
@@ -77,7 +76,7 @@ interface Door {
               // Once past the cache: the chunks of an old release may be gone. A second failure stays quiet.
               if (before?.failed || door.failed) return;
               door.failed = true;
-              import(`${base}/embed.js?again=1`).catch(quiet);
+              import(`${base}/embed.js?again`).catch(quiet);
             },
           );
         }
@@ -96,8 +95,8 @@ interface Door {
     // Holds the place until the code is there, so that nothing on the page moves. Last: an old browser throws here.
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(
-      'dangol-review-board:not(:defined){display:block;min-height:var(--dangol-board-height,560px)}dangol-rating:not(:defined){display:inline-block;height:1.25em;vertical-align:middle}',
+      'dangol-leaders:not(:defined){display:block;min-height:var(--dangol-leaders-height,690px)}dangol-review-board:not(:defined){display:block;min-height:var(--dangol-board-height,560px)}dangol-rating:not(:defined){display:inline-block;height:1.25em;vertical-align:middle}',
     );
-    doc.adoptedStyleSheets = [...doc.adoptedStyleSheets, sheet];
+    doc.adoptedStyleSheets.push(sheet);
   } catch {}
 })(globalThis as never, document);

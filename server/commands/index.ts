@@ -10,6 +10,7 @@ export interface Listed {
 const mall = () => import('./mall.ts');
 const key = () => import('./key.ts');
 const reports = () => import('./reports.ts');
+const naegong = () => import('./naegong.ts');
 
 /** All commands, in the order that the help shows them. */
 export const commands: readonly Listed[] = [
@@ -55,6 +56,26 @@ export const commands: readonly Listed[] = [
     words: 'reports reply',
     summary: "Write the seller's reply to a review",
     load: async () => (await reports()).reply,
+  },
+  {
+    words: 'naegong dry-run',
+    summary: 'Who would change their level with other numbers',
+    load: async () => (await naegong()).dryRun,
+  },
+  {
+    words: 'naegong recount',
+    summary: "Count everybody's naegong anew",
+    load: async () => (await naegong()).recount,
+  },
+  {
+    words: 'naegong why',
+    summary: "Every grant and reversal of a member's naegong",
+    load: async () => (await naegong()).why,
+  },
+  {
+    words: 'naegong doubts',
+    summary: 'Votes that weigh less or nothing, rewards that wait, and why',
+    load: async () => (await import('./naegong-doubts.ts')).doubts,
   },
   { words: 'seed', summary: 'Fill demo malls', load: async () => (await import('./seed.ts')).seed },
   {

@@ -95,10 +95,10 @@ async function demo(
   const { origin, origins } = demoOrigins(io.environment);
   const now = Date.now();
   const start = performance.now();
-  const wanted = [() => koreanMall(origin, now, { reviews }), () => englishMall(origin, { reviews })].slice(
-    0,
-    malls,
-  );
+  const wanted = [
+    () => koreanMall(origin, now, { reviews }),
+    () => englishMall(origin, { reviews, now }),
+  ].slice(0, malls);
   const seeded: Seeded[] = [];
   for (const read of wanted)
     seeded.push(await seedDemo(seeding, read(), { origin, origins, now, progress: io.progress }));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from '@hono/zod-openapi';
 import { PatchSettings } from '../mall/malls/contract.ts';
+import { LEVEL_PRESETS } from '../mall/malls/levels.ts';
 import { toOrigin } from '../mall/malls/rules.ts';
 import { type Io, UsageError } from './command.ts';
 import { complaint } from './settings-words.ts';
@@ -10,7 +11,7 @@ export type SettingsPatch = z.infer<typeof PatchSettings>;
 
 /**
  * Reads `limits.reviewTextMin=10 looks.accent=#336699 attributes=@attributes.json`: a value is JSON where it can be, else
- * text; `@file` is what that file holds.
+ * text; `@file` is what that file holds; `reputation.levels=nineteen` is a ready set of levels.
  */
 export function readPatch(pairs: readonly string[]): SettingsPatch {
   const patch: Record<string, unknown> = {};
@@ -21,7 +22,8 @@ export function readPatch(pairs: readonly string[]): SettingsPatch {
     const [first = '', second, ...deeper] = path;
     if (deeper.length > 0 || path.includes('') || path.includes('__proto__'))
       throw new UsageError(`"${pair.slice(0, cut)}" is no setting.`);
-    const value = readValue(first, pair.slice(cut + 1));
+    const text = pair.slice(cut + 1);
+    const value = pair.slice(0, cut) === 'reputation.levels' ? readLevels(text) : readValue(first, text);
     if (second === undefined) patch[first] = value;
     else patch[first] = { ...(patch[first] as object | undefined), [second]: value };
   }
@@ -34,6 +36,13 @@ export function checkPatch(patch: Record<string, unknown>): SettingsPatch {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UsageError(issue ? complaint(issue) : 'wrong settings.');
+}
+
+/** A ready set of levels by its name, or a list as any other value is given. */
+function readLevels(text: string): unknown {
+  return Object.hasOwn(LEVEL_PRESETS, text)
+    ? LEVEL_PRESETS[text as keyof typeof LEVEL_PRESETS]
+    : readValue('reputation', text);
 }
 
 function readValue(name: string, text: string): unknown {

@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<string, string>> = {
   attributes: 'a JSON list, or @FILE with one',
   'looks.accent': 'a colour like #9c4a26, or null',
   'pages.product': 'an address of at most 500 characters with {product} in it, or null',
+  'reputation.levels': 'five, nineteen, a JSON list of levels that ask for more and more, or @FILE with one',
   keySet: 'null, or JSON like {"url":"https://shop.example/keys.json","algorithm":"RS256"}',
   'keySet.url': 'an address that begins with https:// or http://',
 };

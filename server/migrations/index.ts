@@ -1,5 +1,6 @@
 import type { Migration } from '../base/db/migrate.ts';
 import { ground } from './0001-ground.ts';
+import { reputation } from './0002-reputation.ts';
 
 /** All migrations, oldest first. A released one is never changed. */
-export const migrations: readonly Migration[] = [ground];
+export const migrations: readonly Migration[] = [ground, reputation];

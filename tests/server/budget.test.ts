@@ -26,6 +26,16 @@ describe('the budget of the browser', () => {
     console.log(`embed.js ${manifest.gzip['embed.js']} bytes, a board page ${sum} bytes (gzip)`);
   });
 
+  it('a page with only the leaders stays below its own', () => {
+    const { files, gzip } = manifest.leaders;
+    assert.equal(
+      files.reduce((all, name) => all + manifest.gzip[name]!, 0),
+      gzip,
+    );
+    assert.ok(gzip < BUDGET.leaders, `${gzip} bytes`);
+    console.log(`a page with only the leaders ${gzip} bytes (gzip)`);
+  });
+
   it('counts everything that the chunks of a board import at once', () => {
     const first = new Set(manifest.board.files);
     for (const name of first) {
@@ -38,6 +48,8 @@ describe('the budget of the browser', () => {
   it('a budget that is passed stops the build', () => {
     const over = { ...manifest, board: { ...manifest.board, gzip: BUDGET.board } };
     assert.throws(() => checkBudget(over), /too many/);
+    const leaders = { ...manifest, leaders: { ...manifest.leaders, gzip: BUDGET.leaders } };
+    assert.throws(() => checkBudget(leaders), /leaders/);
     const embed = { ...manifest, gzip: { ...manifest.gzip, 'embed.js': BUDGET.embed } };
     assert.throws(() => checkBudget(embed), /embed\.js/);
   });

@@ -86,7 +86,14 @@ describe('a guest becomes a member', () => {
     assert.deepEqual([await helpful(leeReview), await helpful(kimReview), await helpful(ownToBe)], [1, 0, 1]);
     for (const id of [ownToBe, alone]) {
       const { author } = (await service.call('GET', at(`/reviews/${id}`))).body;
-      assert.deepEqual(author, { id: merged.body.me.id, name: '김*수', guest: false, seller: false });
+      assert.deepEqual(author, {
+        id: merged.body.me.id,
+        name: '김*수',
+        guest: false,
+        seller: false,
+        // The votes on what was a guest's give from now on.
+        level: 1,
+      });
     }
     const rows = await db()
       .selectFrom('reviews')
@@ -171,6 +178,8 @@ describe('a guest becomes a member', () => {
         JSON.parse(row.ids).comment ?? JSON.parse(row.ids).review,
       ]),
       [
+        // The guest's vote begins to weigh, and lifts whom it helped.
+        ['shopper.changed', 'shopper', undefined],
         ['review.edited', 'product:p1', mine],
         ['vote.changed', 'product:p2', theirs],
         ['comment.edited', 'product:p2', said],

@@ -99,6 +99,10 @@ describe('export and erasure', () => {
       }),
     );
     await good(call('PUT', `/reviews/${against.review}/vote`, token, { helpful: true }));
+    // Somebody is helped by it, so that there is naegong.
+    await good(
+      call('PUT', `/reviews/${review}/vote`, await mall.token(`reader of ${word.length}`), { helpful: true }),
+    );
     await good(
       call('POST', '/comments', token, {
         subject: { kind: 'review', id: against.review },

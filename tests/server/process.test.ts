@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openServices } from '../../server/open.ts';
 import { readSettings } from '../../server/settings.ts';
+import { assertNamed, assertSentence, DAMAGES, whileSpoiled } from '../support/damage.ts';
 import { until } from '../support/ground.ts';
 import { ask, openLiveStream, openPlace, type Place, type Process } from '../support/process.ts';
 
@@ -208,13 +209,6 @@ describe('a running process', () => {
   });
 });
 
-/** One clear sentence: no stack, no more than a line or two. */
-function assertSentence(said: string, pattern: RegExp): void {
-  assert.match(said, pattern);
-  assert.doesNotMatch(said, /^\s+at /m);
-  assert.ok(said.trim().split('\n').length <= 2, said);
-}
-
 describe('a start that must not be', () => {
   let place: Place;
   before(async () => {
@@ -257,45 +251,20 @@ describe('a start that must not be', () => {
     const own = () => ({ ...place.environment, MASTER_KEY: '' });
     const file = () => join(place.dataDir, 'dangol.sqlite');
 
-    test('that is missing although the folder was in use', async () => {
+    before(async () => {
       // The key that the environment held until now, as a folder of its own would have it.
       writeFileSync(join(place.dataDir, 'master.key'), `${place.environment.MASTER_KEY}\n`);
       const first = await openServices(readSettings({ ...own(), LOG_LEVEL: 'silent' }));
       await first.close();
-      assert.ok(existsSync(join(place.dataDir, 'master.key')));
-      renameSync(file(), `${file()}-away`);
-      const { ended, code, said } = await place.failing(own());
-      assert.deepEqual([ended, code], [true, 1]);
-      assertSentence(said, /dangol\.sqlite is missing/);
-      assert.ok(!existsSync(file()), 'it must not leave an empty one');
-      renameSync(`${file()}-away`, file());
     });
 
-    const whole = () => readFileSync(file());
-    async function startsOn(bytes: Uint8Array) {
-      const kept = whole();
-      writeFileSync(file(), bytes);
-      const result = await place.failing(own());
-      for (const end of ['-wal', '-shm']) rmSync(file() + end, { force: true });
-      writeFileSync(file(), kept);
-      assert.deepEqual([result.ended, result.code], [true, 1]);
-      return result.said;
-    }
-
-    test('with damaged pages', async () => {
-      const bytes = Buffer.from(whole());
-      for (let at = 4096; at < bytes.length; at += 4096) bytes.fill(0xa5, at + 8, at + 600);
-      assertSentence(await startsOn(bytes), /dangol\.sqlite is damaged/);
-    });
-    test('that was cut off', async () => {
-      assertSentence(await startsOn(whole().subarray(0, 9000)), /dangol\.sqlite is damaged/);
-    });
-    test('that is no database', async () => {
-      assertSentence(await startsOn(Buffer.from('hello '.repeat(2000))), /dangol\.sqlite is damaged/);
-    });
-    test('that is empty beside its key', async () => {
-      assertSentence(await startsOn(Buffer.alloc(0)), /dangol\.sqlite is empty/);
-    });
+    for (const [name, { spoil, says }] of Object.entries(DAMAGES))
+      test(name, async () => {
+        await whileSpoiled(file(), spoil, async () => {
+          assertNamed(await place.failing(own()), says);
+          assert.equal(existsSync(file()), !name.includes('missing'), 'it must not leave an empty one');
+        });
+      });
     test('and then on the whole one it starts', async () => {
       const service = await place.serve(own());
       assert.equal((await ask(service.url(), 'GET', '/readyz')).status, 200);

@@ -13,9 +13,11 @@ import { insertMall } from '../../server/mall/malls/store.ts';
 import type { PublicProduct } from '../../server/mall/products/contract.ts';
 import { readSettings } from '../../server/settings.ts';
 import { freshDatabase } from '../support/postgres.ts';
+import { assertCounts } from '../support/recount.ts';
 
 const ORIGIN = 'http://localhost:8788';
 const NOW = Date.now();
+const DAY = 24 * 60 * 60 * 1000;
 type Products = { items: PublicProduct[] };
 
 async function open() {
@@ -71,7 +73,7 @@ const mean = (numbers: number[]) => numbers.reduce((sum, one) => sum + one, 0) /
 
 for (const [lang, read] of [
   ['ko', () => koreanMall(ORIGIN, NOW, { reviews: 30 })],
-  ['en', () => englishMall(ORIGIN, { reviews: 40 })],
+  ['en', () => englishMall(ORIGIN, { reviews: 40, now: NOW })],
 ] as const)
   describe(`the ${lang} demo mall`, () => {
     let place: Awaited<ReturnType<typeof open>>;
@@ -120,6 +122,32 @@ for (const [lang, read] of [
       }
     });
 
+    it('has all later reviews, each on its own first one', async () => {
+      const products = [...new Set(data.reviews.map((one) => one.product))];
+      const reviews = await Promise.all(products.map((one) => reviewsOf(place.seeding, data.id, one)));
+      const hanging = reviews
+        .flat()
+        .flatMap((one) => one.later.map((later) => [one.createdAt, later] as const));
+      assert.equal(hanging.length, data.later.length);
+      for (const expected of data.later) {
+        const first = data.reviews.find((one) => one.id === expected.of);
+        const [at, later] = hanging.find(([, one]) => one.text === expected.text) ?? [];
+        assert.equal(at, first?.at);
+        assert.deepEqual(
+          [later?.kind, later?.createdAt, later?.stars],
+          [expected.kind, expected.at, expected.stars],
+        );
+      }
+    });
+
+    it('has members of some level, and its counts and naegong add up', async () => {
+      const products = [...new Set(data.reviews.map((one) => one.product))];
+      const reviews = await Promise.all(products.map((one) => reviewsOf(place.seeding, data.id, one)));
+      const authors = reviews.flat().map((one) => one.author);
+      assert.ok(authors.some((one) => one.level > 0));
+      await assertCounts(place.seeding.services.database.db, data.id);
+    });
+
     it('shows no whole name and no id of the mall', async () => {
       const text = JSON.stringify(await reviewsOf(place.seeding, data.id, data.reviews[0]!.product));
       for (const { shopper } of data.reviews) {
@@ -163,7 +191,7 @@ for (const [lang, read] of [
 describe('the whole data', () => {
   it('holds every review once, within what the malls allow', () => {
     const ko = koreanMall(ORIGIN, NOW);
-    const en = englishMall(ORIGIN);
+    const en = englishMall(ORIGIN, { now: NOW });
     assert.equal(en.reviews.length, 3436);
     for (const mall of [ko, en]) {
       assert.equal(
@@ -186,6 +214,17 @@ describe('the whole data', () => {
       }
     }
   });
+});
+
+it('somebody leads this week and ever in both malls', () => {
+  for (const mall of [koreanMall(ORIGIN, NOW), englishMall(ORIGIN, { now: NOW })]) {
+    // As much as a week begins with: the votes of the week before, and of one so far.
+    for (const week of [0, 1, 2]) {
+      const votes = mall.reviews.flatMap((review) => review.votes.map((vote) => NOW - vote.at));
+      const days = votes.filter((ago) => ago >= week * 7 * DAY && ago < (week + 1) * 7 * DAY);
+      assert.ok(days.length >= 20, `${mall.id}: ${days.length} votes ${week} weeks ago`);
+    }
+  }
 });
 
 describe('what seed refuses and mends', () => {

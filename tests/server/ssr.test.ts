@@ -22,6 +22,18 @@ describe('the tags on a server', () => {
     assert.match(text, /--dangol-board-height/);
   });
 
+  it('leaders render their frame, with attributes that are nonsense too', async () => {
+    const { DangolLeaders } = await import('../../widgets/index.ts');
+    customElements.define('dangol-leaders', DangolLeaders);
+    const text = await collectResult(
+      render(html`<dangol-leaders period="year" limit="many" lang="ko"></dangol-leaders>`),
+    );
+    assert.match(text, /<dangol-leaders\s+period="year" limit="many" lang="ko">/);
+    assert.match(text, /<template shadowroot="open" shadowrootmode="open">/);
+    assert.match(text, /class="root reserved"/);
+    assert.match(text, /--dangol-leaders-height/);
+  });
+
   it('a rating renders, with attributes that are nonsense too', async () => {
     const { DangolRating } = await import('../../widgets/index.ts');
     customElements.define('dangol-rating', DangolRating);

@@ -61,6 +61,20 @@ export async function until<T>(ask: () => T | Promise<T>, what: string, patience
 
 type Answerer = HostAnswer | ((request: IncomingMessage) => HostAnswer | Promise<HostAnswer>);
 
+/** For a control: what a page would be like whose widgets throw, move what is there, and keep it from loading. */
+function noisy(body: HostAnswer['body'] | undefined): HostAnswer['body'] {
+  const script = `<script>
+    for (const end = performance.now() + 200; performance.now() < end; );
+    addEventListener('load', () => setTimeout(() => {
+      const box = document.createElement('p');
+      box.textContent = 'Moved';
+      document.body.prepend(box);
+      throw new Error('broken on purpose');
+    }));
+  </script>`;
+  return String(body ?? '').replace('<script async', `${script}<script async`);
+}
+
 /** The mall's own pages. */
 export async function startHost() {
   const paths = new Map<string, Answerer>();
@@ -72,7 +86,7 @@ export async function startHost() {
       'cache-control': 'no-store',
       ...answer?.headers,
     });
-    response.end(answer?.body ?? '');
+    response.end(process.env.TEST_BREAK === 'noisy-page' ? noisy(answer?.body) : (answer?.body ?? ''));
   });
   const port = await listen(server);
   return {

@@ -24,6 +24,8 @@ import pg from 'pg';
 
 export interface Postgres {
   url: string;
+  /** Kills the server with all it does and starts it again on the same data; only of one that was started here. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -180,37 +182,57 @@ async function startServer(bin: string, durable: boolean): Promise<Postgres> {
       ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const child = spawn(join(bin, `postgres${suffix}`), ['-D', data, ...flags], {
-      ...owner,
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let log = '';
-    child.stderr?.on('data', (text) => {
-      log = (log + text).slice(-4000);
-    });
-    const ended = new Promise<void>((resolve) => {
-      child.once('exit', () => resolve());
-      child.once('error', (error) => {
-        log += String(error);
-        resolve();
+    const url = `postgres://dangol:${password}@127.0.0.1:${port}/postgres`;
+    /** One run of the server on the data. */
+    const launch = async () => {
+      const child = spawn(join(bin, `postgres${suffix}`), ['-D', data, ...flags], {
+        ...owner,
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'pipe'],
       });
-    });
-    const release = guard(child, folder);
+      let log = '';
+      child.stderr?.on('data', (text) => {
+        log = (log + text).slice(-4000);
+      });
+      const ended = new Promise<void>((resolve) => {
+        child.once('exit', () => resolve());
+        child.once('error', (error) => {
+          log += String(error);
+          resolve();
+        });
+      });
+      const release = guard(child, folder);
+      const end = async (signal: NodeJS.Signals) => {
+        release();
+        child.kill(signal);
+        await ended;
+      };
+      try {
+        await answers(url, child, () => log);
+      } catch (error) {
+        await end('SIGINT');
+        throw error;
+      }
+      return end;
+    };
+    let end = await launch();
+    const crash = async () => {
+      await end('SIGKILL');
+      // Its children take a moment to notice, and until then nobody else may have the data.
+      for (let left = 50; ; left--)
+        try {
+          end = await launch();
+          return;
+        } catch (error) {
+          if (left === 0) throw error;
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+    };
     const stop = async () => {
-      release();
-      child.kill('SIGINT');
-      await ended;
+      await end('SIGINT');
       remove();
     };
-    const url = `postgres://dangol:${password}@127.0.0.1:${port}/postgres`;
-    try {
-      await answers(url, child, () => log);
-    } catch (error) {
-      await stop();
-      throw error;
-    }
-    return { url, stop };
+    return { url, crash, stop };
   } catch (error) {
     remove();
     throw error;
@@ -219,7 +241,12 @@ async function startServer(bin: string, durable: boolean): Promise<Postgres> {
 
 export async function startPostgres(options: { durable?: boolean } = {}): Promise<Postgres> {
   const given = process.env.TEST_DATABASE_URL;
-  if (given) return { url: given, stop: async () => undefined };
+  if (given)
+    return {
+      url: given,
+      crash: () => Promise.reject(new Error('the server of TEST_DATABASE_URL is not ours to kill')),
+      stop: async () => undefined,
+    };
   const bin = systemBinaries() ?? npmBinaries();
   const durable = options.durable ?? false;
   try {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -82,11 +82,18 @@ export async function openPlace(extra: Record<string, string> = {}) {
 }
 export type Place = Awaited<ReturnType<typeof openPlace>>;
 
+/** Whoever ends without having ended these takes them along. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 function spawnServe(environment: Record<string, string>) {
   const child = spawn(process.execPath, [join(root, 'server', 'cli.ts'), 'serve'], {
     env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  children.add(child);
   let output = '';
   let errors = '';
   let ended = false;
@@ -98,6 +105,7 @@ function spawnServe(environment: Record<string, string>) {
   });
   const closed = once(child, 'close').then(([code, signal]) => {
     ended = true;
+    children.delete(child);
     return (code ?? signal) as number | string;
   });
   const port = () => {
@@ -110,6 +118,7 @@ function spawnServe(environment: Record<string, string>) {
     output: () => output,
     errors: () => errors,
     hasEnded: () => ended,
+    pid: () => child.pid ?? 0,
     signal: (signal: NodeJS.Signals) => child.kill(signal),
     /** How it ended: its code, or the signal's name. */
     closed,

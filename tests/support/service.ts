@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { insertKey, insertMall } from '../../server/mall/malls/store.ts';
 import { mallSecret } from '../../server/mall/shoppers/tokens.ts';
 import { openServices } from '../../server/open.ts';
 import { readSettings } from '../../server/settings.ts';
+import { type Break, brokenOnPurpose } from './breaks.ts';
 import { freshDatabase } from './postgres.ts';
 
 /** The page that the test malls are registered for. */
@@ -21,10 +23,24 @@ export interface Answer<T = unknown> {
   body: T;
 }
 
+/** People do not all sit behind one address: each token has its own. */
+function addressOf(token: string | undefined): string | undefined {
+  if (!token || token.startsWith('dgk_')) return undefined;
+  const [a, b, c] = createHash('sha256').update(token).digest();
+  return `100.${64 + ((a ?? 0) % 64)}.${b}.${c}`;
+}
+
 /** A whole service without a socket: the same code as in production on a database of its own. */
 export async function startService(
-  options: { now?: () => number; environment?: Record<string, string>; start?: boolean } = {},
+  options: {
+    now?: () => number;
+    environment?: Record<string, string>;
+    start?: boolean;
+    /** For a control: what is wrong with it. */
+    broken?: Break;
+  } = {},
 ) {
+  const broken = options.broken ?? brokenOnPurpose();
   const dataDir = mkdtempSync(join(tmpdir(), 'dangol-test-'));
   const postgres =
     process.env.TEST_DB === 'postgres' ? await freshDatabase(process.env.TEST_DATABASE_URL ?? '') : undefined;
@@ -36,17 +52,20 @@ export async function startService(
     PACE_SCALE: '1000',
     ...(postgres && { DATABASE_URL: postgres.url }),
     ...options.environment,
+    ...broken?.environment,
   });
   // The clock goes on by itself, and further when a test says so.
   let ahead = 0;
   const now = options.now ?? (() => Date.now() + ahead);
   const opened = await openServices(settings, { now });
+  broken?.services?.(opened.services);
   const closing = new AbortController();
   const app = buildApp(opened.services, {
     outside: opened.outside,
     closing: closing.signal,
     widgets: join(dataDir, 'widgets'),
   });
+  broken?.app?.(app, opened.services);
   if (options.start !== false) {
     app.start();
     opened.services.hub.start();
@@ -62,6 +81,8 @@ export async function startService(
       body?: unknown;
       headers?: Record<string, string>;
       origin?: string | null;
+      /** The address it comes from; without one each token has its own, and what has none comes from nowhere. */
+      from?: string;
     } = {},
   ): Promise<Answer<T>> {
     const headers: Record<string, string> = { ...request.headers };
@@ -71,13 +92,18 @@ export async function startService(
     if (origin !== null) headers.origin = origin;
     const raw = request.body instanceof Uint8Array;
     if (request.body !== undefined && !raw) headers['content-type'] ??= 'application/json';
-    const answer = await app.routes.request(path, {
-      method,
-      headers,
-      ...(request.body !== undefined && {
-        body: raw ? (request.body as Uint8Array<ArrayBuffer>) : JSON.stringify(request.body),
-      }),
-    });
+    const from = request.from ?? addressOf(request.as);
+    const answer = await app.routes.request(
+      path,
+      {
+        method,
+        headers,
+        ...(request.body !== undefined && {
+          body: raw ? (request.body as Uint8Array<ArrayBuffer>) : JSON.stringify(request.body),
+        }),
+      },
+      from ? { incoming: { socket: { remoteAddress: from } } } : undefined,
+    );
     const text = await answer.text();
     let body: unknown = text;
     if ((answer.headers.get('content-type') ?? '').includes('json')) body = JSON.parse(text);

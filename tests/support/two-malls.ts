@@ -7,6 +7,8 @@ export interface Ids {
   ownReview: string;
   comment: string;
   ownComment: string;
+  /** A member who wrote something. */
+  member: string;
   photo: string;
   file: string;
   product: string;
@@ -47,6 +49,10 @@ export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<As
   'post /v1/{mall}/me/edit-code': (_, creds) => ({ as: creds.guest }),
   'post /v1/{mall}/edit-codes': (ids) => ({ body: { code: ids.editCode } }),
   'get /v1/{mall}/me': (_, creds) => ({ as: creds.owner }),
+  'get /v1/{mall}/me/naegong': (_, creds) => ({ as: creds.owner }),
+  'get /v1/{mall}/leaders': () => ({ query: { period: 'all' } }),
+  'get /v1/{mall}/members/{id}': (ids) => ({ path: { id: ids.member } }),
+  'post /v1/{mall}/reputation/dry-run': (_, creds) => ({ as: creds.key, body: { helpful: 7 } }),
   'patch /v1/{mall}/me': (_, creds) => ({ as: creds.owner, body: { handle: null } }),
   'delete /v1/{mall}/me': async (_, creds) => ({ as: await creds.fresh() }),
   'get /v1/{mall}/me/export': (_, creds) => ({ as: creds.owner }),

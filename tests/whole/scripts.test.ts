@@ -153,7 +153,7 @@ function poisoned(board: Board, some: readonly string[]): Board {
     (one, n): Review => ({
       ...board.reviews.items[0]!,
       id: `${String(n).padStart(24, '0')}a`,
-      author: { id: one, name: one, guest: false, seller: n % 2 === 0 },
+      author: { id: one, name: one, guest: false, seller: n % 2 === 0, level: 0 },
       title: one,
       text: one,
       options: [{ name: one, value: one }],

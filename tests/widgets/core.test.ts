@@ -168,7 +168,7 @@ describe('the client', () => {
 
   it('takes an answer that the loader has asked for already, once', async () => {
     answers(() => json({ from: 'network' }));
-    const early = new Map([[`${BASE}/v1/shop1/x?product=1`, Promise.resolve(json({ from: 'loader' }))]]);
+    const early = { [`${BASE}/v1/shop1/x?product=1`]: Promise.resolve(json({ from: 'loader' })) };
     const client = new Client(BASE, 'shop1', early);
     client.session = new Session(client);
     expect(await client.get('x', { query: { product: '1' } })).to.deep.equal({ from: 'loader' });

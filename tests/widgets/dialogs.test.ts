@@ -27,6 +27,7 @@ function service(wrote = false, other: (request: Asked) => Response | undefined 
   const mine = {
     hidden: null,
     reviews: [],
+    mayAdd: [],
     votes: {},
     bought: false,
     options: {},

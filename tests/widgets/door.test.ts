@@ -24,14 +24,17 @@ describe('the npm door', () => {
       files: Record<string, string>;
     };
     const load = (name: string) => import(`/dist/w/${files[name]}`);
-    for (const tag of ['review-board', 'rating']) (await load(tag)).define();
+    for (const tag of ['review-board', 'rating', 'leaders']) (await load(tag)).define();
     expect(customElements.get('dangol-review-board') === DangolReviewBoard).to.equal(true);
     for (const name of Object.keys(files)) await load(name);
     expect(defined).to.include.members(['dangol-part-fold-text', 'dangol-part-sheet', 'dangol-board-form']);
+    expect(defined).to.include.members(['dangol-leaders', 'dangol-part-profile', 'dangol-part-why']);
     // Both ways bring the same pieces; here the package comes second.
     await import('../../widgets/review-board/write-form.ts');
     await import('../../widgets/review-board/comments.ts');
     await import('../../widgets/review-board/notice.ts');
+    await import('../../widgets/parts/profile.ts');
+    await import('../../widgets/parts/why.ts');
     expect(defined.length).to.equal(new Set(defined).size);
     element.shadowRoot!.querySelector<HTMLElement>('[part=write]')!.click();
     await until(() =>

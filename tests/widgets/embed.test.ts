@@ -58,6 +58,16 @@ describe('the loader', () => {
     expect(view.problems).to.deep.equal([]);
   });
 
+  it('holds the place of leaders too, and brings them', async () => {
+    const view = await page(`<dangol-leaders period="all"></dangol-leaders>${script}`);
+    const leaders = view.document.querySelector('dangol-leaders')!;
+    expect(leaders.getBoundingClientRect().height).to.equal(690);
+    await view.customElements.whenDefined('dangol-leaders');
+    expect(leaders.getBoundingClientRect().height).to.equal(690);
+    await until(() => asked(view, '/v1/shop1/leaders?period=all'));
+    expect(view.problems).to.deep.equal([]);
+  });
+
   it('finds tags that come later, also inside what it is told to look into', async () => {
     const view = await page(script);
     view.document.body.append(view.document.createElement('dangol-rating'));
@@ -143,7 +153,7 @@ describe('the loader', () => {
     Reflect.deleteProperty(view, 'dangol');
     view.document.body.append(view.document.createElement('dangol-rating'));
     new view.Function(broken)();
-    await until(() => asked(view, 'embed.js?again=1'));
+    await until(() => asked(view, 'embed.js?again'));
     await view.customElements.whenDefined('dangol-rating');
     expect(view.problems).to.deep.equal([]);
   });

@@ -11,6 +11,7 @@ const mine = {
   review: null,
   hidden: null,
   reviews: [],
+  mayAdd: [],
   votes: {},
   bought: false,
   options: {},
@@ -65,7 +66,7 @@ describe('the review board', () => {
             disclosure: '[적립금 후기] 이 후기를 쓰고 적립금 500원을 받았습니다.',
             options: [{ name: '색상', value: '그린' }],
             reply: { text: '고맙습니다', at: Date.now(), name: '가게' },
-            author: { id: 'a'.repeat(25), name: '\u202eevil', guest: false, seller: true },
+            author: { id: 'a'.repeat(25), name: '\u202eevil', guest: false, seller: true, level: 3 },
           }),
           ...MANY.slice(1, 4),
         ]);

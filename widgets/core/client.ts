@@ -29,11 +29,11 @@ export class Client {
   readonly base: string;
   readonly mall: string;
   session!: Session;
-  #early: Map<string, Promise<Response>> | undefined;
+  #early: Record<string, Promise<Response>> | undefined;
   /** Something was answered once: this page may embed the mall. */
   isAnswered = false;
 
-  constructor(base: string, mall: string, early?: Map<string, Promise<Response>>) {
+  constructor(base: string, mall: string, early?: Record<string, Promise<Response>>) {
     this.base = base;
     this.mall = mall;
     this.#early = early;
@@ -68,8 +68,8 @@ export class Client {
       const token = as && (await (as === 'writer' ? this.session.writer() : this.session.token()));
       let response: Response;
       try {
-        const early = token ? undefined : this.#early?.get(url);
-        this.#early?.delete(url);
+        const early = token ? undefined : this.#early?.[url];
+        delete this.#early?.[url];
         // An early answer that failed is one try; the next one asks itself.
         response = await (early ?? this.#fetch(method, url, ask, token));
         this.isAnswered = true;

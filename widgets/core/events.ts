@@ -1,5 +1,5 @@
 import type { Comment } from '../../server/community/comments/contract.ts';
-import type { Review, VoteResult } from '../../server/community/reviews/contract.ts';
+import type { LaterKind, Review, VoteResult } from '../../server/community/reviews/contract.ts';
 import { type BeforeVoteCastEvent, DangolEvent, type SessionChangeEvent } from './event.ts';
 import type { ClientCode } from './problems.ts';
 
@@ -11,6 +11,8 @@ export interface ReviewDraft {
   stars: number;
   title: string;
   text: string;
+  /** What a later review tells. */
+  later?: LaterKind;
 }
 
 /** Cancelable: a review is about to be posted. */
@@ -87,6 +89,12 @@ export class ReportSendEvent extends DangolEvent<{ kind: 'review' | 'comment'; i
     super('dangol-report-send', detail);
   }
 }
+/** Cancelable: the shopper is about to go to a product's page, which the host may show in a way of its own. */
+export class BeforeNavigateEvent extends DangolEvent<{ url: string; product: string }> {
+  constructor(detail: { url: string; product: string }) {
+    super('dangol-before-navigate', detail, true);
+  }
+}
 /** A problem is shown to the shopper. */
 export class ProblemShowEvent extends DangolEvent<{ code: ClientCode }> {
   constructor(detail: { code: ClientCode }) {
@@ -108,6 +116,7 @@ declare global {
     'dangol-comment-post': CommentPostEvent;
     'dangol-before-report-send': BeforeReportSendEvent;
     'dangol-report-send': ReportSendEvent;
+    'dangol-before-navigate': BeforeNavigateEvent;
     'dangol-session-change': SessionChangeEvent;
     'dangol-problem-show': ProblemShowEvent;
   }

@@ -12,7 +12,7 @@ export interface PageSettings {
   /** A signed id (identity rung 2) to exchange for a session. */
   'signed-id'?: string | null;
   /** Answers that the loader has asked for already, by address: each is taken once. */
-  early?: Map<string, Promise<Response>>;
+  early?: Record<string, Promise<Response>>;
 }
 
 /** Everything about one mall on this page. */

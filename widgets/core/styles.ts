@@ -25,7 +25,6 @@ export const base = css`
     --d-focus: var(--dangol-focus, var(--d-scheme-focus, #1a5fd0));
     --d-radius: var(--dangol-radius, var(--d-mall-radius, 10px));
     --d-gap: var(--dangol-gap, 1em);
-    --d-shadow: var(--dangol-shadow, 0 8px 32px rgb(0 0 0 / 22%));
     --d-photo: var(--dangol-photo-size, 5.6em);
     display: block;
     box-sizing: border-box;

@@ -1,7 +1,9 @@
 import {
   type Lang,
+  type Loaders,
   type MoreKey,
   moreLoaders,
+  type PeopleKey,
   type Phrase,
   type WordKey,
   type WordParams,
@@ -14,18 +16,20 @@ export type { Lang, WordKey } from './strings/index.ts';
 export interface Words {
   readonly lang: Lang;
   /** The text of a key; what stands in braces comes from the parameters, and `count` also picks the plural. */
-  t<Key extends WordKey | MoreKey>(key: Key, ...params: WordParams<Key>): string;
+  t<Key extends WordKey | MoreKey | PeopleKey>(key: Key, ...params: WordParams<Key>): string;
   number(value: number): string;
   /** One decimal, always: 4.6, 5.0. */
   mean(value: number): string;
   date(at: number): string;
   /** "3분 전" up to a week, then the date. */
   ago(at: number): string;
-  /** Loads the words of what opens by a tap (forms, menus, dialogs). */
-  more(): Promise<void>;
+  /** Loads the words of what opens by a tap (forms, menus, dialogs), or others. */
+  more(loaders?: Loaders): Promise<void>;
 }
 
 const loaded = new Map<Lang, Promise<Words>>();
+/** What has opened is shown in another language too. */
+let isMoreWanted = false;
 
 /** A closed set from anything that a page may write: `ko-KR`, `EN`, nonsense. */
 export function langFrom(text: string | null | undefined): Lang | undefined {
@@ -37,7 +41,11 @@ export function langFrom(text: string | null | undefined): Lang | undefined {
 export function loadWords(lang: Lang): Promise<Words> {
   let words = loaded.get(lang);
   if (!words) {
-    words = wordLoaders[lang]().then((module) => makeWords(lang, module.default));
+    words = wordLoaders[lang]().then(async (module) => {
+      const made = makeWords(lang, module.default);
+      if (isMoreWanted) await made.more();
+      return made;
+    });
     words.catch(() => loaded.delete(lang));
     loaded.set(lang, words);
   }
@@ -85,8 +93,9 @@ function makeWords(lang: Lang, first: Record<string, Phrase>): Words {
           if (past >= length) return relative.format(-Math.floor(past / length), unit);
       return past < 60_000 ? relative.format(0, 'second') : dates.format(at);
     },
-    async more() {
-      Object.assign(table, (await moreLoaders[lang]()).default);
+    async more(loaders = moreLoaders) {
+      isMoreWanted = true;
+      Object.assign(table, (await loaders[lang]()).default);
     },
   };
 }

@@ -1,24 +1,24 @@
 import { type CSSResult, css, html, type TemplateResult } from 'lit';
 
 export interface Chip {
-  key: string;
   label: string;
-}
-
-export interface ChipsOptions {
-  /** What the row is for: "후기 거르기". */
-  label: string;
-  items: readonly Chip[];
-  isPressed(key: string): boolean;
-  onToggle(key: string): void;
+  isOn: boolean;
+  toggle(): void;
 }
 
 /** A row of switches. On a narrow page it scrolls; the keyboard brings what it reaches into sight. */
-export function chips({ label, items, isPressed, onToggle }: ChipsOptions): TemplateResult {
+export function chips({
+  label,
+  items,
+}: {
+  /** What the row is for: "후기 거르기". */
+  label: string;
+  items: readonly Chip[];
+}): TemplateResult {
   return html`<div class="chips" role="group" aria-label=${label}>
     ${items.map(
-      ({ key, label: text }) =>
-        html`<button type="button" class="chip" aria-pressed=${isPressed(key)} @click=${() => onToggle(key)}>
+      ({ label: text, isOn, toggle }) =>
+        html`<button type="button" class="chip" aria-pressed=${isOn} @click=${toggle}>
           ${text}
         </button>`,
     )}

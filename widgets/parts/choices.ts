@@ -1,11 +1,10 @@
 import { type CSSResult, css, html, type TemplateResult } from 'lit';
-import type { Chip } from './chips.ts';
 
 export interface ChoicesOptions {
   /** Different for each group of a form. */
   name: string;
   legend: string;
-  items: readonly Chip[];
+  items: readonly { key: string; label: string }[];
   value: string | null;
   /** Another answer, or null: the chosen one was tapped again. */
   onChoose(key: string | null): void;

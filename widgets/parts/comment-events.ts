@@ -56,6 +56,16 @@ export class CommentReportEvent extends Event {
     this.id = id;
   }
 }
+/** Who wrote a comment is to be shown. */
+export class CommentPersonEvent extends Event {
+  static readonly type = 'dangol-part-comment-person';
+  /** Of the member. */
+  readonly id: string;
+  constructor(id: string) {
+    super(CommentPersonEvent.type, { bubbles: true });
+    this.id = id;
+  }
+}
 /** The next page. */
 export class CommentMoreEvent extends Event {
   static readonly type = 'dangol-part-comment-more';

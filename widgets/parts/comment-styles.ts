@@ -31,6 +31,11 @@ export const commentStyles: CSSResult = css`
     font-weight: 600;
     font-size: 0.93em;
   }
+  button.name {
+    min-height: 24px;
+    padding: 0;
+    text-align: start;
+  }
   .one dangol-part-menu {
     margin-block: -5px;
   }

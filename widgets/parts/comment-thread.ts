@@ -11,6 +11,7 @@ import {
   CommentDraftEvent,
   CommentEditEvent,
   CommentMoreEvent,
+  CommentPersonEvent,
   CommentPostEvent,
   CommentRemoveEvent,
   CommentReportEvent,
@@ -20,6 +21,7 @@ import { defineFoldText } from './fold-text.ts';
 import { icon } from './icons.ts';
 import { FLAG, PENCIL, TRASH } from './icons-more.ts';
 import { lengthCounter, lengthCounterStyles, lengthOf } from './length-counter.ts';
+import { type Levels, level, levelStyles } from './level.ts';
 import type { MenuPickEvent } from './menu.ts';
 import './menu.ts';
 import { moreButton, moreButtonStyles } from './more-button.ts';
@@ -35,12 +37,14 @@ const NEW: CommentDraft = { text: '', parent: null, editing: null };
  * @fires dangol-part-comment-remove - the widget asks once more
  * @fires dangol-part-comment-report
  * @fires dangol-part-comment-draft - at each change, to be kept
+ * @fires dangol-part-comment-person - the name of a member was tapped
  * @fires dangol-part-comment-more
  */
 export class CommentThread extends LitElement {
   static override properties: PropertyDeclarations = {
     comments: { attribute: false },
     mine: { attribute: false },
+    levels: { attribute: false },
     hasMore: { attribute: false },
     busy: { type: Boolean },
     max: { type: Number },
@@ -53,6 +57,7 @@ export class CommentThread extends LitElement {
     base,
     avatarStyles,
     badgeStyles,
+    levelStyles,
     lengthCounterStyles,
     moreButtonStyles,
     commentStyles,
@@ -65,6 +70,8 @@ export class CommentThread extends LitElement {
   declare comments: readonly Comment[];
   /** Ids of comments that are the reader's. */
   declare mine: readonly string[];
+  /** The mall's levels, from the lowest on. */
+  declare levels: Levels;
   declare hasMore: boolean;
   /** Something is being sent or fetched. */
   declare busy: boolean;
@@ -80,6 +87,7 @@ export class CommentThread extends LitElement {
     super();
     this.comments = [];
     this.mine = [];
+    this.levels = [];
     this.hasMore = false;
     this.busy = false;
     this.max = 500;
@@ -171,7 +179,19 @@ export class CommentThread extends LitElement {
       ${avatar(author)}
       <div>
         <div class="head"><div>
-          <bdi class="name">${name}</bdi>
+          ${
+            author.guest || author.seller
+              ? html`<bdi class="name">${name}</bdi>`
+              : html`<button
+                  type="button"
+                  class="name"
+                  aria-haspopup="dialog"
+                  @click=${() => this.dispatchEvent(new CommentPersonEvent(author.id))}
+                >
+                  <bdi>${name}</bdi>
+                </button>`
+          }
+          ${level(author, this.levels, words)}
           ${author.seller ? badge('seller', words) : nothing}
           <time class="muted small" datetime=${new Date(createdAt).toISOString()}>${words.ago(createdAt)}</time>
           ${editedAt ? badge('edited', words) : nothing}

@@ -1,7 +1,15 @@
-import { css, html, LitElement, nothing, type PropertyDeclarations } from 'lit';
+import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { defineOnce } from '../core/define.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
+
+/** What a search has found, as it is marked in texts. */
+export interface TextMarks {
+  /** A text with marks; `found` has one part of it in each line. */
+  in(text: string, found: string): TemplateResult;
+  /** Whether something that is marked lies below what can be seen of a folded text. */
+  isBelow(folded: Element): boolean;
+}
 
 /**
  * A text that a person wrote, folded after some lines. The button is there only when there is more to read.
@@ -12,6 +20,8 @@ import type { Words } from '../core/words.ts';
 export class FoldText extends LitElement {
   static override properties: PropertyDeclarations = {
     text: {},
+    found: {},
+    marks: { attribute: false },
     words: { attribute: false },
     isOpen: { state: true },
     hasMore: { state: true },
@@ -53,6 +63,9 @@ export class FoldText extends LitElement {
   declare private hasMore: boolean;
 
   declare text: string;
+  /** What is to be marked in it, and by whom. */
+  declare found: string | undefined;
+  declare marks: TextMarks | undefined;
   declare words: Words | undefined;
 
   constructor() {
@@ -77,12 +90,14 @@ export class FoldText extends LitElement {
   }
 
   override willUpdate(changed: Map<PropertyKey, unknown>) {
-    if (changed.has('text')) this.isOpen = false;
+    if (changed.has('text') || changed.has('found')) this.isOpen = false;
   }
 
   override updated(changed: Map<PropertyKey, unknown>) {
     // A new text of the same height changes no size, so nobody else would look.
-    if (changed.has('text') && this.#sizes) this.#measure();
+    if (!this.#sizes || !(changed.has('text') || changed.has('found'))) return;
+    this.#measure();
+    if (this.hasMore && this.marks?.isBelow(this.renderRoot.querySelector('div')!)) this.isOpen = true;
   }
 
   #watch() {
@@ -98,7 +113,7 @@ export class FoldText extends LitElement {
   override render() {
     // Paragraphs, not empty lines: a fold on an empty line would show three lonely dots.
     return html`<div part="text" class=${this.isOpen ? '' : 'folded'}>
-        ${this.text.split(/\n\s*\n/).map((one) => html`<p dir="auto">${one}</p>`)}
+        ${this.text.split(/\n\s*\n/).map((one) => html`<p dir="auto">${this.found && this.marks ? this.marks.in(one, this.found) : one}</p>`)}
       </div>
       ${
         this.hasMore && this.words

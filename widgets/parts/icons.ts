@@ -7,6 +7,8 @@ export const THUMB =
 export const COMMENT =
   'M12 4c5 0 8.5 3.2 8.5 7.3s-3.5 7.2-8.5 7.2c-1 0-1.9-.1-2.8-.4L4.8 20l.9-3.7c-1.4-1.3-2.2-3-2.2-5C3.5 7.2 7 4 12 4z';
 export const MORE = 'M12 4.6a.8.8 0 1 0 .01 0zM12 11.2a.8.8 0 1 0 .01 0zM12 17.8a.8.8 0 1 0 .01 0z';
+export const SPROUT = 'M12 20v-9M12 13c0-4-3-6-7-6 0 4 3 6 7 6zM12 11c0-4 3-6 7-6 0 4-3 6-7 6z';
+export const SEARCH = 'M10.5 4a6.5 6.5 0 1 0 .01 0zM15.5 15.5L20 20';
 export const CHECK = 'M5 12.5l4.5 4.5L19 7.5';
 
 /** One icon, 1.25 times as high as the text beside it. It says nothing to a screen reader: its button does. */

@@ -61,7 +61,7 @@ export class Menu extends LitElement {
         border-radius: var(--d-radius);
         background: var(--d-surface);
         color: inherit;
-        box-shadow: var(--d-shadow);
+        box-shadow: var(--dangol-shadow, 0 8px 32px rgb(0 0 0 / 22%));
       }
       #list[popover] {
         inset: auto;

@@ -68,7 +68,7 @@ export class Sheet extends LitElement {
         min-inline-size: 0;
         border-radius: calc(var(--d-radius) * 1.6) calc(var(--d-radius) * 1.6) 0 0;
         background: var(--d-surface);
-        box-shadow: var(--d-shadow);
+        box-shadow: var(--dangol-shadow, 0 8px 32px rgb(0 0 0 / 22%));
       }
       .head,
       .body,

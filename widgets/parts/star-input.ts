@@ -23,6 +23,7 @@ export class StarInput extends LitElement {
   static override properties: PropertyDeclarations = {
     value: { type: Number },
     problem: {},
+    question: {},
     words: { attribute: false },
     preview: { state: true },
   };
@@ -85,11 +86,14 @@ export class StarInput extends LitElement {
   declare value: number;
   /** What is wrong, once the form was sent without stars. */
   declare problem: string;
+  /** What is asked, instead of how it was. */
+  declare question: string;
   declare words: Words | undefined;
 
   constructor() {
     super();
     this.value = 0;
+    this.question = '';
     this.problem = '';
     this.preview = 0;
   }
@@ -111,7 +115,7 @@ export class StarInput extends LitElement {
     return html`<fieldset aria-describedby="said" @pointerleave=${() => {
       this.preview = 0;
     }}>
-      <legend>${words.t('starsQuestion')}</legend>
+      <legend>${this.question || words.t('starsQuestion')}</legend>
       <div class="row">
         ${[1, 2, 3, 4, 5].map(
           (stars) =>

@@ -1,10 +1,9 @@
 import { type CSSResult, css, html, type TemplateResult } from 'lit';
 import type { Words } from '../core/words.ts';
+import { STAR } from './icons.ts';
 
 const steps = [0, 24, 48, 72, 96];
-const five = steps
-  .map((x) => `M${x + 12} 2.5l2.9 6.1 6.6.8-4.9 4.6 1.3 6.6-5.9-3.3-5.9 3.3 1.3-6.6-4.9-4.6 6.6-.8z`)
-  .join('');
+const five = steps.map((x) => STAR.replace('12', String(x + 12))).join('');
 
 export interface StarsOptions {
   /** 0 to 5; a mean may be anything between. */
@@ -31,6 +30,8 @@ export const starsStyles: CSSResult = css`
     vertical-align: -0.15em;
     color: var(--d-star-off);
     flex: none;
+    /* Else all five would look lit. */
+    forced-color-adjust: none;
   }
   .stars svg {
     fill: currentColor;

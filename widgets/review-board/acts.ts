@@ -1,19 +1,16 @@
 // What happens after a tap, or when something changes elsewhere: loaded then, not before.
 import { html } from 'lit';
-import type {
-  Board,
-  MyBoard,
-  Review,
-  ReviewPage,
-  VoteResult,
-} from '../../server/community/reviews/contract.ts';
+import type { Board, MyBoard, Review, VoteResult } from '../../server/community/reviews/contract.ts';
 import { pause } from '../core/client.ts';
 import { ProblemShowEvent, VoteCastEvent } from '../core/events.ts';
 import type { LiveChange } from '../core/live.ts';
 import { problemWords } from '../core/problem-words.ts';
 import { type ClientProblem, problemOf } from '../core/problems.ts';
+import { isMine, remove, upsert } from './changes.ts';
 import type { BoardData } from './data.ts';
 import type { BoardHost } from './host.ts';
+import { askFor } from './looking.ts';
+import { ownActs } from './own-acts.ts';
 import type { View } from './view.ts';
 import type { Votes } from './votes.ts';
 
@@ -31,7 +28,7 @@ export async function tell(board: BoardHost, problem: ClientProblem): Promise<vo
 /** Why somebody cannot vote here at all: their own review, or a mall where only members may. */
 function refusal(board: BoardHost, review: Review): 'voteOwn' | 'voteSignIn' | undefined {
   const { data, side } = board;
-  if (data.isMine(review.id)) return 'voteOwn';
+  if (isMine(data, review.id)) return 'voteOwn';
   return data.board?.mall.write === 'members' && side?.session.kind !== 'member' ? 'voteSignIn' : undefined;
 }
 
@@ -64,7 +61,7 @@ export async function sendVote(board: BoardHost, votes: Votes, review: Review): 
       if (result.mine) data.helped.add(id);
       else data.helped.delete(id);
       const shown = data.items.find((one) => one.id === id);
-      if (shown) data.upsert({ ...shown, helpful: result.helpful });
+      if (shown) upsert(data, { ...shown, helpful: result.helpful });
       board.dispatchEvent(new VoteCastEvent(result));
       if (sent && shop.session.kind === 'guest') {
         await words.more();
@@ -73,7 +70,7 @@ export async function sendVote(board: BoardHost, votes: Votes, review: Review): 
     }
   } catch (error) {
     const problem = problemOf(error);
-    if (problem.code === 'not-found' || problem.code === 'gone') data.remove(id);
+    if (problem.code === 'not-found' || problem.code === 'gone') remove(data, id);
     await tell(board, problem);
   } finally {
     votes.wanted.delete(id);
@@ -90,15 +87,36 @@ export async function look(board: BoardHost, view: View, isKept: boolean): Promi
   if (isKept) (await import('./address.ts')).keepInAddress(view);
   data.list.state = 'ready';
   const isNewest = await data.list.run(async (signal) => {
-    const page = await data.side!.client.get<ReviewPage>('reviews', {
-      query: data.listQuery(),
-      signal,
-      as: data.as,
-    });
+    const page = await askFor(data, { signal });
     data.show(page);
     return page;
   });
-  if (isNewest && data.list.problem) await tell(board, data.list.problem);
+  if (!isNewest || !data.list.problem) return;
+  // The field for searching says itself what went wrong.
+  if (board.search && view.q) board.dispatchEvent(new ProblemShowEvent({ code: data.list.problem.code }));
+  else await tell(board, data.list.problem);
+}
+
+/** Opens the field to search in, or closes it. Words from the page's address are shown in it without taking the focus. */
+export async function search(board: BoardHost, isFromAddress = false): Promise<void> {
+  const { data } = board;
+  if (board.search) {
+    board.search = undefined;
+    if (data.view.q) board.look({ q: null });
+    board.requestUpdate();
+    board.shadowRoot!.querySelector<HTMLElement>('[part=search]')?.focus();
+    return;
+  }
+  const [{ marks, searchField }] = await Promise.all([import('./search.ts'), board.words!.more()]);
+  board.marks = marks;
+  board.search = () => searchField(board);
+  board.requestUpdate();
+  if (isFromAddress) return;
+  board.unfold();
+  await board.updateComplete;
+  const field = board.shadowRoot!.querySelector('dangol-board-search');
+  await field?.updateComplete;
+  field?.focus();
 }
 
 /** The next page of the list. */
@@ -109,10 +127,7 @@ export async function more(board: BoardHost): Promise<void> {
   data.isLoadingMore = true;
   board.requestUpdate();
   try {
-    const page = await data.side!.client.get<ReviewPage>('reviews', {
-      query: data.listQuery(next),
-      as: data.as,
-    });
+    const page = await askFor(data, { cursor: next });
     // Meanwhile another order may have been picked.
     if (view !== data.view || next !== data.next) return;
     const known = new Set(data.items.map((one) => one.id));
@@ -127,10 +142,14 @@ export async function more(board: BoardHost): Promise<void> {
 }
 
 /** Brings the menu of a review where only its button was, and opens it. */
-export async function menu(board: BoardHost, button: HTMLElement, show: () => void): Promise<void> {
+export async function menu(
+  board: BoardHost,
+  button: HTMLElement,
+  show: (menu: typeof import('./review-menu.ts').reviewMenu) => void,
+): Promise<void> {
   const row = button.parentElement!;
-  await Promise.all([import('../parts/menu.ts'), board.words!.more()]);
-  show();
+  const [{ reviewMenu }] = await Promise.all([import('./review-menu.ts'), board.words!.more()]);
+  show(reviewMenu);
   board.requestUpdate();
   await board.updateComplete;
   const part = row.querySelector('dangol-part-menu');
@@ -156,7 +175,7 @@ export function noteChange(data: BoardData, { kind, ids }: LiveChange): void {
         ?.refresh?.();
     if (thing === 'review' && (verb === 'deleted' || verb === 'hidden')) {
       data.touched.delete(id);
-      data.remove(id);
+      remove(data, id);
     } else if (thing === 'review' || data.items.some((one) => one.id === id)) data.touched.add(id);
   }
   if (thing === 'review' || thing === 'product') data.isSummaryOld = true;
@@ -199,14 +218,14 @@ async function catchUp(data: BoardData): Promise<void> {
     ...touched.map(async (id) => {
       try {
         const review = await side.client.get<Review>(`reviews/${id}`, { fresh: true, as });
-        if (side !== data.side || product !== data.product || !data.upsert(review)) return;
+        if (side !== data.side || product !== data.product || !upsert(data, review)) return;
         // Somebody is looking while it comes.
         const words = host.words!;
         await words.more();
         host.notify(words.t('arrived'));
       } catch (error) {
         const { code } = problemOf(error);
-        if (code === 'not-found' || code === 'gone') data.remove(id);
+        if (code === 'not-found' || code === 'gone') remove(data, id);
       }
     }),
     // The counts wait for the next change when they cannot be had now.
@@ -224,8 +243,9 @@ export async function loadMine(data: BoardData): Promise<void> {
   if (before !== turns.get(data)) return loadMine(data);
   const words = data.host.words!;
   const hidden = mine.reviews.flatMap((one) => one.hidden ?? []);
-  if (hidden.length) await words.more();
+  if (hidden.length || mine.review) await words.more();
   data.setMine(mine);
+  data.own = (review) => ownActs(data.host, review);
   if (hidden.length)
     data.note = html`<p class="disclosure">
       ${words.t('hiddenMine', { reason: hidden.map((reason) => words.t(reason)).join(', ') })}

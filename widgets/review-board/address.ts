@@ -1,12 +1,16 @@
 import { oneOf } from '../core/element.ts';
+import type { BoardHost } from './host.ts';
 import { SORTS, type View } from './view.ts';
 
 /** Reads the view from the page's own address. Names begin with `dangol-`, so that they meet nothing of the host's. */
-export function viewInAddress(sort: string | null): View {
+export function viewInAddress(board: BoardHost): View {
   const query = new URLSearchParams(location.search);
   const pair = (name: string) => (/^[^:]+:./.test(query.get(name) ?? '') ? query.get(name) : null);
+  const q = query.get('dangol-q')?.trim().slice(0, 100) || null;
+  if (q) void board.act((acts) => acts.search(board, true));
   return {
-    sort: oneOf(query.get('dangol-sort') ?? sort, SORTS, 'helpful'),
+    q,
+    sort: oneOf(query.get('dangol-sort') ?? board.sort, SORTS, 'helpful'),
     stars:
       Number(oneOf(query.get('dangol-stars'), ['1', '2', '3', '4', '5'], '1')) *
         Number(query.has('dangol-stars')) || null,
@@ -30,6 +34,7 @@ export function keepInAddress(view: View): void {
   put('photo', view.photo ? '1' : null);
   put('option', view.option);
   put('attribute', view.attribute);
+  put('q', view.q);
   try {
     history.replaceState(history.state, '', url);
   } catch {

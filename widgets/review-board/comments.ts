@@ -12,11 +12,13 @@ import type {
   CommentDraft,
   CommentDraftEvent,
   CommentEditEvent,
+  CommentPersonEvent,
   CommentRemoveEvent,
   CommentReportEvent,
   CommentPostEvent as PartPostEvent,
 } from '../parts/comment-events.ts';
 import '../parts/comment-thread.ts';
+import { upsert } from './changes.ts';
 import type { BoardHost } from './host.ts';
 
 const EMPTY: CommentDraft = { text: '', parent: null, editing: null };
@@ -134,7 +136,7 @@ export class BoardComments extends LitElement {
 
   #counted(by: number): void {
     const known = this.board.data.items.find(({ id }) => id === this.review.id);
-    if (known) this.board.data.upsert({ ...known, comments: Math.max(0, known.comments + by) });
+    if (known) upsert(this.board.data, { ...known, comments: Math.max(0, known.comments + by) });
   }
 
   #post(text: string, parent: string | null) {
@@ -198,6 +200,7 @@ export class BoardComments extends LitElement {
       .words=${words}
       .comments=${this.items}
       .mine=${[...(board.data.mine?.comments ?? []), ...this.#mine]}
+      .levels=${mall?.levels ?? []}
       .hasMore=${this.#next !== null}
       .busy=${this.busy}
       .max=${mall?.limits.commentTextMax ?? 500}
@@ -210,6 +213,8 @@ export class BoardComments extends LitElement {
       @dangol-part-comment-remove=${(event: CommentRemoveEvent) => this.#remove(event.id)}
       @dangol-part-comment-report=${(event: CommentReportEvent) =>
         void board.open({ kind: 'report', subject: { kind: 'comment', id: event.id } })}
+      @dangol-part-comment-person=${(event: CommentPersonEvent) =>
+        void board.open({ kind: 'profile', member: event.id })}
       @dangol-part-comment-more=${this.#more}
     ></dangol-part-comment-thread>`;
   }

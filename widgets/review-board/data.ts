@@ -2,8 +2,8 @@ import type { ReactiveController, TemplateResult } from 'lit';
 import type { Board, MyBoard, Review, ReviewPage } from '../../server/community/reviews/contract.ts';
 import { Load } from '../core/load.ts';
 import type { MallSide } from '../core/page.ts';
-import type { BoardHost } from './host.ts';
-import { isFiltered, matches, plainView, type View } from './view.ts';
+import type { BoardHost, OwnActs } from './host.ts';
+import { isFiltered, plainView, type View } from './view.ts';
 
 /** After so many the waits grow no more. */
 const MOST_FAILURES = 10;
@@ -16,9 +16,13 @@ export class BoardData implements ReactiveController {
   view: View = plainView(null);
   items: Review[] = [];
   next: string | null = null;
+  /** What stands where nothing fits, once something was picked. */
+  none: (() => TemplateResult) | undefined;
   mine: MyBoard | undefined;
   /** What I am told about a review of mine that is hidden. */
   note: TemplateResult | undefined;
+  /** What I can do about a review of mine. */
+  own: ((review: Review) => OwnActs | undefined) | undefined;
   /** Ids of reviews that helped me. */
   helped = new Set<string>();
   /** Ids of reviews that came while somebody was looking. */
@@ -30,7 +34,7 @@ export class BoardData implements ReactiveController {
   isSigned = false;
   side: MallSide | undefined;
   product = '';
-  #limit: string | undefined;
+  limit: string | undefined;
   #again: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
   #stops: (() => void)[] = [];
@@ -55,7 +59,7 @@ export class BoardData implements ReactiveController {
     this.#stop();
     this.side = side;
     this.product = product;
-    this.#limit = limit;
+    this.limit = limit;
     this.view = view;
     this.first.reset();
     this.list.reset();
@@ -82,40 +86,20 @@ export class BoardData implements ReactiveController {
     return this.isSigned ? 'signed' : undefined;
   }
 
-  #boardQuery(limit = this.#limit) {
-    // The loader builds the same address: its early answer is found by it.
-    const sort = this.host.sort && this.view.sort === this.host.sort ? this.view.sort : undefined;
-    return { product: this.product, sort, limit };
-  }
-
-  /** What a list of reviews is asked for with. */
-  listQuery(cursor?: string) {
-    const { sort, stars, bought, photo, option, attribute } = this.view;
-    return {
-      product: this.product,
-      sort,
-      stars,
-      bought,
-      photo,
-      option,
-      attribute,
-      cursor,
-      limit: this.#limit,
-    };
-  }
-
   /** Loads everything that the first paint needs. What is shown stays until the answer is there. */
   async reload(fresh = false): Promise<void> {
     const side = this.side;
     if (!side) return;
     clearTimeout(this.#again);
-    const { view } = this;
+    const { view, product, limit, host } = this;
+    // The loader builds the same address: its early answer is found by it.
+    const sort = host.sort && view.sort === host.sort ? view.sort : undefined;
     const done = await this.first.run(async (signal) => {
       const ask = () =>
         Promise.all([
-          side.client.get<Board>('board', { query: this.#boardQuery(), signal, fresh, as: this.as }),
-          isFiltered(view) || (view.sort !== 'helpful' && view.sort !== this.host.sort)
-            ? side.client.get<ReviewPage>('reviews', { query: this.listQuery(), signal, fresh, as: this.as })
+          side.client.get<Board>('board', { query: { product, sort, limit }, signal, fresh, as: this.as }),
+          isFiltered(view) || (view.sort !== 'helpful' && !sort)
+            ? import('./looking.ts').then(({ askFor }) => askFor(this, { signal, fresh }))
             : undefined,
         ]);
       const answers = await ask().catch((error) =>
@@ -128,7 +112,7 @@ export class BoardData implements ReactiveController {
       this.show(answers[1] ?? answers[0].reviews);
       return answers[0];
     });
-    if (done && this.first.state === 'failed' && !this.host.trouble)
+    if (done && this.first.state === 'failed' && !host.trouble)
       // The service may be away for a while: the board comes by itself when it is back.
       this.#again = setTimeout(
         () => void this.reload(),
@@ -136,7 +120,7 @@ export class BoardData implements ReactiveController {
       );
     if (!done || !this.board) return;
     if (this.first.state === 'ready') this.#failures = 0;
-    this.host.mallSays(this.board.mall);
+    host.mallSays(this.board.mall);
     this.#listen(this.board.position);
     void this.loadMine();
   }
@@ -166,16 +150,10 @@ export class BoardData implements ReactiveController {
     this.host.requestUpdate();
   }
 
-  /** Whether I wrote it: a guest that became a member may have two here. */
-  isMine(id: string): boolean | undefined {
-    const { mine } = this;
-    return mine?.review?.id === id || mine?.reviews.some((one) => one.id === id);
-  }
-
   /** Takes what is mine; nothing when I am nobody. */
   setMine(mine: MyBoard | undefined): void {
     this.mine = mine;
-    this.note = undefined;
+    this.note = this.own = undefined;
     const votes = mine?.votes ?? {};
     this.helped = new Set(Object.keys(votes).filter((id) => votes[id]));
   }
@@ -184,29 +162,6 @@ export class BoardData implements ReactiveController {
     if (this.isSigned || this.first.state === 'refused') await this.reload(true);
     else await this.loadMine();
     this.host.sessionChanged();
-  }
-
-  /** Puts a review where it belongs: in its old place, or on top. Answers whether it has come just now. */
-  upsert(review: Review, own = false): boolean {
-    const at = this.items.findIndex((one) => one.id === review.id);
-    if (at >= 0) this.items = this.items.map((one) => (one.id === review.id ? review : one));
-    const isNew = at < 0 && review.product === this.product && (own || matches(this.view, review));
-    if (isNew) {
-      this.items = [review, ...this.items];
-      this.drawn++;
-      this.arrived.add(review.id);
-    }
-    const { mine } = this;
-    if (mine && (mine.review ? mine.review.id === review.id : own)) this.mine = { ...mine, review };
-    this.host.requestUpdate();
-    return isNew;
-  }
-
-  remove(id: string): void {
-    this.items = this.items.filter((one) => one.id !== id);
-    const { mine } = this;
-    if (mine?.review?.id === id) this.mine = { ...mine, review: null };
-    this.host.requestUpdate();
   }
 
   #unlisten: () => void = () => undefined;

@@ -2,6 +2,7 @@ import type { Review } from '../../server/community/reviews/contract.ts';
 import { BeforeReviewDeleteEvent, ReviewDeleteEvent } from '../core/events.ts';
 import { problemOf } from '../core/problems.ts';
 import { touchSummary } from './acts.ts';
+import { remove } from './changes.ts';
 import type { BoardHost } from './host.ts';
 
 /** Deletes a review, as its author has confirmed; the page may still say no. */
@@ -15,8 +16,10 @@ export async function deleteReview(board: BoardHost, review: Review): Promise<vo
     // Gone already, from another tab: that is what was wanted.
     if (!['gone', 'not-found'].includes(problemOf(error).code)) throw error;
   }
-  board.data.remove(id);
+  remove(board.data, id);
   touchSummary(board.data);
+  // Another later one may be added now.
+  void board.data.loadMine();
   board.dispatchEvent(new ReviewDeleteEvent({ review: id, product }));
   board.notify(words.t('removed'));
 }

@@ -11,14 +11,15 @@ export async function openDialog(board: BoardHost, request: DialogRequest): Prom
   wanted.set(board, request);
   const words = board.words!;
   const { kind } = request;
-  const isWriting = kind === 'write' || kind === 'edit';
+  const isWriting = kind === 'write' || kind === 'edit' || kind === 'later';
   if (isWriting && board.data.board?.mall.write === 'members' && board.side?.session.kind !== 'member') {
     // A host that has a sign-in of its own may open it now.
     board.dispatchEvent(new ProblemShowEvent({ code: 'sign-in-required' }));
     board.notify(words.t('signInToWrite'));
     return;
   }
-  const dialog = kind === 'photo' ? await lightbox(board, request) : await make(board, request);
+  if (request.kind === 'profile' || request.kind === 'why') return openPeople(board, request);
+  const dialog = request.kind === 'photo' ? await lightbox(board, request) : await make(board, request);
   // Tapped twice, or something else meanwhile.
   if (wanted.get(board) !== request) return;
   shown.get(board)?.remove();
@@ -30,7 +31,7 @@ export async function openDialog(board: BoardHost, request: DialogRequest): Prom
 
 async function make(
   board: BoardHost,
-  request: Exclude<DialogRequest, { kind: 'photo' }>,
+  request: Exclude<DialogRequest, { kind: 'photo' | 'profile' | 'why' }>,
 ): Promise<BoardDialog> {
   const words = board.words!;
   const withBoard = <Dialog extends BoardDialog>(dialog: Dialog, more: Partial<Dialog> = {}): Dialog =>
@@ -42,6 +43,12 @@ async function make(
       await Promise.all([import('./write-form.ts'), import('../core/guest.ts')]);
       return withBoard(document.createElement('dangol-board-form'), {
         review: request.kind === 'edit' ? request.review : undefined,
+      });
+    case 'later':
+      await Promise.all([import('./write-form.ts'), import('../core/guest.ts')]);
+      return withBoard(document.createElement('dangol-board-form'), {
+        first: request.review,
+        kinds: request.kinds,
       });
     case 'report':
       await import('./report-sheet.ts');
@@ -64,12 +71,25 @@ async function make(
       const { deleteReview } = await import('./delete-review.ts');
       return make(board, {
         kind: 'confirm',
-        heading: words.t('removeTitle'),
+        heading: words.t(request.review.laterOf ? 'laterRemoveTitle' : 'removeTitle'),
         text: words.t('removeText'),
         run: () => deleteReview(board, request.review),
       });
     }
   }
+}
+
+/** A sheet about somebody; it takes itself in and out. */
+async function openPeople(
+  board: BoardHost,
+  request: Extract<DialogRequest, { kind: 'profile' | 'why' }>,
+): Promise<void> {
+  const { peopleOf } = await import('../core/people.ts');
+  const { data } = board;
+  const people = peopleOf(board, data.board?.mall.levels ?? [], data.as);
+  shown.get(board)?.remove();
+  if (request.kind === 'why') await (await import('../parts/why.ts')).openWhy(people);
+  else await (await import('../parts/profile.ts')).openProfile(people, request.member);
 }
 
 async function lightbox(board: BoardHost, { photos, index }: Extract<DialogRequest, { kind: 'photo' }>) {

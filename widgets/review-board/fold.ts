@@ -43,17 +43,18 @@ export class Fold implements ReactiveController {
     if (!this.isFolded || this.#edge || !this.#isSettled()) return;
     const root = this.#host.shadowRoot!;
     // Both report once at the start, after the browser's own layout: nothing here forces one.
-    this.#size = new ResizeObserver(([entry]) => {
-      this.isOver = entry!.contentRect.height > this.#host.offsetHeight + 1;
-      this.#cut();
-    });
-    this.#size.observe(root.querySelector('.content')!);
     this.#edge = new IntersectionObserver((entries) => {
       const { isIntersecting, boundingClientRect } = entries[entries.length - 1]!;
       const { bottom } = boundingClientRect;
       // Below what is seen, or nothing of the page comes after it: growing moves nothing.
       const isBelow = !isIntersecting && bottom >= document.documentElement.clientHeight;
-      if (isBelow || !hasBelow(this.#host, bottom)) this.unfold();
+      if (isBelow || !hasBelow(this.#host, bottom)) return this.unfold();
+      // Only now: a button for unfolding that comes and goes would be seen to.
+      this.#size ??= new ResizeObserver(([entry]) => {
+        this.isOver = entry!.contentRect.height > this.#host.offsetHeight + 1;
+        this.#cut();
+      });
+      this.#size.observe(root.querySelector('.content')!);
     });
     this.#edge.observe(root.querySelector('.edge')!);
   }

@@ -1,34 +1,24 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Board } from '../../server/community/reviews/contract.ts';
+import { labelIn } from '../core/label.ts';
+import { pageSettings } from '../core/page.ts';
 import type { Words } from '../core/words.ts';
 import { attributeBars } from '../parts/attribute-bars.ts';
 import { type Chip, chips } from '../parts/chips.ts';
 import { histogram } from '../parts/histogram.ts';
+import { icon, SEARCH } from '../parts/icons.ts';
 import { photoStrip } from '../parts/photo-strip.ts';
 import { stars } from '../parts/stars.ts';
+import type { BoardHost } from './host.ts';
 import { SORTS, type View } from './view.ts';
-
-/** A label of the mall in the language that is spoken, else in the mall's own, else any. */
-export function labelIn(label: { ko?: string; en?: string }, lang: 'ko' | 'en', fallback: string): string {
-  return label[lang] || label.ko || label.en || fallback;
-}
 
 /** A row of chips that nobody can take in is no help. */
 const MOST_CHIPS = 12;
 
-export interface HeaderOptions {
-  board: Board;
-  view: View;
-  words: Words;
-  base: string;
-  /** Another view was picked. */
-  look(change: Partial<View>): void;
-  openPhoto(index: number): void;
-}
-
-/** Mean, spread, what was said by tapping, and what is hidden and why. */
-export function overview({ board, view, words, look, base }: HeaderOptions): TemplateResult {
-  const { mall, summary } = board;
+/** Mean, spread, what was said by tapping, what is hidden and why, and the newest photos of all reviews. */
+export function overview(host: BoardHost, board: Board, words: Words): TemplateResult {
+  const { view } = host.data;
+  const { mall, summary, photos } = board;
   const bars = mall.attributes
     .filter(({ key }) => summary.attributes[key])
     .map(({ key, label, values }) => ({
@@ -51,10 +41,11 @@ export function overview({ board, view, words, look, base }: HeaderOptions): Tem
       ${histogram({
         counts: summary.histogram,
         picked: view.stars,
-        onPick: (picked) => look({ stars: view.stars === picked ? null : picked }),
+        onPick: (picked) => host.look({ stars: view.stars === picked ? null : picked }),
         words,
       })}
       ${bars.length ? attributeBars(bars) : nothing}
+      ${summary.drift.length ? html`<div class="drift">${host.late === undefined ? host.bringLate() : host.late?.drift(host, summary.drift)}</div>` : nothing}
     </div>
     ${
       summary.hidden.total
@@ -65,26 +56,26 @@ export function overview({ board, view, words, look, base }: HeaderOptions): Tem
                 .map((reason) => `${words.t(reason)} ${words.number(summary.hidden.reasons[reason] ?? 0)}`)
                 .join(', '),
             })}
-            <a href="${base}/m/${mall.mall}/rules" target="_blank" rel="noopener">${words.t('rules')}</a>
+            <a href="${pageSettings().base}/m/${mall.mall}/rules" target="_blank" rel="noopener">${words.t('rules')}</a>
           </p>`
+        : nothing
+    }
+    ${
+      photos.length
+        ? photoStrip({
+            label: words.t('photos'),
+            photos: photos.map((one) => one.photo),
+            onOpen: (index) => void host.open({ kind: 'photo', photos, index }),
+            words,
+          })
         : nothing
     }
   `;
 }
 
-/** The newest photos of all reviews. */
-export function photosRow({ board, words, openPhoto }: HeaderOptions): TemplateResult | typeof nothing {
-  if (!board.photos.length) return nothing;
-  return photoStrip({
-    label: words.t('photos'),
-    photos: board.photos.map((one) => one.photo),
-    onOpen: openPhoto,
-    words,
-  });
-}
-
 /** Order and filters. */
-export function toolbar({ board, view, words, look }: HeaderOptions): TemplateResult {
+export function toolbar(host: BoardHost, board: Board, words: Words): TemplateResult {
+  const { view } = host.data;
   const { summary, mall } = board;
   const pairs: [kind: 'option' | 'attribute', pair: string, label: string, count: number][] = [];
   for (const name of Object.keys(summary.options)) {
@@ -98,22 +89,30 @@ export function toolbar({ board, view, words, look }: HeaderOptions): TemplateRe
       pairs.push(['attribute', `${key}:${value.key}`, labelIn(value.label, words.lang, value.key), count]);
     }
   pairs.sort((one, other) => other[3] - one[3]);
-  // What each chip is called, whether it is on, and the view that a tap on it asks for.
-  const all: [label: string, isOn: boolean, change: Partial<View>][] = [];
-  if (view.stars) all.push([words.t('filterStars', { stars: view.stars }), true, { stars: null }]);
-  if (summary.withPhoto) all.push([words.t('filterPhoto'), view.photo, { photo: !view.photo }]);
-  if (summary.bought) all.push([words.t('filterBought'), view.bought, { bought: !view.bought }]);
+  const items: Chip[] = [];
+  const add = (label: string, isOn: boolean, change: Partial<View>) =>
+    items.push({ label, isOn, toggle: () => host.look(change) });
+  if (view.stars) add(words.t('filterStars', { stars: view.stars }), true, { stars: null });
+  if (summary.withPhoto) add(words.t('filterPhoto'), view.photo, { photo: !view.photo });
+  if (summary.bought) add(words.t('filterBought'), view.bought, { bought: !view.bought });
   for (const [kind, pair, label, count] of pairs.slice(0, MOST_CHIPS))
-    if (count) all.push([label, view[kind] === pair, { [kind]: view[kind] === pair ? null : pair }]);
-  const items: Chip[] = all.map(([label], at) => ({ key: String(at), label }));
-  const isPressed = (key: string) => all[Number(key)]![1];
-  const toggle = (key: string) => look(all[Number(key)]![2]);
+    if (count) add(label, view[kind] === pair, { [kind]: view[kind] === pair ? null : pair });
   return html`<div class="toolbar" part="toolbar">
-    ${items.length ? chips({ label: words.t('filters'), items, isPressed, onToggle: toggle }) : nothing}
+    ${items.length ? chips({ label: words.t('filters'), items }) : nothing}
+    <button
+      type="button"
+      class="seek"
+      part="search"
+      aria-label=${words.t('search')}
+      aria-expanded=${!!host.search}
+      @click=${() => void host.act((acts) => acts.search(host))}
+    >
+      ${icon(SEARCH)}
+    </button>
     <select
       aria-label=${words.t('sort')}
       .value=${view.sort}
-      @change=${(event: Event) => look({ sort: (event.target as HTMLSelectElement).value as View['sort'] })}
+      @change=${(event: Event) => host.look({ sort: (event.target as HTMLSelectElement).value as View['sort'] })}
     >
       ${SORTS.map((sort) => html`<option value=${sort} ?selected=${view.sort === sort}>${words.t(`sort_${sort}`)}</option>`)}
     </select>

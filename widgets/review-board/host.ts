@@ -2,11 +2,13 @@ import type { z } from '@hono/zod-openapi';
 import type { ReactiveControllerHost, TemplateResult } from 'lit';
 import type { Photo } from '../../server/community/media/contract.ts';
 import type { PostReport } from '../../server/community/reports/contract.ts';
-import type { Review } from '../../server/community/reviews/contract.ts';
+import type { LaterKind, Review } from '../../server/community/reviews/contract.ts';
 import type { PublicMall } from '../../server/mall/malls/contract.ts';
 import type { MallSide } from '../core/page.ts';
 import type { Words } from '../core/words.ts';
+import type { TextMarks } from '../parts/fold-text.ts';
 import type { BoardData } from './data.ts';
+import type { View } from './view.ts';
 
 /** Something that can be done about a message. */
 export interface NoticeAction {
@@ -20,10 +22,21 @@ export type Subject = z.infer<typeof PostReport>['subject'];
 /** What can be opened over a board. */
 export type DialogRequest =
   | { kind: 'write' | 'link' }
+  | { kind: 'later'; review: Review; kinds: LaterKind[] }
+  | { kind: 'profile'; member: string }
+  | { kind: 'why' }
   | { kind: 'edit' | 'delete' | 'history'; review: Review }
   | { kind: 'report'; subject: Subject }
   | { kind: 'confirm'; heading: string; text: string; label?: string; run(): Promise<void> }
   | { kind: 'photo'; photos: readonly { photo: Photo; review: Review | string }[]; index: number };
+
+/** What its writer can do about a review, where others vote. */
+export interface OwnActs {
+  /** Instead of the vote. */
+  act: TemplateResult | undefined;
+  /** Beside how many it helped. */
+  why: TemplateResult | undefined;
+}
 
 /** What the pieces of a board know of the board. */
 export interface BoardHost extends ReactiveControllerHost, HTMLElement {
@@ -35,7 +48,19 @@ export interface BoardHost extends ReactiveControllerHost, HTMLElement {
   trouble: 'notRegistered' | 'noProduct' | 'refused' | undefined;
   /** Takes the mall's own looks and language. */
   mallSays(mall: PublicMall): void;
+  /** What only time brings, once its code is there; null when it cannot be had. */
+  late: typeof import('./late.ts') | null | undefined;
+  /** Brings it. */
+  bringLate(): void;
+  /** Marks what a search has found, once there was one. */
+  marks: TextMarks | undefined;
+  /** The field to search in, while it is open. */
+  search: (() => TemplateResult) | undefined;
   sessionChanged(): void;
+  /** Gives what is to be done the room that it needs. */
+  unfold(): void;
+  /** Another view was picked. */
+  look(change: Partial<View>): void;
   /** Does something whose code loads when it is first asked for. */
   act(run: (acts: typeof import('./acts.ts')) => unknown): Promise<void>;
   /** Opens a dialog; its code loads when it is first asked for. */

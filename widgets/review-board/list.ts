@@ -16,7 +16,7 @@ export class BoardList {
   #rows = new Map<string, HTMLLIElement>();
   /** Ids of reviews whose comments are open. */
   readonly #open = new Set<string>();
-  #hasMenu = false;
+  #menu: typeof import('./review-menu.ts').reviewMenu | undefined;
 
   constructor(board: BoardHost) {
     this.#board = board;
@@ -29,13 +29,23 @@ export class BoardList {
   }
 
   draw(list: Element): void {
-    const { data, words } = this.#board;
+    const board = this.#board;
+    const { data, words } = board;
     const mall = data.board?.mall;
     if (!mall || !words) return;
     const rows = new Map<string, HTMLLIElement>();
     let at = list.firstElementChild;
     const isLate = data.drawn < data.items.length;
-    if (isLate) data.drawn = Math.min(data.items.length, data.drawn + SLICE);
+    let end = isLate ? data.drawn + SLICE : data.items.length;
+    if (board.late === undefined) {
+      // What would grow by its later reviews waits for them.
+      const growing = data.items.findIndex(({ later }) => later.length);
+      if (growing >= 0 && growing < end) {
+        end = growing;
+        board.bringLate();
+      }
+    }
+    data.drawn = Math.min(data.items.length, end);
     for (const review of data.items.slice(0, data.drawn)) {
       const row = this.#rows.get(review.id) ?? document.createElement('li');
       rows.set(review.id, row);
@@ -68,24 +78,15 @@ export class BoardList {
   #item(review: Review, mall: PublicMall, words: Words) {
     const board = this.#board;
     const votes = this.#votes;
-    const keys = board.data.isMine(review.id) ? (['edit', 'delete'] as const) : (['report'] as const);
     return item({
       review,
       mall,
       words,
       votes,
-      menu: this.#hasMenu
-        ? html`<dangol-part-menu
-            .label=${words.t('menu')}
-            .items=${keys.map((key) => ({ key, label: words.t(key), grave: key === 'delete' }))}
-            @dangol-part-menu-pick=${({ key }: Event & { key: string }) =>
-              board.open(
-                key === 'report'
-                  ? { kind: 'report', subject: { kind: 'review', id: review.id } }
-                  : { kind: key as 'edit', review },
-              )}
-          ></dangol-part-menu>`
-        : undefined,
+      own: board.data.own?.(review),
+      marks: board.marks,
+      later: board.late?.timeline(board, review),
+      menu: this.#menu?.(board, review),
       comments: this.#open.has(review.id)
         ? html`<dangol-board-comments id="comments-${review.id}" .board=${board} .review=${review}></dangol-board-comments>`
         : nothing,
@@ -94,14 +95,12 @@ export class BoardList {
       },
       onMenu: ({ currentTarget }) =>
         void board.act((acts) =>
-          acts.menu(board, currentTarget as HTMLElement, () => {
-            this.#hasMenu = true;
+          acts.menu(board, currentTarget as HTMLElement, (menu) => {
+            this.#menu = menu;
           }),
         ),
       onComments: () => this.#comments(review),
-      onHistory: () => void board.open({ kind: 'history', review }),
-      onPhoto: (index) =>
-        void board.open({ kind: 'photo', photos: review.photos.map((photo) => ({ photo, review })), index }),
+      open: (request) => void board.open(request),
     });
   }
 }

@@ -29,7 +29,7 @@ export class BoardNotice extends LitElement {
         border-radius: calc(var(--d-radius) * 1.2);
         background: var(--d-text);
         color: var(--d-surface);
-        box-shadow: var(--d-shadow);
+        box-shadow: var(--dangol-shadow, 0 8px 32px rgb(0 0 0 / 22%));
       }
       button {
         min-height: 36px;

@@ -4,17 +4,17 @@ import { pageSettings } from '../core/page.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
 import { emptyState } from '../parts/empty-state.ts';
-import { defineFoldText } from '../parts/fold-text.ts';
+import { defineFoldText, type TextMarks } from '../parts/fold-text.ts';
 import { icon, STAR } from '../parts/icons.ts';
 import { moreButton } from '../parts/more-button.ts';
 import { BoardData } from './data.ts';
 import { Fold } from './fold.ts';
-import { type HeaderOptions, overview, photosRow, toolbar } from './header.ts';
+import { overview, toolbar } from './header.ts';
 import type { BoardHost, DialogRequest, NoticeAction } from './host.ts';
 import { BoardList } from './list.ts';
 import { boardStyles } from './styles.ts';
 import { unready } from './unready.ts';
-import { isFiltered, plainView, type View } from './view.ts';
+import { plainView, type View } from './view.ts';
 
 /**
  * The reviews of one product: how they spread, what was said, photos, filters, the list, and a form to write one.
@@ -45,13 +45,17 @@ import { isFiltered, plainView, type View } from './view.ts';
  * @fires {CommentPostEvent} dangol-comment-post - A comment has been posted.
  * @fires {BeforeReportSendEvent} dangol-before-report-send - Cancelable: a report is about to be sent.
  * @fires {ReportSendEvent} dangol-report-send - A report has been taken.
+ * @fires {BeforeNavigateEvent} dangol-before-navigate - Cancelable: the shopper goes from a profile to a product.
  * @fires {ProblemShowEvent} dangol-problem-show - A problem is shown to the shopper; `sign-in-required` among them.
  *
- * @csspart overview - Mean, spread and attributes.
+ * @csspart overview - Mean, spread, attributes, and how the stars drift.
  * @csspart write - The button that opens the form.
- * @csspart toolbar - Filters and order.
+ * @csspart toolbar - Filters, order, and the button that opens the search.
+ * @csspart search - The button that opens the search.
  * @csspart review - One review.
  * @csspart disclosure - The line that says a review was rewarded.
+ * @csspart badge-level - The level beside a name.
+ * @csspart later - The later reviews below a review; and the button that adds one to one's own.
  * @csspart reply - The seller's reply.
  * @csspart more - The button at the end of the list.
  * @csspart notice - A message after an act.
@@ -79,12 +83,19 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
   readonly data: BoardData = new BoardData(this);
   /** @internal */
   trouble: BoardHost['trouble'];
+  /** @internal */
+  late: BoardHost['late'];
+  /** @internal */
+  marks: TextMarks | undefined;
+  /** @internal */
+  search: BoardHost['search'];
 
   #list = new BoardList(this);
   #fold = new Fold(
     this,
     () => this.data.first.state === 'ready' && this.data.drawn >= this.data.items.length,
   );
+  #late: Promise<unknown> | undefined;
   #begun = '';
   /** The product that the page itself names. */
   #found: string | undefined;
@@ -148,7 +159,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
     const begin = (view: View) => this.data.begin(side, product, view, this.limit ?? undefined);
     if (this.urlState)
       void Promise.all([import('./address.ts'), this.words?.more()]).then(
-        ([{ viewInAddress }]) => wanted === this.#begun && begin(viewInAddress(this.sort)),
+        ([{ viewInAddress }]) => wanted === this.#begun && begin(viewInAddress(this)),
       );
     else begin(plainView(this.sort));
   }
@@ -183,6 +194,22 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
     });
   }
 
+  /** @internal */
+  bringLate(): void {
+    this.#late ??= Promise.all([import('./late.ts'), this.words!.more()])
+      .then(
+        ([late]) => {
+          late.begin(this);
+          this.late = late;
+        },
+        () => {
+          // The board works without; the next page tries again.
+          this.late = null;
+        },
+      )
+      .then(() => this.requestUpdate());
+  }
+
   async #load(task: () => Promise<unknown>): Promise<void> {
     try {
       await task();
@@ -192,9 +219,13 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
     }
   }
 
-  #look = (change: Partial<View>) => {
+  /** @internal */
+  unfold = (): void => this.#fold.unfold();
+
+  /** @internal */
+  look = (change: Partial<View>) => {
     const view = { ...this.data.view, ...change };
-    this.#fold.unfold();
+    this.unfold();
     void this.act((acts) => acts.look(this, view, this.urlState));
   };
 
@@ -205,45 +236,33 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
 
   #reviews(words: Words): TemplateResult {
     const { data } = this;
-    if (!data.items.length)
-      return emptyState({
-        title: words.t('noneMatch'),
-        action: html`<button type="button" class="plain" @click=${() => this.#look(plainView(data.view.sort))}>
-          ${words.t('clearFilters')}
-        </button>`,
-      });
+    if (!data.items.length) return html`${data.none?.()}`;
     return html`<ul
         class="list ${data.list.busy ? 'busy' : ''}"
         role="list"
         aria-label=${words.t('list')}
         aria-busy=${data.list.busy}
-        @click=${this.#fold.unfold}
+        @click=${this.unfold}
       ></ul>
-      ${data.next ? moreButton({ label: words.t('more'), busy: data.isLoadingMore, onMore: () => void this.act((acts) => acts.more(this)) }) : nothing}`;
+      ${data.next && data.drawn ? moreButton({ label: words.t('more'), busy: data.isLoadingMore, onMore: () => void this.act((acts) => acts.more(this)) }) : nothing}`;
   }
 
   #state(words: Words): TemplateResult {
     const { data } = this;
     const { board, first } = data;
-    if (first.state === 'ready' && board) {
-      const options: HeaderOptions = {
-        board,
-        view: data.view,
-        words,
-        base: pageSettings().base,
-        look: this.#look,
-        openPhoto: (index) => void this.open({ kind: 'photo', photos: board.photos, index }),
-      };
-      const isEmpty = !board.summary.count && !data.items.length && !isFiltered(data.view);
+    const isReady = first.state === 'ready' && board;
+    const count = board?.summary.count;
+    const head = (write: unknown) =>
+      html`<div class="head">
+        <slot name="heading"><h2>${words.t('title')}${count ? html`<span class="total">${words.number(count)}</span>` : nothing}</h2></slot>
+        ${write}
+      </div>`;
+    if (isReady) {
+      const isEmpty = !count && !data.items.length;
       const write = html`<button type="button" class="main" part="write" aria-haspopup="dialog" @click=${this.#write}>
         ${words.t(data.mine?.review ? 'editMine' : 'write')}
       </button>`;
-      const { count } = board.summary;
-      return html`<div class="head">
-          <slot name="heading"><h2>${words.t('title')}${count ? html`<span class="total">${words.number(count)}</span>` : nothing}</h2></slot>
-          ${isEmpty ? nothing : write}
-        </div>
-        ${data.note}
+      return html`${head(isEmpty ? nothing : write)} ${data.note}
         ${
           isEmpty
             ? emptyState({
@@ -252,11 +271,10 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
                 text: words.t('inviteFirst'),
                 action: write,
               })
-            : html`${overview(options)} ${photosRow(options)} ${toolbar(options)} ${this.#reviews(words)}`
+            : html`${overview(this, board, words)} ${toolbar(this, board, words)} ${this.search?.()} ${this.#reviews(words)}`
         }`;
     }
-    const heading = html`<div class="head"><slot name="heading"><h2>${words.t('title')}</h2></slot></div>`;
-    return html`${heading}${unready(this, words)}`;
+    return html`${head(nothing)}${unready(this, words)}`;
   }
 
   override render() {

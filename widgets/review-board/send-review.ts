@@ -27,7 +27,8 @@ export class ReviewSending {
   /** Whether the page lets it happen. */
   isLet(written: Written): boolean {
     const review = this.#review;
-    const draft = { product: this.product, ...textsOf(written) };
+    const { later } = written;
+    const draft = { product: this.product, ...textsOf(written), ...(later && { later }) };
     return this.#board.dispatchEvent(
       review ? new BeforeReviewEditEvent({ draft, review }) : new BeforeReviewPostEvent({ draft }),
     );
@@ -36,7 +37,7 @@ export class ReviewSending {
   /** @throws ClientProblem */
   send(written: Written): Promise<Review> {
     const { client } = this.#board.side!;
-    const { options, attributes, photos } = written;
+    const { options, attributes, photos, later } = written;
     const content = { ...textsOf(written), options, attributes, photos: photos.map(({ id }) => id) };
     const lang = this.#board.words!.lang;
     if (this.#review) {
@@ -44,7 +45,12 @@ export class ReviewSending {
       return client.request('PATCH', `reviews/${this.#review.id}`, { as: 'writer', lang, body });
     }
     const url = pageUrl();
-    const body = { product: this.product, ...content, ...(url && { seen: { url } }) };
+    const body = {
+      product: this.product,
+      ...content,
+      ...(later && { later }),
+      ...(url && { seen: { url } }),
+    };
     // Another text is another act: the old key would be refused with it.
     const sending = JSON.stringify(body);
     if (sending !== this.#sent) this.#act = newAct();

@@ -5,6 +5,7 @@ import { badgeStyles } from '../parts/badge.ts';
 import { chipsStyles } from '../parts/chips.ts';
 import { emptyStateStyles } from '../parts/empty-state.ts';
 import { histogramStyles } from '../parts/histogram.ts';
+import { levelStyles } from '../parts/level.ts';
 import { moreButtonStyles } from '../parts/more-button.ts';
 import { photoStripStyles } from '../parts/photo-strip.ts';
 import { skeletonStyles } from '../parts/skeleton.ts';
@@ -18,6 +19,7 @@ export const boardStyles = [
   chipsStyles,
   emptyStateStyles,
   histogramStyles,
+  levelStyles,
   moreButtonStyles,
   photoStripStyles,
   skeletonStyles,
@@ -100,21 +102,27 @@ export const boardStyles = [
       font-size: 2.4em;
       line-height: 1.1;
     }
-    .attrs {
+    .attrs,
+    .drift {
       grid-column: 1 / -1;
+    }
+    .drift {
+      min-height: 8.4em;
     }
     a {
       color: inherit;
     }
     .toolbar {
       display: grid;
-      grid-template-columns: minmax(0, 1fr) auto;
+      grid-template-columns: minmax(0, 1fr) auto auto;
       align-items: center;
-      gap: 0.8em;
+      gap: 0.2em;
+    }
+    .seek {
+      grid-column-end: -2;
     }
     select {
       grid-column-end: -1;
-      justify-self: end;
       min-height: 36px;
       border: 0;
       background: var(--d-surface);
@@ -164,8 +172,14 @@ export const boardStyles = [
       align-items: center;
       gap: 0.1em 0.6em;
     }
-    .name {
+    .name,
+    .person {
       font-weight: 600;
+    }
+    .person {
+      min-height: 24px;
+      padding: 0;
+      text-align: start;
     }
     .meta,
     .facts,
@@ -173,8 +187,10 @@ export const boardStyles = [
       color: var(--d-muted);
       font-size: 0.87em;
     }
-    .dots {
+    .dots,
+    .seek {
       display: grid;
+      place-content: center;
       min-width: 44px;
       min-height: 44px;
       padding: 0;
@@ -244,8 +260,11 @@ export const boardStyles = [
       }
     }
     @container (max-width: 32em) {
-      .toolbar {
-        grid-template-columns: minmax(0, 1fr);
+      .chips {
+        grid-column: 1 / -1;
+      }
+      .drift {
+        min-height: 9.4em;
       }
     }
     @container (min-width: 50em) {

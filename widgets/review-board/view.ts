@@ -1,4 +1,4 @@
-import type { Review, Sort } from '../../server/community/reviews/contract.ts';
+import type { Sort } from '../../server/community/reviews/contract.ts';
 import { oneOf } from '../core/element.ts';
 
 export const SORTS = ['helpful', 'newest', 'highest', 'lowest'] as const satisfies readonly Sort[];
@@ -13,6 +13,8 @@ export interface View {
   option: string | null;
   /** `key:value` */
   attribute: string | null;
+  /** Words to search for. */
+  q: string | null;
 }
 
 export function plainView(sort: string | null): View {
@@ -23,20 +25,9 @@ export function plainView(sort: string | null): View {
     photo: false,
     option: null,
     attribute: null,
+    q: null,
   };
 }
 
-export function isFiltered(view: View): boolean {
-  return view.stars !== null || view.bought || view.photo || view.option !== null || view.attribute !== null;
-}
-
-/** Whether a review that arrives belongs into what is shown. */
-export function matches(view: View, review: Review): boolean {
-  return (
-    (view.stars === null || review.stars === view.stars) &&
-    (!view.bought || review.bought) &&
-    (!view.photo || review.photos.length > 0) &&
-    (!view.option || review.options.some((one) => `${one.name}:${one.value}` === view.option)) &&
-    (!view.attribute || review.attributes.some((one) => `${one.key}:${one.value}` === view.attribute))
-  );
-}
+/** Whether anything but the order was picked. */
+export const isFiltered = (view: View): boolean => Object.values(view).filter(Boolean).length > 1;

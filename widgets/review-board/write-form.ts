@@ -1,8 +1,9 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
-import type { Review } from '../../server/community/reviews/contract.ts';
+import type { LaterKind, Review } from '../../server/community/reviews/contract.ts';
 import { defineOnce } from '../core/define.ts';
 import { Draft } from '../core/draft.ts';
 import { ProblemShowEvent, ReviewEditEvent, ReviewPostEvent } from '../core/events.ts';
+import { labelIn } from '../core/label.ts';
 import { problemWords } from '../core/problem-words.ts';
 import { problemOf } from '../core/problems.ts';
 import type { Words } from '../core/words.ts';
@@ -19,10 +20,10 @@ import '../parts/photo-picker.ts';
 import type { StarChooseEvent } from '../parts/star-input.ts';
 import '../parts/star-input.ts';
 import { touchSummary } from './acts.ts';
+import { upsert } from './changes.ts';
 import { BoardDialog } from './dialog.ts';
 import { FormPhotos } from './form-photos.ts';
 import { offerEditLink } from './guest.ts';
-import { labelIn } from './header.ts';
 import { ReviewSending } from './send-review.ts';
 import { formStyles } from './write-form-styles.ts';
 import { type Written, withLivePhotos, writtenIn, wrongIn } from './written.ts';
@@ -32,6 +33,8 @@ export class BoardForm extends BoardDialog {
   static override properties: PropertyDeclarations = {
     ...BoardDialog.properties,
     review: { attribute: false },
+    first: { attribute: false },
+    kinds: { attribute: false },
     written: { state: true },
     hasTried: { state: true },
     isFromDraft: { state: true },
@@ -40,6 +43,9 @@ export class BoardForm extends BoardDialog {
 
   /** The review to edit; without it a new one is written. */
   declare review: Review | undefined;
+  /** The review to go on from, and what may be told of it now; without it the new one stands by itself. */
+  declare first: Review | undefined;
+  declare kinds: readonly LaterKind[] | undefined;
   declare private written: Written;
   declare private hasTried: boolean;
   declare private isFromDraft: boolean;
@@ -64,16 +70,26 @@ export class BoardForm extends BoardDialog {
     // What was begun upon another version would undo what came between.
     this.#draft = review
       ? new Draft(session, this.#sending.product, `edit:${review.id}`, String(review.version))
-      : new Draft(session, this.#sending.product, 'review');
+      : new Draft(session, this.#sending.product, this.first ? 'later' : 'review');
     const draft = this.#draft.read();
     this.isFromDraft = draft !== undefined;
     const written = draft && withLivePhotos(draft);
     if (draft && written!.photos.length < draft.photos.length) this.problem = this.words.t('photosGone');
-    this.#show(written ?? this.#fresh());
+    this.#show({ ...this.#fresh(), ...written, ...this.#kindOf(written) });
   }
 
   #fresh(): Written {
-    return writtenIn(this.review, this.board.data.mine?.options);
+    const { review, first, board } = this;
+    return first
+      ? { ...writtenIn(undefined), ...this.#kindOf() }
+      : writtenIn(review, board.data.mine?.options);
+  }
+
+  /** What a later review tells: what was chosen, while it still may be; the only one there is; or nothing yet. */
+  #kindOf(written?: Written): Pick<Written, 'later'> {
+    const { kinds = [] } = this;
+    const known = kinds.find((one) => one === written?.later);
+    return this.first ? { later: known ?? (kinds.length === 1 ? kinds[0]! : null) } : {};
   }
 
   #show(written: Written): void {
@@ -110,7 +126,15 @@ export class BoardForm extends BoardDialog {
     this.problem = '';
     const { words } = this;
     const wrong = this.#wrong();
-    const field = wrong.stars ? 'dangol-part-star-input' : wrong.text ? '#text' : wrong.title ? '#title' : '';
+    const field = wrong.later
+      ? 'input[name=later]'
+      : wrong.stars
+        ? 'dangol-part-star-input'
+        : wrong.text
+          ? '#text'
+          : wrong.title
+            ? '#title'
+            : '';
     if (field) {
       this.renderRoot.querySelector<HTMLElement>(field)?.focus();
       return;
@@ -136,14 +160,14 @@ export class BoardForm extends BoardDialog {
     const { board, review, words } = this;
     this.#draft.clear();
     this.close();
-    board.data.upsert(done, true);
+    upsert(board.data, done, true);
     touchSummary(board.data);
     void board.data.loadMine();
     board.dispatchEvent(
       review ? new ReviewEditEvent({ review: done }) : new ReviewPostEvent({ review: done }),
     );
     if (!review && board.side!.session.kind === 'guest') offerEditLink(board);
-    else board.notify(words.t(review ? 'changed' : 'posted'));
+    else board.notify(words.t(review ? 'changed' : this.first ? 'laterPosted' : 'posted'));
   }
 
   async #failed(error: unknown): Promise<void> {
@@ -193,7 +217,8 @@ export class BoardForm extends BoardDialog {
   }
 
   override render() {
-    const { board, written, review, busy, words } = this;
+    const { board, written, review, first, kinds = [], busy, words } = this;
+    const isLater = !!(first ?? review?.laterOf);
     const { mall } = board.data.board!;
     const photos = this.#photos;
     const wrong = this.#wrong();
@@ -203,7 +228,7 @@ export class BoardForm extends BoardDialog {
       .open=${true}
       .busy=${busy}
       .words=${words}
-      .heading=${words.t(review ? 'formEditTitle' : 'formTitle')}
+      .heading=${words.t(isLater ? (review ? 'laterEditTitle' : 'laterTitle') : review ? 'formEditTitle' : 'formTitle')}
       @dangol-part-sheet-close=${this.close}
     >
       <form novalidate @submit=${(event: Event) => event.preventDefault()}>
@@ -214,7 +239,22 @@ export class BoardForm extends BoardDialog {
               </p>`
             : nothing
         }
+        ${
+          first
+            ? html`<div>
+                ${choices({
+                  name: 'later',
+                  legend: words.t('laterKind'),
+                  items: kinds.map((key) => ({ key, label: words.t(`later_${key}`) })),
+                  value: written.later ?? null,
+                  onChoose: (key) => this.#change({ later: kinds.find((one) => one === key) ?? null }),
+                })}
+                <p class="problem small" role="alert">${wrong.later}</p>
+              </div>`
+            : nothing
+        }
         <dangol-part-star-input
+          .question=${words.t(isLater ? 'laterStars' : 'starsQuestion')}
           .value=${written.stars}
           .words=${words}
           .problem=${wrong.stars}
@@ -226,7 +266,7 @@ export class BoardForm extends BoardDialog {
             id="text"
             dir="auto"
             rows="6"
-            placeholder=${words.t('textHint')}
+            placeholder=${words.t(isLater ? 'laterHint' : 'textHint')}
             aria-invalid=${wrong.text !== ''}
             aria-describedby="text-said"
             .value=${written.text}
@@ -264,8 +304,8 @@ export class BoardForm extends BoardDialog {
               ></dangol-part-photo-picker>`
             : nothing
         }
-        ${this.#options(words)}
-        ${mall.attributes.map(({ key, label, values }) =>
+        ${isLater ? nothing : this.#options(words)}
+        ${(isLater ? [] : mall.attributes).map(({ key, label, values }) =>
           choices({
             name: `attribute-${key}`,
             legend: labelIn(label, words.lang, key),

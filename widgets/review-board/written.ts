@@ -1,4 +1,4 @@
-import type { Review } from '../../server/community/reviews/contract.ts';
+import type { LaterKind, Review } from '../../server/community/reviews/contract.ts';
 import type { PublicMall } from '../../server/mall/malls/contract.ts';
 import type { Words } from '../core/words.ts';
 import { lengthOf } from '../parts/length-counter.ts';
@@ -28,6 +28,8 @@ export interface Written {
   options: Record<string, string>;
   attributes: Record<string, string>;
   photos: KeptPhoto[];
+  /** What a later review tells, once it is chosen; only one has it. */
+  later?: LaterKind | null;
 }
 
 const TITLE_MAX = 100;
@@ -48,14 +50,15 @@ export function writtenIn(review: Review | undefined, bought: Record<string, str
 
 /** What is wrong with each field, in words. What is only missing is said once somebody has tried to post. */
 export function wrongIn(
-  { stars, title, text }: Written,
+  { stars, title, text, later }: Written,
   { reviewTextMin: min, reviewTextMax: max }: PublicMall['limits'],
   hasTried: boolean,
   words: Words,
-): { stars: string; title: string; text: string } {
+): { stars: string; title: string; text: string; later: string } {
   const length = lengthOf(text.trim());
   const tooLong = (count: number) => words.t('textLong', { count });
   return {
+    later: hasTried && later === null ? words.t('laterMissing') : '',
     stars: hasTried && !stars ? words.t('starsMissing') : '',
     title: lengthOf(title.trim()) > TITLE_MAX ? tooLong(TITLE_MAX) : '',
     text:

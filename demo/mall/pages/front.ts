@@ -42,6 +42,9 @@ export function frontPage(view: View): Markup {
       )}
     </div>
   </div>
+</section>
+<section class="wide regulars">
+  <dangol-leaders limit="5" lang="${lang}"></dangol-leaders>
 </section>`,
   });
 }

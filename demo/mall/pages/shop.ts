@@ -35,6 +35,7 @@ export function shopPage(view: View, category: string | undefined, asked: number
   </nav>`
       : ''
   }
+  <section class="regulars"><dangol-leaders limit="5" lang="${lang}"${known ? html` period="all" category="${known}"` : ''}></dangol-leaders></section>
 </div>`,
   });
 }

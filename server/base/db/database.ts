@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { groupWriter } from './group.ts';
 import { BUSY_MS, openSqliteFile, SQLITE_FLOOR, SqliteFileDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -80,12 +81,16 @@ export function isConnectionFailure(error: unknown): boolean {
 /** Thrown at the start, with a sentence for whoever runs the service: this database must not be worked with. */
 export class UnfitDatabase extends Error {}
 
-function writer(db: Db, isolation?: 'serializable') {
+const backOff = (attempt: number) =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(200, 2 ** attempt)));
+
+/** On PostgreSQL transactions overlap, each on a connection of its own. */
+function overlappingWriter(db: Db) {
   return async <T>(body: (trx: Trx) => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt++) {
       const after: (() => void)[] = [];
       try {
-        const builder = isolation ? db.transaction().setIsolationLevel(isolation) : db.transaction();
+        const builder = db.transaction().setIsolationLevel('serializable');
         const result = await builder.execute((trx) => {
           followers.set(trx, after);
           return body(trx);
@@ -94,9 +99,9 @@ function writer(db: Db, isolation?: 'serializable') {
         return result;
       } catch (error) {
         // What PostgreSQL calls a duplicate may be another's row that a second look would have found.
-        const mayBeFound = isolation !== undefined && attempt < LOOKS && isDuplicate(error);
+        const mayBeFound = attempt < LOOKS && isDuplicate(error);
         if (attempt >= ATTEMPTS || !(isRerunnable(error) || mayBeFound)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(200, 2 ** attempt)));
+        await backOff(attempt);
       }
     }
   };
@@ -145,7 +150,15 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
   return {
     kind: 'sqlite',
     db,
-    write: writer(writing),
+    write: groupWriter(
+      writing,
+      (trx, after) => void followers.set(trx, after),
+      async (error, attempt) => {
+        if (attempt >= ATTEMPTS || !isRerunnable(error)) return false;
+        await backOff(attempt);
+        return true;
+      },
+    ),
     fileVersion: () => (readStatement.get() as { data_version: number }).data_version,
     async scrub(large) {
       // Through the queue of writers, and without waiting for other processes: that would block this one.
@@ -201,7 +214,7 @@ export function openPostgres(
     kind: 'postgres',
     db,
     pool,
-    write: writer(db, 'serializable'),
+    write: overlappingWriter(db),
     fileVersion: () => undefined,
     scrub: async () => 'clean',
     close: () => db.destroy(),

@@ -56,9 +56,14 @@ export async function migrate(
   return fresh;
 }
 
-/** True when PostgreSQL finds the table, type or index there that another process has just made. */
-const isThere = (error: unknown): boolean =>
-  ['42P07', '42710'].includes((error as { code?: string })?.code ?? '');
+/**
+ * True when the table, type, index or column is there already: another process has just made it, or this statement ran
+ * before (neither database knows "add column if it is not there" in words that both take).
+ */
+const isThere = (error: unknown): boolean => {
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+  return ['42P07', '42710', '42701'].includes(code) || /^duplicate column name: /.test(message);
+};
 
 /** Two processes that start together may both create a thing; the second one's complaint is no failure. */
 async function run(database: Database, statement: string): Promise<void> {
@@ -67,6 +72,7 @@ async function run(database: Database, statement: string): Promise<void> {
       await database.write((trx) => sql.raw(statement).execute(trx));
       return;
     } catch (error) {
+      if (isThere(error) && /^alter table \w+ add column /.test(statement)) return;
       if (attempt > 3 || !(isDuplicate(error) || isThere(error))) throw error;
     }
   }

@@ -125,3 +125,14 @@ export const webUrl = z
     { message: 'an http or https address' },
   )
   .openapi({ format: 'uri' });
+
+/** A text in each language that shoppers read. */
+export const Label = z
+  .object({
+    ko: plainLine(1, 60).optional().openapi({ description: 'In Korean.' }),
+    en: plainLine(1, 60).optional().openapi({ description: 'In English.' }),
+  })
+  .openapi({ description: "As shoppers read it; a missing language falls back to the mall's own." });
+
+/** What data names a thing by while its label may change. */
+export const Key = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,31}$/);

@@ -1,12 +1,22 @@
 import type { Context } from 'hono';
 import type { Pool } from 'pg';
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
+import { openCounts } from './counts.ts';
 import { Problem } from './problem.ts';
 
 /** How often something may be done: so many points in so many seconds. */
 export interface PaceRule {
   name: string;
   points: number;
+  seconds: number;
+}
+
+/** What came of taking a point. */
+export interface Taken {
+  rule: PaceRule;
+  /** Of the rule, scaled; those that are left, below zero when refused; seconds until all are back. */
+  points: number;
+  left: number;
   seconds: number;
 }
 
@@ -18,6 +28,13 @@ export interface Pace {
    * @throws Problem too-many, with retryAfter
    */
   take(c: Context, rule: PaceRule, subjects: readonly string[]): Promise<void>;
+  /**
+   * The same for a public read, without waiting for anything: counted in this process, and known to others within half a
+   * second. Takes no further point once one is refused.
+   *
+   * @returns what is left of the tightest rule; below zero: refused
+   */
+  takeAtOnce(points: readonly [rule: PaceRule, subject: string][]): Taken;
   /**
    * Takes one of `points` places that a subject may hold at once in this process.
    *
@@ -55,28 +72,45 @@ export function openPace(pool?: Pool, scale = 1): Pace {
     return limiter;
   }
 
+  const scaled = (rule: PaceRule) => Math.ceil(rule.points * scale);
+  const secondsOf = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
+  const counts = openCounts(
+    pool &&
+      (async (name, seconds, subject, points) => {
+        const counter = counterFor({ name, seconds, points: 0 });
+        const { consumedPoints, msBeforeNext } = await counter.penalty(subject, points);
+        return { count: consumedPoints, ms: msBeforeNext };
+      }),
+  );
+
   return {
+    takeAtOnce(points) {
+      let tightest: Taken | undefined;
+      for (const [rule, subject] of points) {
+        const { count, ms } = counts.take(rule.name, rule.seconds, subject);
+        const taken = { rule, points: scaled(rule), left: scaled(rule) - count, seconds: secondsOf(ms) };
+        if (!tightest || taken.left < tightest.left) tightest = taken;
+        if (taken.left < 0) break;
+      }
+      if (!tightest) throw new Error('no rule to take from');
+      return tightest;
+    },
     async take(c, rule, subjects) {
       const counter = counterFor(rule);
-      const points = Math.ceil(rule.points * scale);
+      const points = scaled(rule);
       for (const subject of subjects) {
         const { consumedPoints, msBeforeNext } = await counter.consume(subject);
-        const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
-        if (consumedPoints > points) {
-          headers(c, rule, points, 0, seconds);
-          throw new Problem('too-many', { retryAfter: seconds });
-        }
-        const remaining = points - consumedPoints;
-        if (remaining >= (least.get(c) ?? Number.POSITIVE_INFINITY)) continue;
-        least.set(c, remaining);
-        headers(c, rule, points, remaining, seconds);
+        const taken = { rule, points, left: points - consumedPoints, seconds: secondsOf(msBeforeNext) };
+        if (taken.left < 0) refuse(c, taken);
+        if (taken.left >= (least.get(c) ?? Number.POSITIVE_INFINITY)) continue;
+        least.set(c, taken.left);
+        tell(c, taken);
       }
     },
     hold(rule, subject) {
       const key = `${rule.name}:${subject}`;
       const count = held.get(key) ?? 0;
-      if (count >= Math.ceil(rule.points * scale))
-        throw new Problem('too-many', { retryAfter: rule.seconds });
+      if (count >= scaled(rule)) throw new Problem('too-many', { retryAfter: rule.seconds });
       held.set(key, count + 1);
       return () => {
         const left = (held.get(key) ?? 1) - 1;
@@ -87,7 +121,18 @@ export function openPace(pool?: Pool, scale = 1): Pace {
   };
 }
 
-function headers(c: Context, rule: PaceRule, points: number, remaining: number, seconds: number): void {
-  c.header('RateLimit-Policy', `"${rule.name}";q=${points};w=${rule.seconds}`);
-  c.header('RateLimit', `"${rule.name}";r=${remaining};t=${seconds}`);
+/** The headers that tell of what is left. */
+export const paceHeaders = ({ rule, points, left, seconds }: Taken): Record<string, string> => ({
+  'RateLimit-Policy': `"${rule.name}";q=${points};w=${rule.seconds}`,
+  RateLimit: `"${rule.name}";r=${Math.max(0, left)};t=${seconds}`,
+});
+
+export function tell(c: Context, taken: Taken): void {
+  for (const [name, value] of Object.entries(paceHeaders(taken))) c.header(name, value);
+}
+
+/** @throws Problem too-many */
+export function refuse(c: Context, taken: Taken): never {
+  tell(c, taken);
+  throw new Problem('too-many', { retryAfter: taken.seconds });
 }

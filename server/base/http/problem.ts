@@ -25,6 +25,8 @@ export const PROBLEMS = {
   'method-not-allowed': 405,
   'already-reviewed': 409,
   'repeated-text': 409,
+  'later-without-first': 409,
+  'later-too-soon': 409,
   'handle-taken': 409,
   'changed-meanwhile': 409,
   'in-flight': 409,
@@ -112,23 +114,31 @@ export function preferredLanguage(accepted: string | undefined): Language | unde
   return best?.language;
 }
 
-/** The answer for a problem. */
-export function problemResponse(c: Context, problem: Problem): Response {
-  const language = languageOf(c);
+/** A problem as it is told. */
+export function problemBody(problem: Problem, language: Language, requestId: string): ProblemBody {
   const { detail, fields, retryAfter } = problem.extras;
-  const body: ProblemBody = {
+  return {
     type: `/docs#problem-${problem.code}`,
     title: PROBLEM_WORDS[language][problem.code],
     status: problem.status,
     code: problem.code,
     ...(detail && { detail }),
-    instance: c.get('requestId'),
+    instance: requestId,
     ...(fields && { fields }),
     ...(retryAfter !== undefined && { retryAfter }),
   };
+}
+
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+/** The answer for a problem. */
+export function problemResponse(c: Context, problem: Problem): Response {
+  const language = languageOf(c);
+  const { retryAfter } = problem.extras;
+  const body = problemBody(problem, language, c.get('requestId'));
   if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter));
   c.header('Content-Language', language);
   c.header('Cache-Control', 'no-store');
-  c.header('Content-Type', 'application/problem+json; charset=utf-8');
+  c.header('Content-Type', PROBLEM_TYPE);
   return c.body(JSON.stringify(body), problem.status);
 }

@@ -1,40 +1,69 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Context } from 'hono';
 import { routePath } from 'hono/route';
+import type { Door } from './door.ts';
 
 /**
- * Answers of public reads, kept as bytes. A key holds the mall's version, which every write moves, so nothing is ever
- * invalidated: what is old is simply no longer asked for and falls out.
+ * Answers of public reads, kept as bytes. A key holds the version of what the answer tells of, which every write moves,
+ * so nothing is ever invalidated: what is old is simply no longer asked for and falls out.
  */
 export interface ReadyBytes {
-  /** Bumps a mall's version: what was kept for it is no longer found. */
-  moved(mallId: string): void;
+  /**
+   * Something happened at a mall. With a topic (`product:1234`), only what tells of it is no longer found, and what tells
+   * of anything at the mall; without one, nothing that was kept for the mall is.
+   */
+  moved(mallId: string, topic?: string): void;
+  /** Moves with whatever may change any answer of the mall: its settings, how somebody appears. */
   versionOf(mallId: string): number;
+  /** Moves with a topic besides; with {@link ANYTHING}, at whatever happens at the mall. */
+  countOf(mallId: string, topic: string): number;
   get(key: string): ReadyAnswer | undefined;
   set(key: string, answer: ReadyAnswer): void;
 }
 
+/** The topic of answers that may change with anything that happens at the mall. */
+export const ANYTHING = '*';
+
+/** One answer, in the forms that it is sent in. */
 export interface ReadyAnswer {
   body: Buffer;
-  gzip: Buffer | undefined;
   etag: string;
+  /** Compressed when first asked for so; undefined where that would cost more than it saves. */
+  gzip(): Buffer | undefined;
 }
 
 /** How long a cache between us and the reader may answer in our place. */
 const SHARED_SECONDS = 5;
 /** Below this many bytes compressing costs more than it saves. */
 const GZIP_FROM = 1000;
+/** Topics of one mall that are told apart; more than that are told apart anew. */
+const MAX_TOPICS = 100_000;
 
 export function openReadyBytes(maxBytes = 64 * 1024 * 1024): ReadyBytes {
   const kept = new Map<string, ReadyAnswer>();
-  const versions = new Map<string, number>();
+  const malls = new Map<string, { version: number; anything: number; topics: Map<string, number> }>();
   let held = 0;
+  // Compressed text comes to a third of itself at most; what a Map and two objects take besides is guessed.
   const weight = (key: string, answer: ReadyAnswer) =>
-    key.length * 2 + answer.body.length + (answer.gzip?.length ?? 0) + 200;
+    key.length * 2 + Math.ceil(answer.body.length * 1.4) + 400;
   return {
-    moved: (mallId) => versions.set(mallId, (versions.get(mallId) ?? 0) + 1),
-    versionOf: (mallId) => versions.get(mallId) ?? 0,
+    moved(mallId, topic) {
+      const mall = malls.get(mallId) ?? { version: 0, anything: 0, topics: new Map<string, number>() };
+      malls.set(mallId, mall);
+      mall.anything++;
+      if (topic !== undefined && mall.topics.size < MAX_TOPICS) {
+        mall.topics.set(topic, (mall.topics.get(topic) ?? 0) + 1);
+        return;
+      }
+      mall.version++;
+      mall.topics.clear();
+    },
+    versionOf: (mallId) => malls.get(mallId)?.version ?? 0,
+    countOf(mallId, topic) {
+      const mall = malls.get(mallId);
+      return (topic === ANYTHING ? mall?.anything : mall?.topics.get(topic)) ?? 0;
+    },
     get(key) {
       const answer = kept.get(key);
       if (answer) {
@@ -70,43 +99,69 @@ function whatIsAsked(c: Context, variant: string): string {
 }
 
 /** Whether an If-None-Match names the tag, among others or weakened by a proxy that compressed. */
-const names = (header: string | undefined, etag: string): boolean =>
+export const names = (header: string | undefined, etag: string): boolean =>
   header?.split(',').some((one) => one.trim().replace(/^W\//, '') === etag) ?? false;
 
-export function toReady(value: unknown): ReadyAnswer {
-  const body = Buffer.from(JSON.stringify(value));
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-  return { body, gzip: body.length >= GZIP_FROM ? gzipSync(body, { level: 6 }) : undefined, etag };
+/** @param json the answer's own text, where it is there already */
+export function toReady(value: unknown, json = JSON.stringify(value)): ReadyAnswer {
+  const body = Buffer.from(json);
+  let compressed: Buffer | undefined;
+  return {
+    body,
+    etag: `"${hash('sha256', body, 'base64url').slice(0, 22)}"`,
+    gzip() {
+      if (body.length >= GZIP_FROM) compressed ??= gzipSync(body, { level: 6 });
+      return compressed;
+    },
+  };
+}
+
+export const acceptsGzip = (header: string | undefined): boolean =>
+  header !== undefined && /\bgzip\b/.test(header);
+
+/** What an answer of ours says of itself to caches. */
+export const READY_HEADERS = {
+  'Cache-Control': `public, max-age=0, s-maxage=${SHARED_SECONDS}, must-revalidate`,
+  Vary: 'Origin, Accept-Encoding',
+  'Content-Type': 'application/json; charset=utf-8',
+} as const;
+
+/** What an answer depends on besides what is asked. */
+export interface ReadyOf {
+  mallId: string;
+  /** What it tells of: it is made anew when that moved. By default whatever happens at the mall. */
+  topic?: string;
+  /** Whatever else it depends on: the hour, say; and until when that is so. */
+  variant?: { name: string; until: number };
 }
 
 /**
- * Answers a public read: from kept bytes when the mall has not changed, with ETag and 304, compressed when asked.
+ * Answers a public read: from kept bytes when what it tells of has not changed, with ETag and 304, compressed when asked.
+ * The door keeps what came of it, to answer the same request in front of everything the next time.
  *
  * @param make builds the value anew
- * @param variant what else the answer depends on besides what is asked and the mall's version: the hour, say
  */
 export async function answerReady(
   c: Context,
   ready: ReadyBytes,
-  mallId: string,
+  { mallId, topic = ANYTHING, variant }: ReadyOf,
   make: () => Promise<unknown>,
-  variant = '',
 ): Promise<Response> {
   const version = (c.get('readyVersion') as number | undefined) ?? ready.versionOf(mallId);
-  const key = `${mallId}|${version}|${whatIsAsked(c, variant)}`;
+  const count = ready.countOf(mallId, topic);
+  const key = `${mallId}|${version}|${count}|${whatIsAsked(c, variant?.name ?? '')}`;
   let answer = ready.get(key);
   if (!answer) {
     answer = toReady(await make());
     ready.set(key, answer);
   }
-  c.header('Cache-Control', `public, max-age=0, s-maxage=${SHARED_SECONDS}, must-revalidate`);
+  (c.get('door') as Door | undefined)?.keep(c, { key, mallId, version, topic, count, until: variant?.until });
+  c.header('Cache-Control', READY_HEADERS['Cache-Control']);
   c.header('ETag', answer.etag);
-  c.header('Vary', 'Origin, Accept-Encoding', { append: false });
+  c.header('Vary', READY_HEADERS.Vary, { append: false });
   if (names(c.req.header('if-none-match'), answer.etag)) return c.body(null, 304);
-  c.header('Content-Type', 'application/json; charset=utf-8');
-  if (answer.gzip && /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) {
-    c.header('Content-Encoding', 'gzip');
-    return c.body(new Uint8Array(answer.gzip));
-  }
-  return c.body(new Uint8Array(answer.body));
+  c.header('Content-Type', READY_HEADERS['Content-Type']);
+  const compressed = acceptsGzip(c.req.header('accept-encoding')) ? answer.gzip() : undefined;
+  if (compressed) c.header('Content-Encoding', 'gzip');
+  return c.body(new Uint8Array(compressed ?? answer.body));
 }

@@ -1,6 +1,8 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { Id } from './contract.ts';
+import type { Door } from './door.ts';
+import type { PaceRule } from './pace.ts';
 import { PROBLEMS, Problem, ProblemBody, type ProblemCode } from './problem.ts';
 
 /** What every request carries from the first middleware on. */
@@ -8,6 +10,11 @@ export interface BaseVariables {
   requestId: string;
   /** The mall's version from before anything of it was read: what bytes made for this request are kept under. */
   readyVersion: number | undefined;
+  /** Keeps what came of public reads, in front of everything else. */
+  door: Door | undefined;
+  /** Who else may be given the same answer: the origins of the mall, and the limits that hold for nobody in particular. */
+  allowedOrigins: readonly string[] | undefined;
+  publicPace: readonly PaceRule[] | undefined;
 }
 
 /** A router whose validation failures are our problems. */

@@ -16,6 +16,8 @@ export const ANY_MALL = '';
 const BATCH = 50;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
+/** How long events that a consumer does nothing upon may lie before its cursor passes them. */
+const IDLE_MS = 10_000;
 
 /** Thrown inside the transaction, so that the effects of the slower of two processes do not stay. */
 class Overtaken extends Error {}
@@ -28,11 +30,13 @@ class Overtaken extends Error {}
  * @param name of the cursor; the sweeper keeps what a named cursor has not passed, so the migration that retires a
  * consumer deletes its rows
  * @param handler touches only the database, through `trx`
+ * @param kinds of the events that the handler does something upon: for others the cursor follows in its own time
  */
 export function consume(
   services: Pick<Services, 'database' | 'hub' | 'log'>,
   name: string,
   handler: (trx: Trx, event: PlacedEvent) => Promise<void>,
+  kinds?: readonly string[],
 ): Consumer {
   const { database, hub, log } = services;
   const due = new Set<string>();
@@ -119,6 +123,22 @@ export function consume(
     });
   }
 
+  const idle = new Map<string, NodeJS.Timeout>();
+
+  /** A transaction for each event that is no matter of this consumer would cost the writer more than the event. */
+  function heard(mallId: string, happened: ReadonlySet<string>): void {
+    if (!kinds || kinds.some((kind) => happened.has(kind))) {
+      wake(mallId);
+      return;
+    }
+    if (idle.has(mallId)) return;
+    const timer = setTimeout(() => {
+      idle.delete(mallId);
+      wake(mallId);
+    }, IDLE_MS);
+    idle.set(mallId, timer.unref());
+  }
+
   /** Tells the sweeper of this consumer, then finds the malls that moved while nobody was here to see it. */
   async function wakeLate(attempt: number): Promise<void> {
     try {
@@ -153,14 +173,16 @@ export function consume(
     start() {
       if (started) return;
       started = true;
-      leaveHub = hub.watch(wake);
+      leaveHub = hub.watch(heard);
       void wakeLate(1);
     },
     async stop() {
       started = false;
       leaveHub();
-      for (const timer of timers.values()) clearTimeout(timer);
-      timers.clear();
+      for (const waiting of [timers, idle]) {
+        for (const timer of waiting.values()) clearTimeout(timer);
+        waiting.clear();
+      }
       await running;
     },
   };

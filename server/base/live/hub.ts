@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { readEvents, readHead } from './events.ts';
-import type { Outbox, PlacedEvent } from './outbox.ts';
+import type { CommittedEvent, Outbox, OutboxEvent, PlacedEvent } from './outbox.ts';
 import { openRelay } from './relay.ts';
 
 /** Tells this process what was committed anywhere: each event once per listener, in the mall's order, none skipped. */
@@ -14,8 +14,8 @@ export interface Hub {
    * @returns how to stop it
    */
   subscribe(mallId: string, listener: (events: PlacedEvent[]) => void): () => void;
-  /** Calls the listener with each mall whose events moved, whoever wrote them. */
-  watch(listener: (mallId: string) => void): () => void;
+  /** Calls the listener with each mall whose events moved, whoever wrote them, and the kinds of those events. */
+  watch(listener: (mallId: string, kinds: ReadonlySet<string>) => void): () => void;
   /** The newest position of the mall, 0 when nothing has happened yet. */
   head(mallId: string): Promise<number>;
   /** What came after a position, oldest first; `reset` when that is no longer kept, or was never reached. */
@@ -31,8 +31,11 @@ export interface HubOptions {
   outbox: Outbox;
   now: Clock;
   log: Logger;
-  /** Called when something happened at a mall, for this process's own commits before their writer gets an answer. */
-  onMoved(mallId: string): void;
+  /**
+   * Called with each event of a mall, for this process's own commits before their writer gets an answer; without an
+   * event when anything may have happened.
+   */
+  onMoved(mallId: string, event?: OutboxEvent): void;
 }
 
 /** How late another process's commit may be seen. */
@@ -42,7 +45,7 @@ const BATCH = 500;
 /** On PostgreSQL the hub brings the relay with it, since without it nothing would ever move. */
 export function openHub({ database, outbox, now, log, onMoved }: HubOptions): Hub {
   const subscribers = new Map<string, Set<(events: PlacedEvent[]) => void>>();
-  const watchers = new Set<(mallId: string) => void>();
+  const watchers = new Set<(mallId: string, kinds: ReadonlySet<string>) => void>();
   /** Up to where each mall's events have been handed out; undefined until the first look. */
   let handed: Map<string, number> | undefined;
   let seenVersion: number | undefined;
@@ -55,7 +58,7 @@ export function openHub({ database, outbox, now, log, onMoved }: HubOptions): Hu
     database.kind === 'postgres' ? openRelay({ database, now, log, onPlaced: () => void look() }) : undefined;
 
   // From the beginning, also where the hub is never started: the writer must not read what was kept before.
-  outbox.onCommit(onMoved);
+  outbox.onCommit((event) => onMoved(event.mallId, event));
 
   /** One look at a time; a look asked for meanwhile follows it, since the running one may have read too early. */
   function look(): Promise<void> {
@@ -95,21 +98,42 @@ export function openHub({ database, outbox, now, log, onMoved }: HubOptions): Hu
   }
 
   async function advance(positions: Map<string, number>, mallId: string, head: number): Promise<void> {
-    onMoved(mallId);
+    const kinds = new Set<string>();
     for (;;) {
       const from = positions.get(mallId) ?? 0;
       if (from >= head) break;
-      if (!subscribers.has(mallId)) {
-        positions.set(mallId, head);
-        break;
-      }
       const events = await readEvents(database.db, mallId, from, BATCH);
       const last = events.at(-1);
       // Everything up to the head may have been swept while this process slept.
+      if (!last) onMoved(mallId);
       positions.set(mallId, last ? last.position : head);
-      if (last) for (const listener of [...(subscribers.get(mallId) ?? [])]) hand(listener, events);
+      tell(mallId, events, kinds);
     }
-    for (const watcher of watchers) watcher(mallId);
+    for (const watcher of watchers) watcher(mallId, kinds);
+  }
+
+  /** Tells of events that have their place: what is kept of them is old, unless their own commit said so already. */
+  function tell(mallId: string, events: PlacedEvent[], kinds: Set<string>): void {
+    for (const event of events) {
+      kinds.add(event.kind);
+      if (!outbox.wasOwn(event.id)) onMoved(mallId, event);
+    }
+    if (events.length > 0)
+      for (const listener of [...(subscribers.get(mallId) ?? [])]) hand(listener, events);
+  }
+
+  /**
+   * Hands an own commit on at once where it is the next in its mall's order, as on SQLite it mostly is: nothing needs to
+   * be read then. False: look.
+   */
+  function handOn({ position, ...event }: CommittedEvent): boolean {
+    const { mallId } = event;
+    if (looking || !handed || position === null || position !== (handed.get(mallId) ?? 0) + 1) return false;
+    handed.set(mallId, position);
+    const kinds = new Set<string>();
+    tell(mallId, [{ ...event, position }], kinds);
+    for (const watcher of watchers) watcher(mallId, kinds);
+    return true;
   }
 
   function hand(listener: (events: PlacedEvent[]) => void, events: PlacedEvent[]): void {
@@ -165,9 +189,9 @@ export function openHub({ database, outbox, now, log, onMoved }: HubOptions): Hu
     start() {
       if (started) return;
       started = true;
-      leaveOutbox = outbox.onCommit(() => {
+      leaveOutbox = outbox.onCommit((event) => {
         if (relay) relay.nudge();
-        else look().catch(() => undefined);
+        else if (!handOn(event)) look().catch(() => undefined);
       });
       relay?.start();
       timer = setInterval(poll, POLL_MS).unref();

@@ -17,18 +17,27 @@ export interface PlacedEvent extends OutboxEvent {
   createdAt: number;
 }
 
+/** An event that was just committed by this process; on PostgreSQL its place is given later. */
+export type CommittedEvent = Omit<PlacedEvent, 'position'> & { position: number | null };
+
 export interface Outbox {
   /** Adds the event to the writer's transaction. */
   append(trx: Trx, event: OutboxEvent): Promise<void>;
-  /** Called after each commit of this process that appended, with the malls that moved. */
-  onCommit(listener: (mallId: string) => void): () => void;
+  /** Called after each commit of this process with each event that it appended, before the writer has its answer. */
+  onCommit(listener: (event: CommittedEvent) => void): () => void;
+  /** True, once, of an event that this process committed: who has acted upon its commit need not act upon its place. */
+  wasOwn(eventId: string): boolean;
 }
+
+/** Own events remembered until they come back with their place; one too many forgotten costs a second look, no more. */
+const OWN_KEPT = 20_000;
 
 /** How long events are kept; a stream that resumes from before that is told to load anew. */
 export const OUTBOX_DAYS = 7;
 
 export function openOutbox(database: Database, now: () => number): Outbox {
-  const listeners = new Set<(mallId: string) => void>();
+  const listeners = new Set<(event: CommittedEvent) => void>();
+  const own = new Set<string>();
   let newest = 0;
   return {
     async append(trx, event) {
@@ -48,11 +57,12 @@ export function openOutbox(database: Database, now: () => number): Outbox {
           .executeTakeFirstOrThrow();
         position = head.position;
       }
+      const id = newId();
       await trx
         .insertInto('outbox')
         .values({
           mall_id: event.mallId,
-          event_id: newId(),
+          event_id: id,
           position,
           kind: event.kind,
           topic: event.topic,
@@ -61,12 +71,15 @@ export function openOutbox(database: Database, now: () => number): Outbox {
         })
         .execute();
       afterCommit(trx, () => {
-        for (const listener of listeners) listener(event.mallId);
+        if (own.size >= OWN_KEPT) own.clear();
+        own.add(id);
+        for (const listener of listeners) listener({ ...event, id, position, createdAt });
       });
     },
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    wasOwn: (eventId) => own.delete(eventId),
   };
 }

@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { DAY, HOUR, MINUTE } from '../../base/clock.ts';
 import { MallSettings } from '../../mall/malls/contract.ts';
 import { CommandError } from '../command.ts';
+import { koreanLater, type SeedLater } from './later.ts';
 
 /** Something that a shopper (or the seller) did at a certain time. */
 export interface SeedComment {
@@ -55,6 +56,8 @@ export interface DemoMall {
   products: SeedProduct[];
   shoppers: Map<string, SeedShopper>;
   reviews: SeedReview[];
+  /** What some of them say later of the same product. */
+  later: SeedLater[];
 }
 
 interface KoreanSaid {
@@ -126,7 +129,21 @@ function votesFor(id: string, yes: number, no: number, from: number, until: numb
 /** How much of a mall's data to take: tests need little of it. */
 export interface Part {
   reviews?: number | undefined;
+  /** Today, for a mall whose reviews are old: some of their votes then come from these weeks. */
+  now?: number | undefined;
 }
+
+/** Of old reviews one vote in so many is of the last weeks: they are still read, so that somebody leads this week. */
+const LATE_EVERY = 25;
+const LATE_WEEKS = 4;
+const lately = (votes: SeedReview['votes'], id: string, now: number | undefined): SeedReview['votes'] =>
+  now === undefined
+    ? votes
+    : votes.map((vote, at) => {
+        if (share(`${id} late ${at}`) * LATE_EVERY >= 1) return vote;
+        const since = share(`${id} since ${at}`) * LATE_WEEKS * 7 * DAY;
+        return { ...vote, at: Math.max(vote.at, Math.round(now - MINUTE - since)) };
+      });
 
 /** So many, from all over the list. */
 function take<T>(list: T[], { reviews }: Part): T[] {
@@ -200,6 +217,7 @@ export function koreanMall(origin: string, now: number, part: Part = {}): DemoMa
     })),
     shoppers: shoppersOf('ko'),
     reviews: reviews.sort(byTime),
+    later: koreanLater(reviews, now),
   };
 }
 
@@ -222,12 +240,16 @@ export function englishMall(origin: string, part: Part = {}): DemoMall {
       attributes: {},
       bought: false,
       photos: [],
-      votes: votesFor(
+      votes: lately(
+        votesFor(
+          one.id,
+          one.helpfulYes,
+          one.helpfulTotal - one.helpfulYes,
+          at,
+          Math.max(at + HOUR, Math.min(end, at + 400 * DAY)),
+        ),
         one.id,
-        one.helpfulYes,
-        one.helpfulTotal - one.helpfulYes,
-        at,
-        Math.max(at + HOUR, Math.min(end, at + 400 * DAY)),
+        part.now,
       ),
       reply: null,
       comments: [],
@@ -255,6 +277,8 @@ export function englishMall(origin: string, part: Part = {}): DemoMall {
     })),
     shoppers: shoppersOf('en'),
     reviews: reviews.sort(byTime),
+    // Real people's reviews: nothing is put into their mouths.
+    later: [],
   };
 }
 

@@ -3,6 +3,7 @@ import { DAY } from '../../base/clock.ts';
 import { findMall, insertMall, insertOrigin } from '../../mall/malls/store.ts';
 import { mallSecret } from '../../mall/shoppers/tokens.ts';
 import { type DemoMall, photoUrl, type SeedReview } from './data.ts';
+import type { SeedLater } from './later.ts';
 import {
   handOut,
   perform,
@@ -13,6 +14,7 @@ import {
   signer,
   workingKey,
 } from './session.ts';
+import { stateOrders, stateProducts } from './stated.ts';
 
 export interface Seeded {
   mall: string;
@@ -25,6 +27,7 @@ export interface Seeded {
     products: number;
     orders: number;
     reviews: number;
+    later: number;
     photos: number;
     votes: number;
     comments: number;
@@ -111,75 +114,13 @@ function countsOf(mall: DemoMall): Seeded['counts'] {
   const sum = (of: (review: SeedReview) => number) => mall.reviews.reduce((all, one) => all + of(one), 0);
   return {
     products: mall.products.length,
-    orders: sum((one) => (one.bought ? 1 : 0)),
+    orders: sum((one) => (one.bought ? 1 : 0)) + mall.later.filter((one) => one.kind === 'again').length,
     reviews: mall.reviews.length,
+    later: mall.later.length,
     photos: sum((one) => one.photos.length),
     votes: sum((one) => one.votes.length),
     comments: sum((one) => one.comments.reduce((all, comment) => all + 1 + comment.answers.length, 0)),
   };
-}
-
-async function stateProducts(
-  seeding: Seeding,
-  mall: DemoMall,
-  key: string,
-  at: number,
-  origin: string,
-): Promise<void> {
-  const products = mall.products.map((one) => ({
-    product: one.product,
-    name: one.name,
-    url: `${origin}/${mall.lang}/p/${encodeURIComponent(one.product)}`,
-    image: one.photo ? `${origin}/photos/${mall.lang}/${one.photo}` : null,
-    price: one.price,
-    currency: one.currency,
-    availability: one.availability,
-    options: one.options,
-    category: one.category,
-  }));
-  for (let from = 0; from < products.length; from += 500)
-    await seeding.ask({
-      at,
-      method: 'PUT',
-      path: `/v1/${mall.id}/products`,
-      as: key,
-      body: { products: products.slice(from, from + 500) },
-    });
-}
-
-/** An order for each review that says "bought", some days before it. */
-async function stateOrders(seeding: Seeding, mall: DemoMall, key: string): Promise<void> {
-  const prices = new Map(mall.products.map((one) => [one.product, one.price]));
-  const orders = mall.reviews
-    .filter((review) => review.bought)
-    .map((review) => {
-      const placedAt = review.at - 5 * DAY;
-      const line = {
-        line: '1',
-        product: review.product,
-        options: review.options,
-        quantity: 1,
-        amount: prices.get(review.product) ?? 0,
-      };
-      return {
-        order: `S-${review.id}`,
-        shopper: review.shopper,
-        placedAt,
-        changedAt: placedAt,
-        currency: mall.settings.currency,
-        lines: [line],
-      };
-    });
-  for (let from = 0; from < orders.length; from += 200) {
-    const batch = orders.slice(from, from + 200);
-    await seeding.ask({
-      at: batch.at(-1)!.placedAt,
-      method: 'POST',
-      path: `/v1/${mall.id}/orders`,
-      as: key,
-      body: { orders: batch },
-    });
-  }
 }
 
 /** Everything that people did, oldest first. */
@@ -239,7 +180,17 @@ function actsOf(seeding: Seeding, mall: DemoMall, key: string): (() => Promise<v
     await making;
   }
 
-  const acts: { at: number; act: () => Promise<void> }[] = [];
+  async function writeLater({ of, at, kind, stars, text }: SeedLater): Promise<void> {
+    const { shopper, product } = mall.reviews.find((one) => one.id === of)!;
+    await ids.get(of);
+    const body = { product, stars, text, later: kind };
+    await seeding.ask({ at, method: 'POST', path: `${base}/reviews`, as: as(shopper, at), body });
+  }
+
+  const acts: { at: number; act: () => Promise<void> }[] = mall.later.map((one) => ({
+    at: one.at,
+    act: () => writeLater(one),
+  }));
   for (const review of mall.reviews) {
     acts.push({ at: review.at, act: () => begin(review.id, write(review)) });
     for (const vote of review.votes)

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, buildApp } from '../../app.ts';
@@ -75,14 +75,28 @@ const BUSY_TRIES = 6;
 
 async function send(app: App, { method, path, as, body }: SeedRequest): Promise<Response> {
   const raw = body instanceof Uint8Array;
-  return app.routes.request(path, {
-    method,
-    headers: {
-      ...(as && { authorization: `Bearer ${as}` }),
-      ...(body !== undefined && { 'content-type': raw ? 'image/webp' : 'application/json' }),
+  const remoteAddress = addressOf(as);
+  return app.routes.request(
+    path,
+    {
+      method,
+      headers: {
+        ...(as && { authorization: `Bearer ${as}` }),
+        ...(body !== undefined && { 'content-type': raw ? 'image/webp' : 'application/json' }),
+      },
+      ...(body !== undefined && { body: raw ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
     },
-    ...(body !== undefined && { body: raw ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
-  });
+    remoteAddress ? { incoming: { socket: { remoteAddress } } } : undefined,
+  );
+}
+
+/** People do not all sit behind one address: whoever a token was signed for has one of their own. */
+function addressOf(token: string | undefined): string | undefined {
+  const [, claims, ...rest] = token?.split('.') ?? [];
+  if (!claims || rest.length !== 1) return undefined;
+  const { sub } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { sub: string };
+  const [a, b, c] = createHash('sha256').update(sub).digest();
+  return `100.${64 + (a! % 64)}.${b}.${c}`;
 }
 
 /** Signs as the mall's backend would, at the time of the seed's clock. */

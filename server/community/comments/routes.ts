@@ -16,6 +16,7 @@ import {
 import type { Services } from '../../base/services.ts';
 import { paced, require, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { READ_PACE } from '../../mall/shoppers/rules.ts';
+import { limitOf } from '../reputation/limits.ts';
 import { Comment, CommentPage, CommentQuery, PatchComment, PostComment } from './contract.ts';
 import { parentFor, secondsUntilFree } from './rules.ts';
 import * as store from './store.ts';
@@ -97,7 +98,7 @@ export function commentRoutes(services: Services, subjects: Subjects) {
           c.header('Cache-Control', 'no-store');
           return c.json(await make(), 200);
         }
-        return answerReady(c, services.ready, mall.id, make) as never;
+        return answerReady(c, services.ready, { mallId: mall.id }, make) as never;
       },
     )
     .openapi(
@@ -153,11 +154,8 @@ export function commentRoutes(services: Services, subjects: Subjects) {
             if (await store.hasRepeated(trx, mall.id, body.subject, shopperId, body.text))
               throw new Problem('repeated-text');
             // By the rows: one that was refused, or is sent once more, uses up nothing of the day.
-            const { commentsPerDay } = mall.settings.limits;
-            const wait = secondsUntilFree(
-              await store.nthNewestComment(trx, mall.id, shopperId, commentsPerDay),
-              now,
-            );
+            const perDay = await limitOf(trx, mall, shopperId, 'commentsPerDay');
+            const wait = secondsUntilFree(await store.nthNewestComment(trx, mall.id, shopperId, perDay), now);
             if (wait > 0) throw new Problem('too-many', { retryAfter: wait });
             const id = await store.insertComment(
               trx,

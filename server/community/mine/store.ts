@@ -31,7 +31,14 @@ export async function mergeGuest(
   const member = await findShopper(trx, mallId, memberId);
   if (!guest || !member || guest.kind !== 'guest' || member.kind !== 'member')
     throw new Problem('token-refused');
-  const { reviews, reviewsMoved, votes, votesMoved } = await mergeReviews(trx, mallId, guestId, memberId);
+  const { reviews, reviewsMoved, votes, votesMoved } = await mergeReviews(
+    trx,
+    outbox,
+    mallId,
+    guestId,
+    memberId,
+    now,
+  );
   const comments = await mergeComments(trx, mallId, guestId, memberId);
   await moveToMember(trx, mallId, guestId, memberId);
   await mergeReports(trx, mallId, guestId, memberId);

@@ -1,11 +1,13 @@
+import type { Trx } from '../../base/db/database.ts';
 import { type Consumer, consume } from '../../base/live/consumer.ts';
+import type { PlacedEvent } from '../../base/live/outbox.ts';
 import type { Services } from '../../base/services.ts';
 import { planLift } from './lift.ts';
 import { closeGone } from './store.ts';
 
 /** What follows for reports: they end with what was reported, and a block for somebody's rights gets its end. */
 export function reportsConsumer(services: Services): Consumer {
-  return consume(services, 'reports', async (trx, event) => {
+  const follow = async (trx: Trx, event: PlacedEvent) => {
     const { mallId, kind, ids } = event;
     const { review, comment } = ids;
     if (kind === 'review.deleted' && typeof review === 'string')
@@ -16,5 +18,7 @@ export function reportsConsumer(services: Services): Consumer {
       await planLift(services, trx, mallId, { kind: 'review', id: review });
     if (kind === 'comment.hidden' && typeof comment === 'string')
       await planLift(services, trx, mallId, { kind: 'comment', id: comment });
-  });
+  };
+  const kinds = ['review.deleted', 'comment.deleted', 'review.hidden', 'comment.hidden'];
+  return consume(services, 'reports', follow, kinds);
 }

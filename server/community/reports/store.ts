@@ -24,6 +24,8 @@ export interface Thing {
   product: string | null;
   /** The review it is, or hangs on. */
   review: string;
+  /** Of a later review: the first one, where it is seen. */
+  first: string | null;
 }
 
 const ofReview = (row: ReviewRow): Thing => ({
@@ -34,6 +36,7 @@ const ofReview = (row: ReviewRow): Thing => ({
   stars: row.stars,
   product: row.product,
   review: row.review_id,
+  first: row.later_of,
 });
 
 const ofComment = (row: CommentRow, review: ReviewRow | undefined): Thing => ({
@@ -45,6 +48,7 @@ const ofComment = (row: CommentRow, review: ReviewRow | undefined): Thing => ({
   stars: null,
   product: review?.product ?? null,
   review: row.subject_id,
+  first: null,
 });
 
 export async function findThing(db: Reader, mallId: string, subject: Subject): Promise<Thing | undefined> {
@@ -135,7 +139,11 @@ export async function moderate(
     mallId,
     kind: `${kind}.${decision.does === 'hide' ? 'hidden' : 'restored'}`,
     topic: `product:${thing.product}`,
-    ids: { review: thing.review, ...(kind === 'comment' && { comment: id }) },
+    ids: {
+      review: thing.review,
+      ...(kind === 'comment' && { comment: id }),
+      ...(thing.first !== null && { first: thing.first }),
+    },
   });
   return decision.does === 'hide' ? 'hidden' : 'shown';
 }

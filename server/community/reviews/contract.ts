@@ -23,6 +23,11 @@ export const HideReason = z
   .openapi({ description: 'Why something is hidden: a closed list, shown as counts. Stars are no reason.' });
 export type HideReason = z.infer<typeof HideReason>;
 
+export const LaterKind = z.enum(['month', 'again', 'using', 'returned']).openapi({
+  description: 'What a later review tells: a month later, bought again, still using it, sent it back.',
+});
+export type LaterKind = z.infer<typeof LaterKind>;
+
 export const Reply = z.object({
   text: z.string().openapi({ description: 'Plain text.' }),
   at: Time.openapi({ description: 'When it was written, in milliseconds since 1970.' }),
@@ -32,6 +37,24 @@ export const Reply = z.object({
 /** Counts by a name and one of its values. */
 const counts = (description: string) =>
   z.record(z.string(), z.record(z.string(), z.number().int())).openapi({ description });
+
+export const LaterReview = z
+  .object({
+    id: Id,
+    kind: LaterKind,
+    stars: Stars,
+    title: z.string().openapi({ description: 'One line; may be empty.' }),
+    text: z.string().openapi({ description: 'Plain text with line ends.' }),
+    photos: z.array(Photo).openapi({ description: 'Up to five.' }),
+    disclosure: z.string().nullable().openapi({ description: 'Its first line, when it was rewarded.' }),
+    bought: z.boolean().openapi({ description: 'From an order of the mall, nothing else.' }),
+    usedDays: z.number().int().nullable().openapi({ description: 'Whole days since the purchase.' }),
+    createdAt: Time.openapi({ description: 'When it was written, in milliseconds since 1970.' }),
+    editedAt: Time.nullable().openapi({ description: 'When its writer last changed it; null: never.' }),
+    version: z.number().int().openapi({ description: 'Moves with every edit.' }),
+  })
+  .openapi('LaterReview', { description: 'What its writer said of the product later.' });
+export type LaterReview = z.infer<typeof LaterReview>;
 
 export const Review = z
   .object({
@@ -74,6 +97,20 @@ export const Review = z
     }),
     comments: z.number().int().openapi({ description: 'How many comments it has.' }),
     reply: Reply.nullable().openapi({ description: "The seller's, or null." }),
+    usedDays: z
+      .number()
+      .int()
+      .nullable()
+      .openapi({ description: 'Whole days from the purchase to the writing; null: not bought.' }),
+    laterOf: Id.nullable().openapi({ description: 'The first review, when this is a later one of it.' }),
+    laterKind: LaterKind.nullable().openapi({ description: 'What kind of later review this is.' }),
+    later: z.array(LaterReview).openapi({
+      description: "Its writer's later reviews of the same product, oldest first; empty on a later one.",
+    }),
+    found: z.array(z.string()).openapi({
+      description:
+        'Parts of title and text as they stand there that a search found, to be marked; empty without a search.',
+    }),
   })
   .openapi('Review', { description: 'What one shopper says of one product.' });
 export type Review = z.infer<typeof Review>;
@@ -101,6 +138,18 @@ export const Summary = z
           .openapi({ description: 'How many for which reason; those without any are left out.' }),
       })
       .openapi({ description: 'Reviews that the mall hid.' }),
+    drift: z
+      .array(
+        z.object({
+          days: z.number().int().openapi({ description: 'From this day after the purchase on.' }),
+          count: z.number().int().openapi({ description: 'How many reviews, later ones included.' }),
+          mean: z.number().openapi({ description: 'Plain mean of their stars, two decimals.' }),
+        }),
+      )
+      .openapi({
+        description:
+          'How the stars drift with the time since the purchase; empty below ten such reviews or with one span only.',
+      }),
   })
   .openapi('Summary', { description: 'What all reviews of one product say together.' });
 export type Summary = z.infer<typeof Summary>;
@@ -127,6 +176,11 @@ export const ReviewQuery = z.object({
   attribute: pair
     .optional()
     .openapi({ description: 'Only those that say this, as `key:value` of an attribute.' }),
+  q: z.string().max(100).optional().openapi({
+    description:
+      'Only those whose title or text has all of these words, or words that begin with them; Korean words also without their spaces and particles. Of a very long review its first 400 or so different words are searched; a search that holds no letter or digit finds nothing.',
+    example: '배송 빠르',
+  }),
   cursor: Cursor.optional(),
   limit: queryInt(1, 50).optional().openapi({ description: 'Reviews on the page; 10 by default.' }),
 });
@@ -162,8 +216,11 @@ export const MyBoard = z
       )
       .openapi({
         description:
-          'All my reviews of the product, the first one first: more than one after a guest became a member.',
+          'All my reviews of the product, the first one first: more than one after a guest became a member, and my later ones.',
       }),
+    mayAdd: z
+      .array(LaterKind)
+      .openapi({ description: 'Which later reviews I may add to my first one now; empty without one.' }),
     votes: z
       .record(z.string(), z.boolean())
       .openapi({ description: 'Review id -> my vote: true, it helped; false, it did not.' }),
@@ -217,12 +274,21 @@ const exampleWritten = {
   photos: [],
 };
 export const PostReview = z
-  .object({ product: ProductKey, ...Written, seen: SeenProduct.optional() })
+  .object({
+    product: ProductKey,
+    ...Written,
+    later: LaterKind.nullable().optional().openapi({
+      description:
+        'Null or left out: my first review. Else a later review, linked to my first one of this product: of a kind that `mayAdd` of `GET /me/board` names.',
+    }),
+    seen: SeenProduct.optional(),
+  })
   .openapi('PostReview', {
     description: 'A new review.',
     example: {
       product: '1234',
       ...exampleWritten,
+      later: null,
       seen: { url: 'https://shop.example/products/1234' },
     },
   });

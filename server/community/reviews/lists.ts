@@ -3,7 +3,9 @@ import type { Reader } from '../../base/db/database.ts';
 import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
 import type { Sort } from './contract.ts';
 import { CURSOR_SHAPE, interleave } from './rules.ts';
+import { has } from './search.ts';
 import type { ReviewRow } from './table.ts';
+import type { Wanted } from './words-query.ts';
 
 /** Which reviews of a product are wanted. */
 export interface ListQuery {
@@ -14,6 +16,8 @@ export interface ListQuery {
   photo?: boolean | undefined;
   /** `option:name:value` or `attribute:key:value`. */
   facets: readonly string[];
+  /** What a search asks for; null: for nothing that could be found. */
+  wanted?: Wanted | null;
   cursor?: string | undefined;
   limit: number;
 }
@@ -26,16 +30,24 @@ export interface ListPage {
 const ANCHOR_MS = 60 * 60 * 1000;
 const anchorAt = (now: number): number => Math.floor(now / ANCHOR_MS) * ANCHOR_MS;
 
-/** What a page depends on besides its mall's rows and the query: in the helpful order what is fresh ages by the hour. */
-export const ageOf = (query: Pick<ListQuery, 'sort' | 'cursor'>, now: number): string =>
-  query.sort === 'helpful' && !query.cursor ? String(anchorAt(now)) : '';
+/** What a page depends on besides its mall's rows and the query: what is fresh ages by the hour. */
+export const ageOf = (now: number): { name: string; until: number } => ({
+  name: String(anchorAt(now)),
+  until: anchorAt(now) + ANCHOR_MS,
+});
 
 /**
  * One page of a product's reviews. The cursor holds the sort key of the last item (in the helpful order: of the last
  * judged and the last fresh one, and the time that tells the two apart), so an item whose own key did not change is
  * neither repeated nor skipped, whatever others do meanwhile.
  */
-export function listReviews(db: Reader, mallId: string, query: ListQuery, now: number): Promise<ListPage> {
+export async function listReviews(
+  db: Reader,
+  mallId: string,
+  query: ListQuery,
+  now: number,
+): Promise<ListPage> {
+  if (query.wanted === null) return { rows: [], next: null };
   if (query.sort === 'helpful') return helpful(db, mallId, query, now);
   if (query.sort === 'newest') return newest(db, mallId, query);
   return byStars(db, mallId, query);
@@ -47,7 +59,10 @@ function matching(db: Reader, mallId: string, query: ListQuery) {
     .selectAll()
     .where('mall_id', '=', mallId)
     .where('product', '=', query.product)
-    .where('state', '=', 'shown');
+    .where('state', '=', 'shown')
+    .where('later_of', 'is', null);
+  const { wanted } = query;
+  if (wanted) rows = rows.where((eb) => has(eb, mallId, query.product, wanted));
   if (query.stars !== undefined) rows = rows.where('stars', '=', query.stars);
   if (query.bought) rows = rows.where('bought', '=', 1);
   if (query.photo) rows = rows.where('photo_count', '>', 0);

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import type { Reader } from '../../base/db/database.ts';
 import type { HideReason, MyBoard } from './contract.ts';
+import { mayAdd } from './later.ts';
 import { toReviews, type Viewing } from './views.ts';
 import { votesOn } from './votes.ts';
 
@@ -9,9 +11,10 @@ export async function myOn(
   viewing: Viewing,
   product: string,
   shopperId: string,
-): Promise<Pick<MyBoard, 'review' | 'hidden' | 'reviews' | 'votes' | 'comments'>> {
+  now: number,
+): Promise<Pick<MyBoard, 'review' | 'hidden' | 'reviews' | 'mayAdd' | 'votes' | 'comments'>> {
   const mallId = viewing.mall.id;
-  // More than one after a guest became a member: the member's first.
+  // More than one after a guest became a member: the member's first, then the guest's. Then the later ones of both.
   const rows = await db
     .selectFrom('reviews')
     .selectAll()
@@ -19,9 +22,11 @@ export async function myOn(
     .where('product', '=', product)
     .where('shopper_id', '=', shopperId)
     .where('state', '!=', 'deleted')
+    .orderBy(sql`case when later_of is null then 0 else 1 end`)
     .orderBy('ordinal')
     .execute();
-  const [review = null] = await toReviews(db, viewing, rows.slice(0, 1));
+  const first = rows[0]?.later_of === null ? rows[0] : undefined;
+  const [review = null] = await toReviews(db, viewing, first ? [first] : []);
   const reviews = rows.map((row) => ({
     id: row.review_id,
     hidden: row.state === 'hidden' ? (row.hide_reason as HideReason) : null,
@@ -30,6 +35,7 @@ export async function myOn(
     review,
     hidden: reviews[0]?.hidden ?? null,
     reviews,
+    mayAdd: first ? await mayAdd(db, first, now) : [],
     votes: await votesOn(db, mallId, product, shopperId),
     comments: await commentsOn(db, mallId, product, shopperId),
   };

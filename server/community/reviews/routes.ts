@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { Problem } from '../../base/http/problem.ts';
-import { answerReady } from '../../base/http/ready.ts';
+import { answerReady, type ReadyOf } from '../../base/http/ready.ts';
 import { type BaseVariables, json, MallParam, pathId, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import { type Mall, publicMall } from '../../mall/malls/rules.ts';
@@ -25,11 +25,13 @@ import {
   ReviewPage,
   ReviewQuery,
 } from './contract.ts';
+import { isFirstShown } from './later.ts';
 import { ageOf, type ListQuery, listReviews } from './lists.ts';
 import { myOn } from './mine.ts';
 import { statedOptions } from './options.ts';
 import { findReview, historyOf } from './store.ts';
 import { photoStrip, ratingsOf, summaryOf, toReviews, type Viewing } from './views.ts';
+import { wantedBy } from './words-query.ts';
 
 const FIRST_PAGE = 10;
 const STRIP = 12;
@@ -44,19 +46,25 @@ export function reviewRoutes(services: Services) {
   async function answer<T>(
     c: Context<{ Variables: BaseVariables & WhoVariables }>,
     make: () => Promise<T>,
-    variant = '',
+    of: Pick<ReadyOf, 'topic' | 'variant'> = {},
   ): Promise<never> {
     const mall = c.get('mall');
     if (c.get('who').kind === 'nobody' && mall.settings.read === 'everyone')
-      return (await answerReady(c, ready, mall.id, make, variant)) as never;
+      return (await answerReady(c, ready, { mallId: mall.id, ...of }, make)) as never;
     c.header('Cache-Control', 'no-store');
     return c.json(await make(), 200) as never;
   }
 
   async function reviewPage(mall: Mall, query: ListQuery, now: number) {
     const { rows, next } = await listReviews(database.db, mall.id, query, now);
-    return { items: await toReviews(database.db, viewing(mall), rows), next };
+    return { items: await toReviews(database.db, viewing(mall), rows, query.wanted), next };
   }
+
+  /** What a page of a product's reviews depends on: what happens there, and the hour. */
+  const ofProduct = (query: Pick<ListQuery, 'product'>, now: number) => ({
+    topic: `product:${query.product}`,
+    variant: ageOf(now),
+  });
 
   const readable = [require(services, 'read'), paced(services, READ_PACE)];
 
@@ -91,7 +99,7 @@ export function reviewRoutes(services: Services) {
             position,
           };
         };
-        return answer(c, make, ageOf(query, now));
+        return answer(c, make, ofProduct(query, now));
       },
     )
     .openapi(
@@ -110,14 +118,15 @@ export function reviewRoutes(services: Services) {
       }),
       (c) => {
         const mall = c.get('mall');
-        const { sort = 'helpful', limit = FIRST_PAGE, option, attribute, ...rest } = c.req.valid('query');
+        const { sort = 'helpful', limit = FIRST_PAGE, option, attribute, q, ...rest } = c.req.valid('query');
         const now = services.now();
         const facets = [
           ...(option ? [`option:${option}`] : []),
           ...(attribute ? [`attribute:${attribute}`] : []),
         ];
-        const query = { sort, limit, facets, ...rest };
-        return answer(c, () => reviewPage(mall, query, now), ageOf(query, now));
+        const search = q === undefined ? {} : { wanted: wantedBy(q) };
+        const query = { sort, limit, facets, ...search, ...rest };
+        return answer(c, () => reviewPage(mall, query, now), ofProduct(query, now));
       },
     )
     .openapi(
@@ -135,7 +144,8 @@ export function reviewRoutes(services: Services) {
         answer(c, async () => {
           const mall = c.get('mall');
           const row = await findReview(database.db, mall.id, c.req.valid('param').id);
-          if (row?.state !== 'shown') throw new Problem('not-found');
+          if (row?.state !== 'shown' || !(await isFirstShown(database.db, row)))
+            throw new Problem('not-found');
           return (await toReviews(database.db, viewing(mall), [row]))[0];
         }),
     )
@@ -157,7 +167,8 @@ export function reviewRoutes(services: Services) {
         answer(c, async () => {
           const mall = c.get('mall');
           const row = await findReview(database.db, mall.id, c.req.valid('param').id);
-          if (row?.state !== 'shown') throw new Problem('not-found');
+          if (row?.state !== 'shown' || !(await isFirstShown(database.db, row)))
+            throw new Problem('not-found');
           return { items: await historyOf(database.db, mall.id, row.review_id) };
         }),
     )
@@ -201,7 +212,7 @@ export function reviewRoutes(services: Services) {
         const { shopperId } = shopperOf(c);
         return c.json(
           {
-            ...(await myOn(database.db, viewing(mall), product, shopperId)),
+            ...(await myOn(database.db, viewing(mall), product, shopperId, services.now())),
             bought: await hasBought(database.db, mall.id, shopperId, product),
             options: await boughtOptions(database.db, mall.id, shopperId, product),
             mayWrite: may(c.get('who'), 'write', mall.settings) === 'yes',

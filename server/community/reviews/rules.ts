@@ -23,11 +23,6 @@ export function wilsonLowerBound(yes: number, no: number, z = Z95): number {
 /** Vote weights and sums of them are whole hundredths. */
 export const WEIGHT_ONE = 100;
 
-/** What a vote weighs when it is cast: a guest's counts once they sign in. */
-export function voteWeight(kind: 'guest' | 'member'): number {
-  return kind === 'member' ? WEIGHT_ONE : 0;
-}
-
 /** The stored sort key of "helpful": Wilson's bound in billionths. */
 export function rankHelpful(weightYes: number, weightNo: number): number {
   return Math.round(wilsonLowerBound(weightYes / WEIGHT_ONE, weightNo / WEIGHT_ONE) * 1e9);

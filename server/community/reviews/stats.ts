@@ -1,24 +1,30 @@
 import { sql } from 'kysely';
 import type { Trx } from '../../base/db/database.ts';
+import { moveDrift } from './drift.ts';
 import { type Counted, facetsOf, type StatDelta, statDelta } from './rules.ts';
+import { moveWords } from './search.ts';
 import type { ReviewRow } from './table.ts';
 
+/** A later review belongs to the first one: it is no further voice. */
 const counted = (row: ReviewRow | null): Counted | null =>
-  row?.state === 'shown'
+  row?.state === 'shown' && row.later_of === null
     ? { stars: row.stars, withPhoto: row.photo_count > 0, bought: row.bought === 1 }
     : null;
 
 function facetRows(row: ReviewRow | null): string[] {
   if (!row || row.state === 'deleted') return [];
   if (row.state === 'hidden') return [`hidden:${row.hide_reason}`];
+  if (row.later_of !== null) return [];
   // Two options may come to the same facet (`a:b` and `a b`): it counts once.
   return [...new Set(facetsOf(JSON.parse(row.options), JSON.parse(row.attributes)))];
 }
 
-/** Moves the summary and the facets of a product by the difference between a review before and after. */
+/** Moves the summary, facets, words and drift of a product by the difference between a review before and after. */
 export async function recount(trx: Trx, before: ReviewRow | null, after: ReviewRow): Promise<void> {
   const { mall_id: mallId, product, review_id: reviewId } = after;
   await addToStats(trx, mallId, product, statDelta(counted(before), counted(after)));
+  await moveWords(trx, before, after);
+  await moveDrift(trx, before, after);
   const old = facetRows(before);
   const fresh = facetRows(after);
   const gone = old.filter((facet) => !fresh.includes(facet));

@@ -2,7 +2,10 @@ import type { Reader, Trx } from '../../base/db/database.ts';
 import { newId } from '../../base/ids.ts';
 import { sha256 } from '../../base/secrets.ts';
 import { attachPhotos, detachAll, setHidden } from '../media/store.ts';
-import type { HideReason } from './contract.ts';
+import { reverseAllOn } from '../reputation/grants.ts';
+import type { Counting } from '../reputation/store.ts';
+import type { HideReason, LaterKind } from './contract.ts';
+import { isFirstShown, laterRows } from './later.ts';
 import { comparableText, freshUntil } from './rules.ts';
 import { recount } from './stats.ts';
 import type { ReviewRow } from './table.ts';
@@ -29,6 +32,7 @@ export function findOwnReview(
     .where('mall_id', '=', mallId)
     .where('product', '=', product)
     .where('shopper_id', '=', shopperId)
+    .where('later_of', 'is', null)
     .where('state', '!=', 'deleted')
     .orderBy('ordinal')
     .limit(1)
@@ -80,11 +84,21 @@ export interface ReviewContent {
   photos: readonly string[];
 }
 
+export interface NewReview extends ReviewContent {
+  product: string;
+  shopperId: string;
+  bought: boolean;
+  usedDays: number | null;
+  disclosure: string | null;
+  /** Of a later review: the first one, and what kind it is. */
+  later?: { of: string; kind: LaterKind } | undefined;
+}
+
 /** Adds a review, its photos, facets and place in the summary. */
 export async function insertReview(
   trx: Trx,
   mallId: string,
-  review: ReviewContent & { product: string; shopperId: string; bought: boolean; disclosure: string | null },
+  review: NewReview,
   now: number,
 ): Promise<string> {
   const id = newId();
@@ -119,6 +133,9 @@ export async function insertReview(
     weight_no: 0,
     voters_yes: 0,
     comment_count: 0,
+    later_of: review.later?.of ?? null,
+    later_kind: review.later?.kind ?? null,
+    used_days: review.usedDays,
     reply_text: null,
     reply_at: null,
     rank_helpful: 0,
@@ -159,7 +176,8 @@ export async function editReview(
     content.photos,
   );
   // Photos that come to a hidden review are hidden with it.
-  if (before.state === 'hidden') await setHidden(trx, before.mall_id, 'review', before.review_id, true);
+  if (before.state === 'hidden' || !(await isFirstShown(trx, before)))
+    await setHidden(trx, before.mall_id, 'review', before.review_id, true);
   return change(trx, before, {
     stars: content.stars,
     title: content.title,
@@ -174,7 +192,8 @@ export async function editReview(
 }
 
 /** Takes a review away for good: text, history, photos and votes go, the row stays as a nameless place for what hung on it. */
-export async function deleteReview(trx: Trx, before: ReviewRow): Promise<void> {
+export async function deleteReview(trx: Trx, counting: Counting, before: ReviewRow): Promise<void> {
+  await reverseAllOn(trx, counting, before, 'deleted');
   await detachAll(trx, before.mall_id, 'review', before.review_id);
   for (const table of ['review_edits', 'votes'] as const)
     await trx
@@ -210,7 +229,7 @@ export async function hideReview(
   const before = await findReview(trx, mallId, reviewId);
   if (before?.state !== 'shown') return false;
   await change(trx, before, { state: 'hidden', hide_reason: reason });
-  await setHidden(trx, mallId, 'review', reviewId, true);
+  await hidePhotos(trx, before, true);
   return true;
 }
 
@@ -219,8 +238,16 @@ export async function restoreReview(trx: Trx, mallId: string, reviewId: string):
   const before = await findReview(trx, mallId, reviewId);
   if (before?.state !== 'hidden') return false;
   await change(trx, before, { state: 'shown', hide_reason: null });
-  await setHidden(trx, mallId, 'review', reviewId, false);
+  await hidePhotos(trx, before, !(await isFirstShown(trx, before)));
   return true;
+}
+
+/** Photos of a review and of the shown ones that hang on it: they are seen with it alone. */
+async function hidePhotos(trx: Trx, review: ReviewRow, hidden: boolean): Promise<void> {
+  const { mall_id: mallId, review_id: id } = review;
+  const later = review.later_of === null ? await laterRows(trx, mallId, [id]) : [];
+  for (const one of [id, ...later.map((row) => row.review_id)])
+    await setHidden(trx, mallId, 'review', one, hidden);
 }
 
 /** The seller's reply, or null to take it back. False when there is no such review. */
@@ -239,27 +266,6 @@ export async function setReply(
     .where('state', '!=', 'deleted')
     .executeTakeFirst();
   return done.numUpdatedRows > 0n;
-}
-
-/** Gives or takes the label "bought". Returns the reviews it moved. */
-export async function setBought(
-  trx: Trx,
-  mallId: string,
-  shopperId: string,
-  product: string,
-  bought: boolean,
-): Promise<string[]> {
-  const rows = await trx
-    .selectFrom('reviews')
-    .selectAll()
-    .where('mall_id', '=', mallId)
-    .where('product', '=', product)
-    .where('shopper_id', '=', shopperId)
-    .where('state', '!=', 'deleted')
-    .where('bought', '=', bought ? 0 : 1)
-    .execute();
-  for (const row of rows) await change(trx, row, { bought: bought ? 1 : 0 });
-  return rows.map((row) => row.review_id);
 }
 
 /** Moves the number of comments shown under a review. */

@@ -28,6 +28,11 @@ export interface ReviewRow {
   weight_no: number;
   voters_yes: number;
   comment_count: number;
+  /** The review that this one goes on from, by the same shopper; null: one of its own, which lists and counts hold. */
+  later_of: string | null;
+  later_kind: 'month' | 'again' | 'using' | 'returned' | null;
+  /** Whole days from the purchase to the writing; null without a purchase. */
+  used_days: number | null;
   reply_text: string | null;
   reply_at: number | null;
   /** Sort keys: stored, so that a list is an index scan. Wilson's bound in billionths. */
@@ -54,6 +59,45 @@ export interface VoteRow {
   /** In hundredths; what it was when cast. */
   weight: number;
   cast_at: number;
+  /** 1 when a later look found it to be made by arrangement: it stays, and weighs nothing. */
+  set_aside: number;
+  /** Why it weighs less than it might: words of the closed list `VOTE_DOUBTS`, with spaces between. */
+  doubts: string;
+  /** Keyed digest of where it came from, for a fortnight; then empty. */
+  source: string;
+  /** How much of the weight is for having bought the product: it goes when the order is refunded. */
+  bought_part: number;
+}
+/** One row per word of a shown review's title and text, for search. */
+export interface ReviewWordRow {
+  mall_id: string;
+  product: string;
+  word: string;
+  review_id: string;
+}
+/**
+ * The words filed for a review, with spaces between: which of them to take away when its text goes. One row, where an
+ * index of all words by review would double what each post writes.
+ */
+export interface ReviewWordListRow {
+  mall_id: string;
+  review_id: string;
+  words: string;
+}
+/** How a product's stars drift: reviews by time since the purchase, later ones included. */
+export interface ProductDriftRow {
+  mall_id: string;
+  product: string;
+  /** Key of one of `DRIFT_SPANS`. */
+  span: number;
+  count: number;
+  stars: number;
+}
+/** How far the words of a mall's reviews have been filled in by this program's own way of cutting words. */
+export interface ReviewWordsDoneRow {
+  mall_id: string;
+  version: number;
+  review_id: string;
 }
 /** One row per option and attribute of a shown review, for filters. */
 export interface ReviewFacetRow {
@@ -92,6 +136,10 @@ declare module '../../base/db/tables.ts' {
     review_facets: ReviewFacetRow;
     product_stats: ProductStatsRow;
     product_facet_stats: ProductFacetStatsRow;
+    review_words: ReviewWordRow;
+    review_word_lists: ReviewWordListRow;
+    review_words_done: ReviewWordsDoneRow;
+    product_drift: ProductDriftRow;
   }
 }
 
@@ -107,6 +155,9 @@ export const personal = {
       'options',
       'attributes',
       'bought',
+      'later_of',
+      'later_kind',
+      'used_days',
       'state',
       'created_at',
       'edited_at',
@@ -123,4 +174,9 @@ export const personal = {
   review_facets: { owner: null, exports: [], erase: 'keep' },
   product_stats: { owner: null, exports: [], erase: 'keep' },
   product_facet_stats: { owner: null, exports: [], erase: 'keep' },
+  // Goes with the text, through the reviews' own store.
+  review_words: { owner: null, exports: [], erase: 'keep' },
+  review_word_lists: { owner: null, exports: [], erase: 'keep' },
+  review_words_done: { owner: null, exports: [], erase: 'keep' },
+  product_drift: { owner: null, exports: [], erase: 'keep' },
 } satisfies Personal;

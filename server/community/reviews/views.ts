@@ -3,9 +3,12 @@ import type { Mall } from '../../mall/malls/rules.ts';
 import { authorsOf, formerAuthor } from '../../mall/shoppers/store.ts';
 import type { Photo } from '../media/contract.ts';
 import { photosOf } from '../media/store.ts';
-import { HideReason, type Rating, type Review, type Summary } from './contract.ts';
+import { HideReason, type LaterReview, type Rating, type Review, type Summary } from './contract.ts';
+import { driftOfProduct } from './drift.ts';
+import { laterRows } from './later.ts';
 import { facetsOfStated, meanOf, type StatedOption } from './rules.ts';
 import type { ReviewRow } from './table.ts';
+import { foundIn, type Wanted } from './words-query.ts';
 
 /** What a view of a mall's things needs besides the rows. */
 export interface Viewing {
@@ -13,11 +16,16 @@ export interface Viewing {
   publicUrl: string;
 }
 
-/** Rows as they are shown, with their authors and photos, in two queries for all of them. */
+/**
+ * Rows as they are shown, with their authors, photos and later reviews, in three queries for all of them.
+ *
+ * @param wanted what a search asked for, to be marked
+ */
 export async function toReviews(
   db: Reader,
   { mall, publicUrl }: Viewing,
   rows: readonly ReviewRow[],
+  wanted?: Wanted | null,
 ): Promise<Review[]> {
   if (rows.length === 0) return [];
   const { locale } = mall.settings;
@@ -27,11 +35,17 @@ export async function toReviews(
     rows.map((row) => row.shopper_id),
     locale,
   );
-  const pictured = rows.filter((row) => row.photo_count > 0).map((row) => row.review_id);
+  const later = await laterRows(
+    db,
+    mall.id,
+    rows.map((row) => row.review_id),
+  );
+  const pictured = [...rows, ...later].filter((row) => row.photo_count > 0).map((row) => row.review_id);
   const photos =
     pictured.length > 0
       ? await photosOf(db, mall.id, 'review', pictured, publicUrl)
       : new Map<string, Photo[]>();
+  const laterOf = (id: string) => later.filter((row) => row.later_of === id);
   return rows.map((row) => ({
     id: row.review_id,
     product: row.product,
@@ -53,8 +67,33 @@ export async function toReviews(
       row.reply_text !== null && row.reply_at !== null
         ? { text: row.reply_text, at: row.reply_at, name: mall.name }
         : null,
+    usedDays: row.used_days,
+    laterOf: row.later_of,
+    laterKind: row.later_kind,
+    later: laterOf(row.review_id).map((one) => toLater(one, photos.get(one.review_id) ?? [])),
+    found: wanted
+      ? (foundIn(
+          [row, ...laterOf(row.review_id)].flatMap(({ title, text }) => [title, text]),
+          wanted,
+        ) ?? [])
+      : [],
   }));
 }
+
+const toLater = (row: ReviewRow, photos: Photo[]): LaterReview => ({
+  id: row.review_id,
+  kind: row.later_kind as LaterReview['kind'],
+  stars: row.stars,
+  title: row.title,
+  text: row.text,
+  photos,
+  disclosure: row.disclosure,
+  bought: row.bought === 1,
+  usedDays: row.used_days,
+  createdAt: row.created_at,
+  editedAt: row.edited_at,
+  version: row.version,
+});
 
 function pairs(stored: string, name: 'name' | 'key'): Record<string, string>[] {
   const map = JSON.parse(stored) as Record<string, string>;
@@ -116,6 +155,7 @@ export async function summaryOf(
     attributes: {},
     options: {},
     hidden: { total: 0, reasons: {} },
+    drift: await driftOfProduct(db, mallId, product),
   };
   for (const { facet, count } of facets) {
     const [kind, key = '', ...rest] = facet.split(':');
@@ -165,6 +205,7 @@ export async function photoStrip(
     .where('mall_id', '=', mall.id)
     .where('product', '=', product)
     .where('state', '=', 'shown')
+    .where('later_of', 'is', null)
     .where('photo_count', '>', 0)
     .orderBy('created_at', 'desc')
     .orderBy('review_id', 'desc')

@@ -6,34 +6,39 @@ import { Problem } from '../../base/http/problem.ts';
 import { IdempotencyHeader, json, jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import { disclosureOf, type Mall } from '../../mall/malls/rules.ts';
-import { hasBought } from '../../mall/orders/store.ts';
+import { firstBought } from '../../mall/orders/store.ts';
 import { ensureSeen } from '../../mall/products/store.ts';
 import { paced, require, requireKey, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { secondsUntilFree } from '../comments/rules.ts';
-import { PatchReview, PostReview, PutReply, PutVote, Review, VoteResult } from './contract.ts';
+import { limitOf } from '../reputation/limits.ts';
+import { PatchReview, PostReview, PutReply, Review } from './contract.ts';
+import { idsOf, refuseTooEarly, withLater } from './later.ts';
+import { usedDays } from './later-rules.ts';
 import { nthNewestReview } from './mine.ts';
 import { keepOptions } from './options.ts';
 import { ReviewParam } from './routes.ts';
-import { refusedInputs, voteWeight } from './rules.ts';
+import { refusedInputs } from './rules.ts';
 import * as store from './store.ts';
 import type { ReviewRow } from './table.ts';
 import { toReviews } from './views.ts';
-import { castVote } from './votes.ts';
 
 const writing = { name: 'reviews', points: 20, seconds: 60 };
 const replying = { name: 'replies', points: 60, seconds: 60 };
-const voting = { name: 'votes', points: 60, seconds: 60 };
 
-/** Writing, editing, deleting and voting. Each change and its event are one transaction. */
+/** Writing, editing, deleting. Each change and its event are one transaction. */
 export function reviewWriteRoutes(services: Services) {
   const { database, outbox } = services;
 
-  const announce = (trx: Trx, kind: string, review: Pick<ReviewRow, 'mall_id' | 'product' | 'review_id'>) =>
+  const announce = (
+    trx: Trx,
+    kind: string,
+    review: Pick<ReviewRow, 'mall_id' | 'product' | 'review_id' | 'later_of'>,
+  ) =>
     outbox.append(trx, {
       mallId: review.mall_id,
       kind,
       topic: `product:${review.product}`,
-      ids: { review: review.review_id },
+      ids: idsOf(review),
     });
 
   async function view(mall: Mall, reviewId: string): Promise<Review> {
@@ -63,26 +68,7 @@ export function reviewWriteRoutes(services: Services) {
     return row;
   }
 
-  async function vote(
-    mallId: string,
-    reviewId: string,
-    voter: { shopperId: string; kind: 'guest' | 'member' },
-    helpful: boolean | null,
-  ) {
-    return database.write(async (trx) => {
-      const review = await store.findReview(trx, mallId, reviewId);
-      if (!review) throw new Problem('not-found');
-      if (review.state !== 'shown') throw new Problem('gone');
-      if (review.shopper_id === voter.shopperId) throw new Problem('own-thing');
-      const after = helpful === null ? null : { helpful, weight: voteWeight(voter.kind) };
-      const { votersYes, moved } = await castVote(trx, review, voter.shopperId, after, services.now());
-      if (moved) await announce(trx, 'vote.changed', review);
-      return { review: reviewId, helpful: votersYes, mine: helpful };
-    });
-  }
-
   const mayWrite = [require(services, 'write'), paced(services, writing)];
-  const mayVote = [require(services, 'write'), paced(services, voting)];
   const refusals = ['sign-in-required', 'guest-not-allowed', 'token-refused', 'token-expired'] as const;
 
   return router<WhoVariables>()
@@ -92,7 +78,7 @@ export function reviewWriteRoutes(services: Services) {
         path: '/{mall}/reviews',
         operationId: 'writeReview',
         tags: ['reviews'],
-        summary: 'Write the review of a product',
+        summary: 'Write the review of a product, or a later one that goes on from it',
         security: [{ shopper: [] }],
         middleware: mayWrite,
         request: { params: MallParam, headers: IdempotencyHeader, body: jsonBody(PostReview) },
@@ -102,6 +88,8 @@ export function reviewWriteRoutes(services: Services) {
             ...refusals,
             'already-reviewed',
             'repeated-text',
+            'later-without-first',
+            'later-too-soon',
             'gone',
             'in-flight',
             'key-reused',
@@ -123,22 +111,36 @@ export function reviewWriteRoutes(services: Services) {
           run: async (trx) => {
             if (await store.hasRepeated(trx, mall.id, body.product, shopperId, body.text))
               throw new Problem('repeated-text');
-            if (await store.findOwnReview(trx, mall.id, body.product, shopperId))
-              throw new Problem('already-reviewed');
+            const mine = await store.findOwnReview(trx, mall.id, body.product, shopperId);
+            if (mine && !body.later) throw new Problem('already-reviewed');
+            const first = body.later ? await refuseTooEarly(trx, mine, body.later, now) : undefined;
             // By the rows: one that was refused, or is sent once more, uses up nothing of the day.
-            const { reviewsPerDay } = mall.settings.limits;
-            const wait = secondsUntilFree(await nthNewestReview(trx, mall.id, shopperId, reviewsPerDay), now);
+            const perDay = await limitOf(trx, mall, shopperId, 'reviewsPerDay');
+            const wait = secondsUntilFree(await nthNewestReview(trx, mall.id, shopperId, perDay), now);
             if (wait > 0) throw new Problem('too-many', { retryAfter: wait });
             await ensureSeen(trx, mall, body.product, body.seen?.url, now);
-            const bought = await hasBought(trx, mall.id, shopperId, body.product);
+            const boughtAt = await firstBought(trx, mall.id, shopperId, body.product);
             const options = await keepOptions(trx, mall.id, body.product, shopperId, body.options);
             const id = await store.insertReview(
               trx,
               mall.id,
-              { ...body, options, shopperId, bought, disclosure: disclosureOf(mall.settings) },
+              {
+                ...body,
+                options,
+                shopperId,
+                bought: boughtAt !== null,
+                usedDays: usedDays(boughtAt, now),
+                disclosure: disclosureOf(mall.settings),
+                later: first && body.later ? { of: first.review_id, kind: body.later } : undefined,
+              },
               now,
             );
-            await announce(trx, 'review.created', { mall_id: mall.id, product: body.product, review_id: id });
+            await announce(trx, 'review.created', {
+              mall_id: mall.id,
+              product: body.product,
+              review_id: id,
+              later_of: first?.review_id ?? null,
+            });
             return { review: id };
           },
         });
@@ -166,6 +168,7 @@ export function reviewWriteRoutes(services: Services) {
         const { version, ...content } = c.req.valid('json');
         const { shopperId } = shopperOf(c);
         refuse(content, mall);
+        const now = services.now();
         await database.write(async (trx) => {
           const before = await own(trx, mall.id, id, shopperId);
           if (before.version !== version) throw new Problem('changed-meanwhile');
@@ -179,7 +182,7 @@ export function reviewWriteRoutes(services: Services) {
             content.options,
             JSON.parse(before.options),
           );
-          await store.editReview(trx, before, { ...content, options }, services.now());
+          await store.editReview(trx, before, { ...content, options }, now);
           // Of a hidden one nothing is told: it is not there for others.
           if (before.state === 'shown') await announce(trx, 'review.edited', before);
         });
@@ -202,51 +205,16 @@ export function reviewWriteRoutes(services: Services) {
         const mall = c.get('mall');
         const { id } = c.req.valid('param');
         const { shopperId } = shopperOf(c);
+        const counting = { mall, outbox, now: services.now() };
         await database.write(async (trx) => {
           const before = await own(trx, mall.id, id, shopperId);
-          await store.deleteReview(trx, before);
-          await announce(trx, 'review.deleted', before);
+          for (const one of await withLater(trx, before)) {
+            await store.deleteReview(trx, counting, one);
+            await announce(trx, 'review.deleted', one);
+          }
         });
         return c.body(null, 204);
       },
-    )
-    .openapi(
-      createRoute({
-        method: 'put',
-        path: '/{mall}/reviews/{id}/vote',
-        operationId: 'castVote',
-        tags: ['reviews'],
-        summary: 'Say whether a review helped; one vote per shopper, none on one’s own',
-        security: [{ shopper: [] }],
-        middleware: mayVote,
-        request: { params: ReviewParam, body: jsonBody(PutVote) },
-        responses: {
-          200: json(VoteResult, 'The count after the vote'),
-          ...problems(...refusals, 'own-thing', 'gone'),
-        },
-      }),
-      async (c) =>
-        c.json(
-          await vote(c.get('mall').id, c.req.valid('param').id, shopperOf(c), c.req.valid('json').helpful),
-          200,
-        ),
-    )
-    .openapi(
-      createRoute({
-        method: 'delete',
-        path: '/{mall}/reviews/{id}/vote',
-        operationId: 'withdrawVote',
-        tags: ['reviews'],
-        summary: 'Withdraw my vote',
-        security: [{ shopper: [] }],
-        middleware: mayVote,
-        request: { params: ReviewParam },
-        responses: {
-          200: json(VoteResult, 'The count after it'),
-          ...problems(...refusals, 'own-thing', 'gone'),
-        },
-      }),
-      async (c) => c.json(await vote(c.get('mall').id, c.req.valid('param').id, shopperOf(c), null), 200),
     )
     .openapi(
       createRoute({
@@ -286,10 +254,10 @@ export function reviewWriteRoutes(services: Services) {
     );
 
   async function reply(mallId: string, reviewId: string, text: string | null): Promise<void> {
+    const now = services.now();
     await database.write(async (trx) => {
       const row = await store.findReview(trx, mallId, reviewId);
-      if (!row || !(await store.setReply(trx, mallId, reviewId, text, services.now())))
-        throw new Problem('not-found');
+      if (!row || !(await store.setReply(trx, mallId, reviewId, text, now))) throw new Problem('not-found');
       await announce(trx, 'reply.changed', row);
     });
   }

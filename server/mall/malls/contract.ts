@@ -1,5 +1,8 @@
 import { z } from '@hono/zod-openapi';
-import { OR_NULL, plainLine, webUrl } from '../../base/http/contract.ts';
+import { Key, Label, OR_NULL, plainLine, webUrl } from '../../base/http/contract.ts';
+import { Reputation } from './levels/contract.ts';
+
+export { LevelDefinition, Reputation } from './levels/contract.ts';
 
 export const MallId = z
   .string()
@@ -8,14 +11,6 @@ export const MallId = z
     description: 'Id of a mall: 2 to 40 small letters, digits and hyphens.',
     example: 'shop1',
   });
-
-const Label = z
-  .object({
-    ko: plainLine(1, 60).optional().openapi({ description: 'In Korean.' }),
-    en: plainLine(1, 60).optional().openapi({ description: 'In English.' }),
-  })
-  .openapi({ description: "As shoppers read it; a missing language falls back to the mall's own." });
-const Key = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,31}$/);
 
 export const AttributeDefinition = z
   .object({
@@ -158,6 +153,7 @@ export const MallSettings = z
       .openapi({ description: 'What shoppers may say by tapping; keys must differ.' })
       .default([]),
     limits: Limits.default(() => Limits.parse({})),
+    reputation: Reputation.default(() => Reputation.parse({})),
     looks: Looks.default(() => Looks.parse({})),
     pages: z
       .object({ product: productPage.default(null) })
@@ -191,6 +187,9 @@ export const PublicMall = z
     write: z.enum(['everyone', 'members']).openapi({ description: 'Who may add to it.' }),
     attributes: z.array(AttributeDefinition).openapi({ description: 'What may be said by tapping.' }),
     limits: Limits,
+    levels: z
+      .array(z.object({ key: Key.openapi({ description: 'Of the level.' }), label: Label }))
+      .openapi({ description: 'From the lowest on: level 1 of an author is the first of these.' }),
     looks: Looks,
     pages: z
       .object({
@@ -232,6 +231,11 @@ export const PatchSettings = z
       .partial()
       .strict()
       .openapi({ description: 'Those that change.' }),
+    reputation: z
+      .object(mapDefaultsAway(Reputation.shape))
+      .partial()
+      .strict()
+      .openapi({ description: "Those that change; everybody's naegong is then counted anew." }),
     looks: z
       .object(mapDefaultsAway(Looks.shape))
       .partial()

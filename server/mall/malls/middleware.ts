@@ -10,7 +10,7 @@ export interface MallVariables {
 
 const METHODS = 'GET, POST, PUT, PATCH, DELETE';
 const HEADERS = 'authorization, content-type, idempotency-key, if-none-match';
-const EXPOSED = 'etag, idempotency-replayed, ratelimit, ratelimit-policy, retry-after, x-request-id';
+export const EXPOSED = 'etag, idempotency-replayed, ratelimit, ratelimit-policy, retry-after, x-request-id';
 
 /**
  * Finds the mall of the path and answers for its origins: exactly those of the mall, and the service's own pages. An
@@ -19,7 +19,7 @@ const EXPOSED = 'etag, idempotency-replayed, ratelimit, ratelimit-policy, retry-
 export function mallOfPath(
   malls: Malls,
   publicUrl: string,
-): MiddlewareHandler<{ Variables: MallVariables & Pick<BaseVariables, 'readyVersion'> }> {
+): MiddlewareHandler<{ Variables: MallVariables & Pick<BaseVariables, 'readyVersion' | 'allowedOrigins'> }> {
   const own = new URL(publicUrl).origin;
   return async function mallOfPath(c, next) {
     const id = c.req.param('mall') ?? '';
@@ -28,7 +28,9 @@ export function mallOfPath(
     const origin = c.req.header('origin');
     c.header('Vary', 'Origin', { append: true });
     if (!mall) throw new Problem('not-found');
-    const verdict = originVerdict(origin, [...mall.origins, own]);
+    const origins = [...mall.origins, own];
+    c.set('allowedOrigins', origins);
+    const verdict = originVerdict(origin, origins);
     if (verdict === 'refused') throw new Problem('origin-refused', { detail: 'add this origin to the mall' });
     if (verdict === 'allowed' && origin) {
       c.header('Access-Control-Allow-Origin', origin);

@@ -39,7 +39,8 @@ export function scopeAllows(scopes: readonly KeyScope[], wanted: KeyScope): bool
 }
 
 export function publicMall(mall: Mall): PublicMall {
-  const { locale, timeZone, currency, read, write, attributes, limits, looks, pages } = mall.settings;
+  const { locale, timeZone, currency, read, write, attributes, limits, reputation, looks, pages } =
+    mall.settings;
   return {
     mall: mall.id,
     name: mall.name,
@@ -50,6 +51,7 @@ export function publicMall(mall: Mall): PublicMall {
     write,
     attributes,
     limits,
+    levels: reputation.levels.map(({ key, label }) => ({ key, label })),
     looks,
     pages,
   };

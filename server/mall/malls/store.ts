@@ -31,6 +31,8 @@ export interface Malls {
   find(mallId: string): Promise<Mall | undefined>;
   /** Moves with each change at the mall; ask before {@link find} to know that it is not newer than what was found. */
   versionOf(mallId: string): number;
+  /** True while {@link find} would answer without looking. */
+  isFresh(mallId: string): boolean;
   /** Forgets what is kept of a mall, after a change. */
   forget(mallId: string): void;
 }
@@ -50,19 +52,24 @@ export function openMalls(
   versionOf: (mallId: string) => number = () => 0,
 ): Malls {
   const kept = new Map<string, { mall: Mall | undefined; until: number; version: number }>();
+  const freshOf = (mallId: string) => {
+    const known = kept.get(mallId);
+    return known && known.until > now() && known.version === versionOf(mallId) ? known : undefined;
+  };
   return {
     async find(mallId) {
       // Whatever a path may hold (PostgreSQL chokes on %00): only what can be a mall's id is looked up.
       if (!MallId.safeParse(mallId).success) return undefined;
-      const known = kept.get(mallId);
+      const known = freshOf(mallId);
+      if (known) return known.mall;
       const version = versionOf(mallId);
-      if (known && known.until > now() && known.version === version) return known.mall;
       const mall = await findMall(database.db, mallId);
       if (kept.size > 10_000) kept.clear();
       kept.set(mallId, { mall, until: now() + MALL_KEPT_MS, version });
       return mall;
     },
     versionOf,
+    isFresh: (mallId) => freshOf(mallId) !== undefined,
     forget: (mallId) => void kept.delete(mallId),
   };
 }

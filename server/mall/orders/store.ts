@@ -229,6 +229,57 @@ export async function hasBought(
   return row !== undefined;
 }
 
+/** When the shopper ordered what they have kept of the product first; null when nothing of it is left. */
+export async function firstBought(
+  db: Reader,
+  mallId: string,
+  shopperId: string,
+  product: string,
+): Promise<number | null> {
+  const row = await db
+    .selectFrom('order_lines as line')
+    .innerJoin('orders', (join) =>
+      join.onRef('orders.mall_id', '=', 'line.mall_id').onRef('orders.order_id', '=', 'line.order_id'),
+    )
+    .select((eb) => eb.fn.min('orders.placed_at').as('at'))
+    .where('line.mall_id', '=', mallId)
+    .where('line.shopper_id', '=', shopperId)
+    .where('line.product', '=', product)
+    .where((eb) => eb('line.quantity', '>', eb.ref('line.refunded')))
+    .executeTakeFirst();
+  return row?.at ?? null;
+}
+
+/** The shopper's orders of the product: when, whether they kept any of it, and whether any came back. */
+export async function ordersOf(
+  db: Reader,
+  mallId: string,
+  shopperId: string,
+  product: string,
+): Promise<{ placedAt: number; kept: boolean; refunded: boolean }[]> {
+  const rows = await db
+    .selectFrom('order_lines as line')
+    .innerJoin('orders', (join) =>
+      join.onRef('orders.mall_id', '=', 'line.mall_id').onRef('orders.order_id', '=', 'line.order_id'),
+    )
+    .select(['orders.placed_at', 'orders.order_id', 'line.quantity', 'line.refunded'])
+    .where('line.mall_id', '=', mallId)
+    .where('line.shopper_id', '=', shopperId)
+    .where('line.product', '=', product)
+    .execute();
+  // One order may hold the product in several lines.
+  const orders = new Map<string, { placedAt: number; kept: boolean; refunded: boolean }>();
+  for (const row of rows) {
+    const before = orders.get(row.order_id);
+    orders.set(row.order_id, {
+      placedAt: row.placed_at,
+      kept: (before?.kept ?? false) || row.quantity > row.refunded,
+      refunded: (before?.refunded ?? false) || row.refunded > 0,
+    });
+  }
+  return [...orders.values()];
+}
+
 /** The options of what the shopper bought last of the product and kept; empty when there is no such thing. */
 export async function boughtOptions(
   db: Reader,

@@ -76,7 +76,7 @@ export function productRoutes(services: Services) {
         }
         if (mall.settings.read === 'everyone')
           // The bytes are those of `list`, kept ready.
-          return (await answerReady(c, services.ready, mall.id, list)) as never;
+          return (await answerReady(c, services.ready, { mallId: mall.id }, list)) as never;
         noStore(c);
         return c.json(await list(), 200);
       },

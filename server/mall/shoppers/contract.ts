@@ -25,6 +25,9 @@ export const Author = z
     }),
     guest: z.boolean().openapi({ description: 'Wrote without signing in.' }),
     seller: z.boolean().openapi({ description: 'Speaks for the mall.' }),
+    level: z.number().int().min(0).max(20).openapi({
+      description: "Their level: 1 is the first of the mall's `levels`; 0: none, so no badge.",
+    }),
   })
   .openapi('Author', { description: 'How a shopper appears to others.' });
 export type Author = z.infer<typeof Author>;
@@ -38,6 +41,8 @@ export const Me = z
       .string()
       .nullable()
       .openapi({ description: 'The name the shopper chose, or null while it is a masked one.' }),
+    level: z.number().int().min(0).max(20).openapi({ description: 'My level; 0: none yet.' }),
+    listed: z.boolean().openapi({ description: 'Whether I may be named among the leaders.' }),
     joinedAt: Time.nullable().openapi({
       description: 'When a first write made them a member here, in milliseconds since 1970.',
     }),
@@ -53,13 +58,20 @@ export const Handle = plainLine(2, 20).refine(
 
 export const PatchMe = z
   .object({
-    handle: Handle.nullable().openapi({
-      ...OR_NULL,
-      description:
-        'The public name: letters, digits, marks and emoji of any script, without < > @ / \\; nobody else at the mall may have one that looks alike. Null: the masked name again.',
-    }),
+    handle: Handle.nullable()
+      .openapi({
+        ...OR_NULL,
+        description:
+          'The public name: letters, digits, marks and emoji of any script, without < > @ / \\; nobody else at the mall may have one that looks alike. Null: the masked name again.',
+      })
+      .optional(),
+    listed: z.boolean().optional().openapi({ description: 'Whether I may be named among the leaders.' }),
   })
-  .openapi('PatchMe', { description: 'A change of my public name.', example: { handle: '봄바람' } });
+  .refine((change) => change.handle !== undefined || change.listed !== undefined, 'name what changes')
+  .openapi('PatchMe', {
+    description: 'A change of how I appear: what is left out stays.',
+    example: { handle: '봄바람' },
+  });
 
 export const SignedIdBody = z
   .object({

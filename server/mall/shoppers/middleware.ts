@@ -1,7 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { addressBucket, clientAddress } from '../../base/http/address.ts';
-import type { PaceRule } from '../../base/http/pace.ts';
+import { type PaceRule, refuse, tell } from '../../base/http/pace.ts';
 import { Problem } from '../../base/http/problem.ts';
+import type { BaseVariables } from '../../base/http/route.ts';
 import { idFrom } from '../../base/ids.ts';
 import { hmac, sameText, sha256 } from '../../base/secrets.ts';
 import type { Services } from '../../base/services.ts';
@@ -20,16 +21,37 @@ export interface WhoVariables extends MallVariables {
   /** The address bucket as it is counted: a keyed digest, so that no address is ever stored. */
   addressKey: string;
 }
-type Env = { Variables: WhoVariables };
+type Env = { Variables: WhoVariables & Pick<BaseVariables, 'publicPace'> };
+
+/** Addresses whose digest is remembered: making one costs more than a kept answer. */
+const ADDRESSES_KEPT = 10_000;
+
+/** Where a request comes from, as it is counted: a keyed digest of the address bucket, so that no address is ever stored. */
+export function addressKeys({ secrets, trustedProxies }: Pick<Services, 'secrets' | 'trustedProxies'>) {
+  const kept = new Map<string, string>();
+  const key = secrets.derive('address');
+  return (peer: string | undefined, forwardedFor: string | undefined): string => {
+    const said = forwardedFor === undefined ? `${peer}` : `${peer} ${forwardedFor}`;
+    let digest = kept.get(said);
+    if (digest === undefined) {
+      const address = clientAddress(peer ?? '0.0.0.0', forwardedFor, trustedProxies);
+      digest = hmac(key, addressBucket(address)).slice(0, 24);
+      if (kept.size >= ADDRESSES_KEPT) kept.clear();
+      // What a client makes up must not push everybody else out by its length.
+      if (said.length <= 200) kept.set(said, digest);
+    }
+    return digest;
+  };
+}
 
 /** Finds out who asks, by the Authorization header alone. Nothing that a page says is believed. */
 export function identify(services: Services, keySets: KeySets): MiddlewareHandler<Env> {
-  const { database, secrets, trustedProxies } = services;
+  const { database, secrets } = services;
+  const addressKeyOf = addressKeys(services);
   return async function identify(c, next) {
     const peer = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming
       ?.socket?.remoteAddress;
-    const address = clientAddress(peer ?? '0.0.0.0', c.req.header('x-forwarded-for'), trustedProxies);
-    c.set('addressKey', hmac(secrets.derive('address'), addressBucket(address)).slice(0, 24));
+    c.set('addressKey', addressKeyOf(peer, c.req.header('x-forwarded-for')));
     const header = c.req.header('authorization');
     if (header === undefined) {
       c.set('who', { kind: 'nobody' });
@@ -175,12 +197,22 @@ export function paced(services: Services, rule: PaceRule, of?: 'reads' | 'writes
   return async function paced(c, next) {
     const mallId = c.get('mall').id;
     const who = c.get('who');
+    const reads = of ? of === 'reads' : c.req.method === 'GET';
+    if (who.kind === 'nobody' && reads) {
+      c.set('publicPace', [near, whole]);
+      const taken = services.pace.takeAtOnce([
+        [near, `${mallId}:${c.get('addressKey')}`],
+        [whole, mallId],
+      ]);
+      if (taken.left < 0) refuse(c, taken);
+      tell(c, taken);
+      return next();
+    }
     if (who.kind === 'key') await services.pace.take(c, near, [`${mallId}:${who.keyId}`]);
     else {
       await services.pace.take(c, near, [`${mallId}:${c.get('addressKey')}`]);
-      const reads = of ? of === 'reads' : c.req.method === 'GET';
       const subject = who.kind === 'nobody' ? c.get('addressKey') : who.shopperId;
-      if (who.kind !== 'nobody' || !reads) await services.pace.take(c, rule, [`${mallId}:${subject}`]);
+      await services.pace.take(c, rule, [`${mallId}:${subject}`]);
     }
     // Last: what one address is refused must not use up what everybody at the mall shares.
     await services.pace.take(c, whole, [mallId]);

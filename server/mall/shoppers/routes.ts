@@ -35,7 +35,8 @@ export function shopperRoutes(services: Services) {
         if (row) return c.json(store.toMe(row, locale), 200);
         // Looking makes nobody a member: until the first write there is only what the token says.
         const name = maskName(c.get('signedAs')?.name ?? null, locale);
-        return c.json({ id: shopperId, kind: 'member' as const, name, handle: null, joinedAt: null }, 200);
+        const unseen = { handle: null, level: 0, listed: true, joinedAt: null };
+        return c.json({ id: shopperId, kind: 'member' as const, name, ...unseen }, 200);
       },
     )
     .openapi(
@@ -44,7 +45,7 @@ export function shopperRoutes(services: Services) {
         path: '/{mall}/me',
         operationId: 'patchMe',
         tags: ['shoppers'],
-        summary: 'Choose or give up my public name',
+        summary: 'Choose or give up my public name; whether I may be named among the leaders',
         security: [{ shopper: [] }],
         middleware: [
           requireShopper(services, { store: true }),
@@ -56,10 +57,12 @@ export function shopperRoutes(services: Services) {
       async (c) => {
         const mall = c.get('mall');
         const { shopperId } = shopperOf(c);
-        const { handle } = c.req.valid('json');
+        const { handle, listed } = c.req.valid('json');
         try {
           await database.write(async (trx) => {
-            await store.setHandle(trx, mall.id, shopperId, handle, handle && handleKey(handle));
+            if (handle !== undefined)
+              await store.setHandle(trx, mall.id, shopperId, handle, handle && handleKey(handle));
+            if (listed !== undefined) await store.setListed(trx, mall.id, shopperId, listed);
             await store.tellOf(outbox, trx, mall.id, 'shopper.changed', shopperId);
           });
         } catch (error) {

@@ -84,6 +84,8 @@ export async function insertShopper(
       tokens_from: 0,
       merged_into: null,
       erased_at: null,
+      level: 0,
+      listed: 1,
     })
     // Two first writes of one member at once: PostgreSQL then reruns the later one, where a bare insert would fail it.
     .onConflict((conflict) => conflict.columns(['mall_id', 'outside_id']).doNothing())
@@ -195,6 +197,15 @@ export async function setHandle(
     .execute();
 }
 
+export async function setListed(trx: Trx, mallId: string, shopperId: string, listed: boolean): Promise<void> {
+  await trx
+    .updateTable('shoppers')
+    .set({ listed: listed ? 1 : 0 })
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', shopperId)
+    .execute();
+}
+
 /** Marks a guest as having become a member; its token is spent. */
 export async function markMerged(
   trx: Trx,
@@ -253,7 +264,7 @@ export async function authorsOf(
   if (ids.length === 0) return authors;
   const rows = await db
     .selectFrom('shoppers')
-    .select(['shopper_id', 'kind', 'name', 'handle', 'erased_at'])
+    .select(['shopper_id', 'kind', 'name', 'handle', 'level', 'erased_at'])
     .where('mall_id', '=', mallId)
     .where('shopper_id', 'in', ids)
     .execute();
@@ -266,6 +277,7 @@ export async function authorsOf(
       ),
       guest: row.kind === 'guest',
       seller: false,
+      level: row.level,
     });
   return authors;
 }
@@ -276,6 +288,7 @@ export const formerAuthor = (shopperId: string, language: 'ko' | 'en'): Author =
   name: publicName({ kind: 'member', name: null, handle: null, erased: true }, language),
   guest: false,
   seller: false,
+  level: 0,
 });
 
 export function toMe(row: ShopperRow, language: 'ko' | 'en'): Me {
@@ -284,6 +297,8 @@ export function toMe(row: ShopperRow, language: 'ko' | 'en'): Me {
     kind: row.kind,
     name: publicName({ kind: row.kind, name: row.name, handle: row.handle, erased: false }, language),
     handle: row.handle,
+    level: row.level,
+    listed: row.listed === 1,
     joinedAt: row.joined_at,
   };
 }

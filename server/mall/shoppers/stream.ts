@@ -48,7 +48,7 @@ const EVENTS = `The answer stays open. Each event has a name, an id (the positio
 
 Kinds at \`product:<product key>\`, with the ids they bring:
 
-- {review}: \`review.created\`, \`review.edited\`, \`review.deleted\`, \`review.hidden\`, \`review.restored\`, \`vote.changed\`, \`reply.changed\`
+- {review}: \`review.created\`, \`review.edited\`, \`review.deleted\`, \`review.hidden\`, \`review.restored\`, \`vote.changed\`, \`reply.changed\`; of a later review also {first}, the review that it is seen under
 - {review, comment}: \`comment.created\`, \`comment.edited\`, \`comment.deleted\`, \`comment.hidden\`, \`comment.restored\`
 - {product}: \`product.changed\`
 

@@ -19,6 +19,10 @@ export interface ShopperRow {
   /** A guest that became this member. */
   merged_into: string | null;
   erased_at: number | null;
+  /** What the community's reputation made of them: the badge beside the name, 0 for none. */
+  level: number;
+  /** 1 unless they do not want to be named among the leaders. */
+  listed: number;
 }
 /** A session that this service issued: after a signed id, or for a guest. The token itself is derived, not stored. */
 export interface SessionRow {
@@ -47,9 +51,19 @@ declare module '../../base/db/tables.ts' {
 export const personal = {
   shoppers: {
     owner: 'shopper_id',
-    exports: ['shopper_id', 'kind', 'outside_id', 'name', 'handle', 'created_at', 'joined_at'],
+    exports: [
+      'shopper_id',
+      'kind',
+      'outside_id',
+      'name',
+      'handle',
+      'level',
+      'listed',
+      'created_at',
+      'joined_at',
+    ],
     // The row stays as a nameless one, so that what others hung on it does not fall.
-    erase: { outside_id: null, name: null, handle: null, handle_key: null },
+    erase: { outside_id: null, name: null, handle: null, handle_key: null, level: 0, listed: 0 },
   },
   sessions: { owner: 'shopper_id', exports: ['created_at', 'expires_at'], erase: 'delete' },
   edit_codes: { owner: 'shopper_id', exports: ['expires_at'], erase: 'delete' },

@@ -5,6 +5,7 @@ import { personal as live } from '../../base/live/table.ts';
 import { personal as comments } from '../../community/comments/table.ts';
 import { personal as media } from '../../community/media/table.ts';
 import { personal as reports } from '../../community/reports/table.ts';
+import { personal as reputation } from '../../community/reputation/table.ts';
 import { personal as reviews } from '../../community/reviews/table.ts';
 import { personal as malls } from '../../mall/malls/table.ts';
 import { personal as orders } from '../../mall/orders/table.ts';
@@ -23,6 +24,7 @@ export const registry: Record<keyof Tables, PersonalTable> = {
   ...orders,
   ...media,
   ...comments,
+  ...reputation,
   ...reviews,
   ...reports,
 };

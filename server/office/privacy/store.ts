@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { Reader, Trx } from '../../base/db/database.ts';
+import { Problem } from '../../base/http/problem.ts';
 import type { Services } from '../../base/services.ts';
 import { deleteComment } from '../../community/comments/store.ts';
 import { removeOf } from '../../community/media/store.ts';
 import { removeFiles } from '../../community/media/sweep.ts';
+import { type Counting, countingAt } from '../../community/reputation/store.ts';
 import { addComments, change, deleteReview, findReview } from '../../community/reviews/store.ts';
 import { withdrawVotesOf } from '../../community/reviews/votes.ts';
 import type { MyExport } from './contract.ts';
@@ -72,11 +74,13 @@ export async function eraseShopper(
   const tell = (kind: string, topic: string, ids: Record<string, string>) =>
     outbox.append(trx, { mallId, kind, topic, ids });
   const ids = await idsOf(trx, mallId, shopperId);
+  const counting = await countingAt(trx, outbox, mallId, now);
+  if (!counting) throw new Problem('not-found');
   for (const id of ids) {
-    for (const { review, product } of await withdrawVotesOf(trx, mallId, id, now))
+    for (const { review, product } of await withdrawVotesOf(trx, counting, id))
       await tell('vote.changed', `product:${product}`, { review });
     // Before the photos: a deleted review lets go of its own.
-    await eraseReviews(trx, tell, mallId, id, keepText);
+    await eraseReviews(trx, counting, tell, id, keepText);
     await eraseComments(trx, tell, mallId, id, keepText);
     await removeFiles(services, trx, mallId, await removeOf(trx, mallId, id), now);
   }
@@ -95,23 +99,26 @@ type Tell = (kind: string, topic: string, ids: Record<string, string>) => Promis
 
 async function eraseReviews(
   trx: Trx,
+  counting: Counting,
   tell: Tell,
-  mallId: string,
   shopperId: string,
   keepText: boolean,
 ): Promise<void> {
   const rows = await trx
     .selectFrom('reviews')
     .selectAll()
-    .where('mall_id', '=', mallId)
+    .where('mall_id', '=', counting.mall.id)
     .where('shopper_id', '=', shopperId)
     .where('state', '!=', 'deleted')
+    // A later one before the one that it hangs on.
+    .orderBy('ordinal', 'desc')
     .execute();
+  const hidden = new Set(rows.filter((row) => row.state === 'hidden').map((row) => row.review_id));
   for (const row of rows) {
     // What is hidden nobody reads: there is no reason to keep its text.
-    const stays = keepText && row.state === 'shown';
+    const stays = keepText && row.state === 'shown' && !hidden.has(row.later_of ?? '');
     if (stays) await change(trx, row, { photo_count: 0 });
-    else await deleteReview(trx, row);
+    else await deleteReview(trx, counting, row);
     await tell(stays ? 'review.edited' : 'review.deleted', `product:${row.product}`, {
       review: row.review_id,
     });

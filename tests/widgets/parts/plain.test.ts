@@ -54,11 +54,9 @@ describe('the parts without a state of their own', () => {
           ${chips({
             label: '거르기',
             items: [
-              { key: 'a', label: LONG_NAME },
-              { key: 'b', label: '사진' },
+              { label: LONG_NAME, isOn: false, toggle: nothing },
+              { label: '사진', isOn: true, toggle: nothing },
             ],
-            isPressed: (key) => key === 'b',
-            onToggle: nothing,
           })}
           ${choices({
             name: 'fit',
@@ -205,15 +203,13 @@ describe('the parts without a state of their own', () => {
   });
 
   it('the row of chips brings what the keyboard reaches into sight', async () => {
-    const items = ['하나', '둘', '셋', '넷', '다섯', '여섯', '일곱'].map((key) => ({
-      key,
-      label: `${key} 조건`,
-    }));
     const pressed: string[] = [];
-    const stage = await show(
-      () =>
-        html`${chips({ label: '거르기', items, isPressed: () => false, onToggle: (key) => pressed.push(key) })}`,
-    );
+    const items = ['하나', '둘', '셋', '넷', '다섯', '여섯', '일곱'].map((key) => ({
+      label: `${key} 조건`,
+      isOn: false,
+      toggle: () => pressed.push(key),
+    }));
+    const stage = await show(() => html`${chips({ label: '거르기', items })}`);
     find(stage, '.chip').focus();
     await press('Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Enter');
     expect(pressed).to.deep.equal(['일곱']);

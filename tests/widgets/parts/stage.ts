@@ -191,7 +191,7 @@ export function comment(id: string, more: Partial<Comment> = {}): Comment {
   return {
     id,
     parent: null,
-    author: { id: `author-${id}`, name: '김*수', guest: false, seller: false },
+    author: { id: `author-${id}`, name: '김*수', guest: false, seller: false, level: 0 },
     text: '저도 같은 색 샀는데 빛 받으면 더 예뻐요.',
     state: 'shown',
     createdAt: Date.now() - 3_600_000,

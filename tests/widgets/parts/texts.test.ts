@@ -99,14 +99,17 @@ describe('dangol-part-fold-text', () => {
 
 describe('dangol-part-comment-thread', () => {
   const all = (): Comment[] => [
-    comment('1', { author: { id: 'a', name: '달빛산책', guest: false, seller: false } }),
+    comment('1', { author: { id: 'a', name: '달빛산책', guest: false, seller: false, level: 0 } }),
     comment('2', {
       parent: '1',
-      author: { id: 's', name: '모락상점', guest: false, seller: true },
+      author: { id: 's', name: '모락상점', guest: false, seller: true, level: 0 },
       editedAt: Date.now(),
     }),
     comment('3', { parent: '1', state: 'deleted', text: '' }),
-    comment('4', { author: { id: 'b', name: LONG_NAME, guest: false, seller: false }, text: LONG_TEXT }),
+    comment('4', {
+      author: { id: 'b', name: LONG_NAME, guest: false, seller: false, level: 0 },
+      text: LONG_TEXT,
+    }),
     comment('5', { state: 'hidden', text: '' }),
     comment('6', { parent: 'elsewhere' }),
   ];
@@ -126,6 +129,38 @@ describe('dangol-part-comment-thread', () => {
     parent: null,
     editing: null,
     ...more,
+  });
+
+  it("a member's name asks for the profile and has its level; guests and the seller have neither", async () => {
+    const by = (id: string, more: Partial<Comment['author']> = {}) =>
+      comment(id, { author: { id, name: '달빛산책', guest: false, seller: false, level: 0, ...more } });
+    const { stage, part } = await thread();
+    part.comments = [
+      by('one', { level: 2 }),
+      by('two', { guest: true }),
+      by('three', { seller: true }),
+      by('four'),
+    ];
+    part.levels = [
+      { key: 'a', label: { ko: '새싹' } },
+      { key: 'b', label: { ko: '이웃' } },
+    ];
+    await part.updateComplete;
+    const rows = [...part.shadowRoot!.querySelectorAll('.one')];
+    expect(rows.map((one) => one.querySelector('.level')?.textContent)).to.deep.equal([
+      '레벨: 이웃',
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const buttons = rows.map((one) => one.querySelector<HTMLElement>('button.name'));
+    expect(buttons.map(Boolean)).to.deep.equal([true, false, false, true]);
+    const asked: string[] = [];
+    part.addEventListener('dangol-part-comment-person', ((event: Event & { id: string }) =>
+      asked.push(event.id)) as never);
+    buttons[3]!.click();
+    expect(asked).to.deep.equal(['four']);
+    await expectAccessible(stage);
   });
 
   for (const scheme of ['light', 'dark'] as const) {

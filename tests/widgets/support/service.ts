@@ -123,7 +123,7 @@ export function review(number: number, more: Partial<Review> = {}): Review {
   return {
     id: String(number).padStart(25, '0'),
     product: '1',
-    author: { id: `a${number}`.padEnd(25, '0'), name: `김*${number}`, guest: false, seller: false },
+    author: { id: `a${number}`.padEnd(25, '0'), name: `김*${number}`, guest: false, seller: false, level: 0 },
     stars: (number % 5) + 1,
     title: '',
     text: `후기 ${number}번이에요.`,
@@ -138,6 +138,11 @@ export function review(number: number, more: Partial<Review> = {}): Review {
     helpful: number,
     comments: 0,
     reply: null,
+    usedDays: null,
+    laterOf: null,
+    laterKind: null,
+    later: [],
+    found: [],
     ...more,
   };
 }
@@ -166,6 +171,11 @@ export function board(
         reviewsPerDay: 30,
         commentsPerDay: 200,
       },
+      levels: [
+        { key: 'sprout', label: { ko: '새싹', en: 'Sprout' } },
+        { key: 'neighbour', label: { ko: '이웃', en: 'Neighbour' } },
+        { key: 'regular', label: { ko: '단골', en: 'Regular' } },
+      ],
       looks: { scheme: 'auto', accent: null, radius: null },
       pages: { product: null },
     },
@@ -180,6 +190,7 @@ export function board(
       attributes: {},
       options: {},
       hidden: { total: 0, reasons: {} },
+      drift: [],
     },
     photos: [],
     reviews: { items: reviews, next: more.next ?? null },

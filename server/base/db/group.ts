@@ -1,0 +1,128 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type ControlledTransaction, sql } from 'kysely';
+import type { Db, Trx } from './database.ts';
+import type { Tables } from './tables.ts';
+
+interface Waiting {
+  body(trx: Trx): Promise<unknown>;
+  /** What follows the commit. */
+  after: (() => void)[];
+  resolve(result: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** So many bodies share one commit at most, and none joins a transaction that has been open for so long. */
+const MAX_BODIES = 64;
+const MAX_MS = 20;
+
+/** How the writer of a group tells which callbacks belong to the body that is running. */
+export type Follow = (trx: Trx, after: (() => void)[]) => void;
+
+/**
+ * Writes to a database that has one writer at a time: bodies that are handed over in the same tick, or while others run,
+ * share one transaction and so one flush to the disk. Each is answered after the commit, and each is undone alone when it
+ * fails, so that nobody notices but by the time it takes.
+ *
+ * @param again whether to try once more to begin, after waiting
+ */
+export function groupWriter(
+  db: Db,
+  follow: Follow,
+  again: (error: unknown, attempt: number) => Promise<boolean>,
+) {
+  const waiting: Waiting[] = [];
+  let isRunning = false;
+
+  async function begin(): Promise<ControlledTransaction<Tables>> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await db.startTransaction().execute();
+      } catch (error) {
+        if (!(await again(error, attempt))) throw error;
+      }
+    }
+  }
+
+  /** Runs one body; false when it failed and took the whole transaction with it. */
+  async function run(trx: ControlledTransaction<Tables>, one: Waiting, isFirst: boolean): Promise<unknown> {
+    follow(trx, one.after);
+    if (isFirst) return one.body(trx);
+    await sql`savepoint body`.execute(trx);
+    try {
+      const result = await one.body(trx);
+      await sql`release body`.execute(trx);
+      return result;
+    } catch (error) {
+      await sql`rollback to body`.execute(trx);
+      await sql`release body`.execute(trx);
+      throw error;
+    }
+  }
+
+  async function group(): Promise<void> {
+    const trx = await begin();
+    const done: { one: Waiting; result: unknown }[] = [];
+    const until = performance.now() + MAX_MS;
+    try {
+      for (let ran = 0; waiting.length > 0 && ran < MAX_BODIES && performance.now() < until; ran++) {
+        const one = waiting.shift() as Waiting;
+        // The first needs no way back of its own: until another has succeeded, that is the transaction's.
+        const isFirst = done.length === 0;
+        try {
+          done.push({ one, result: await run(trx, one, isFirst) });
+        } catch (error) {
+          one.reject(error);
+          if (!isFirst) continue;
+          await trx.rollback().execute();
+          return;
+        }
+      }
+      await trx.commit().execute();
+    } catch (error) {
+      for (const { one } of done) one.reject(error);
+      if (!trx.isRolledBack && !trx.isCommitted)
+        await trx
+          .rollback()
+          .execute()
+          .catch(() => undefined);
+      return;
+    }
+    for (const { one, result } of done) {
+      try {
+        for (const callback of one.after) callback();
+        one.resolve(result);
+      } catch (error) {
+        one.reject(error);
+      }
+    }
+  }
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      // All that this tick hands over.
+      await new Promise(setImmediate);
+      try {
+        await group();
+      } catch (error) {
+        // It could not even begin.
+        for (const one of waiting.splice(0)) one.reject(error);
+      }
+    }
+    isRunning = false;
+  }
+
+  return <T>(body: (trx: Trx) => Promise<T>): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      // Whoever runs it, a body runs in the context that it was handed over in.
+      const inContext = AsyncLocalStorage.snapshot();
+      waiting.push({
+        body: (trx) => inContext(body, trx),
+        after: [],
+        resolve: resolve as (result: unknown) => void,
+        reject,
+      });
+      if (isRunning) return;
+      isRunning = true;
+      void drain();
+    });
+}

@@ -1,0 +1,42 @@
+import { type Compilable, CompiledQuery, type DialectAdapter } from 'kysely';
+import type { Reader } from './database.ts';
+
+/** Stands in for an argument while its query is compiled. */
+class Mark {
+  readonly at: number;
+  constructor(at: number) {
+    this.at = at;
+  }
+}
+
+/**
+ * A query that is asked all the time: written with the builder like any other, compiled when first asked and from then on
+ * only given its arguments. Compiling a list's query costs as much as running it.
+ *
+ * @param build makes the query; each argument must become one bound value, never a part of the text
+ */
+export function prepared<Args extends readonly unknown[], Row>(
+  build: (db: Reader, ...args: Args) => Compilable<Row>,
+): (db: Reader, ...args: Args) => Promise<Row[]> {
+  // By database: each speaks its own SQL.
+  const known = new WeakMap<DialectAdapter, CompiledQuery>();
+
+  function compiled(db: Reader): CompiledQuery {
+    const { adapter } = db.getExecutor();
+    let query = known.get(adapter);
+    if (!query) {
+      // `build` counts `db` besides its arguments.
+      const marks = Array.from({ length: build.length - 1 }, (_, at) => new Mark(at));
+      query = build(db, ...(marks as unknown as Args)).compile();
+      known.set(adapter, query);
+    }
+    return query;
+  }
+
+  return async (db, ...args) => {
+    const { sql, parameters } = compiled(db);
+    const given = parameters.map((one) => (one instanceof Mark ? args[one.at] : one));
+    const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(sql, given));
+    return rows;
+  };
+}

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Context } from 'hono';
+import { routePath } from 'hono/route';
+import { type Pace, type PaceRule, paceHeaders } from './pace.ts';
+import { PROBLEM_TYPE, Problem, preferredLanguage, problemBody } from './problem.ts';
+import { acceptsGzip, names, READY_HEADERS, type ReadyBytes } from './ready.ts';
+
+/** What a public read was answered with, and what that holds for. */
+export interface KeptRead {
+  /** Of the kept bytes. */
+  key: string;
+  mallId: string;
+  version: number;
+  topic: string;
+  count: number;
+  until: number | undefined;
+}
+
+/**
+ * A door in front of the rest: the same public read, in the same words, is answered here as long as nothing has changed
+ * that it depends on. It knows the mall, its origins, the version of what is told and the limits of pace; whatever else a
+ * request brings (a token, a foreign origin, another method) it leaves to the rest.
+ */
+export interface Door {
+  keep(c: Context, read: KeptRead): void;
+  /** Answers, or says that it cannot and has touched nothing. */
+  answer(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Says that it is busy, at next to no cost: for when more is asked than can be answered in time. */
+  turnAway(request: IncomingMessage, response: ServerResponse): void;
+}
+
+export interface DoorOptions {
+  ready: ReadyBytes;
+  pace: Pace;
+  now(): number;
+  /** False when the mall must be looked at again before anything is said in its name. */
+  isFresh(mallId: string): boolean;
+  addressKeyOf(peer: string | undefined, forwardedFor: string | undefined): string;
+  /** Headers that pages may read. */
+  exposed: string;
+  /** One line and one count for each request, like for all others. */
+  observe(request: { id: string; method: string; route: string; status: number; start: number }): void;
+}
+
+interface Entry extends KeptRead {
+  route: string;
+  origins: ReadonlySet<string>;
+  rules: readonly [near: PaceRule, whole: PaceRule];
+}
+
+/** Ways of asking that are remembered: those not asked for the longest go. */
+const MAX_ENTRIES = 20_000;
+/** An address longer than this is nobody's page. */
+const MAX_URL = 1000;
+
+export function openDoor({ ready, pace, now, isFresh, addressKeyOf, exposed, observe }: DoorOptions): Door {
+  const entries = new Map<string, Entry>();
+  /** Of malls that were read: what is turned away must be readable for their pages too. */
+  const originsOf = new Map<string, ReadonlySet<string>>();
+
+  function current(request: IncomingMessage): Entry | undefined {
+    if (request.method !== 'GET' || request.headers.authorization !== undefined) return undefined;
+    const entry = entries.get(request.url ?? '');
+    if (!entry || !isFresh(entry.mallId)) return undefined;
+    const { mallId, version, topic, count, until } = entry;
+    if (ready.versionOf(mallId) !== version || ready.countOf(mallId, topic) !== count) return undefined;
+    if (until !== undefined && now() >= until) return undefined;
+    const { origin } = request.headers;
+    return origin === undefined || entry.origins.has(origin) ? entry : undefined;
+  }
+
+  return {
+    keep(c, read) {
+      const url = (c.env as { incoming?: IncomingMessage } | undefined)?.incoming?.url;
+      const origins = c.get('allowedOrigins') as readonly string[] | undefined;
+      const [near, whole] = (c.get('publicPace') as readonly PaceRule[] | undefined) ?? [];
+      if (!url || url.length > MAX_URL || c.req.method !== 'GET' || !origins || !near || !whole) return;
+      const allowed = new Set(origins);
+      if (originsOf.size > MAX_ENTRIES) originsOf.clear();
+      originsOf.set(read.mallId, allowed);
+      entries.delete(url);
+      entries.set(url, { ...read, route: routePath(c), origins: allowed, rules: [near, whole] });
+      if (entries.size > MAX_ENTRIES) {
+        const [oldest] = entries.keys();
+        if (oldest !== undefined) entries.delete(oldest);
+      }
+    },
+    answer(request, response) {
+      const start = performance.now();
+      const entry = current(request);
+      const answer = entry && ready.get(entry.key);
+      if (!entry || !answer) return false;
+      const { headers, socket } = request;
+      const addressKey = addressKeyOf(socket.remoteAddress, headers['x-forwarded-for'] as string | undefined);
+      const [near, whole] = entry.rules;
+      const taken = pace.takeAtOnce([
+        [near, `${entry.mallId}:${addressKey}`],
+        [whole, entry.mallId],
+      ]);
+      // The rest says so in the shopper's language.
+      if (taken.left < 0) return false;
+      const id = randomUUID();
+      const own: Record<string, string | number> = {
+        'X-Request-Id': id,
+        'X-Content-Type-Options': 'nosniff',
+        ...paceHeaders(taken),
+        ...READY_HEADERS,
+        ETag: answer.etag,
+      };
+      if (headers.origin !== undefined) {
+        own['Access-Control-Allow-Origin'] = headers.origin;
+        own['Access-Control-Expose-Headers'] = exposed;
+      }
+      const same = names(headers['if-none-match'], answer.etag);
+      const compressed =
+        !same && acceptsGzip(headers['accept-encoding'] as string | undefined) ? answer.gzip() : undefined;
+      const body = compressed ?? answer.body;
+      if (compressed) own['Content-Encoding'] = 'gzip';
+      if (same) delete own['Content-Type'];
+      else own['Content-Length'] = body.length;
+      response.writeHead(same ? 304 : 200, own);
+      response.end(same ? undefined : body);
+      observe({ id, method: 'GET', route: entry.route, status: response.statusCode, start });
+      return true;
+    },
+    turnAway(request, response) {
+      const start = performance.now();
+      const { headers } = request;
+      const id = randomUUID();
+      const problem = new Problem('busy', { retryAfter: 1 + Math.floor(Math.random() * 3) });
+      const language = preferredLanguage(headers['accept-language']) ?? 'en';
+      const body = JSON.stringify(problemBody(problem, language, id));
+      const mallId = request.url?.split('/', 3)[2] ?? '';
+      const readable = headers.origin !== undefined && originsOf.get(mallId)?.has(headers.origin);
+      response.writeHead(problem.status, {
+        'X-Request-Id': id,
+        'X-Content-Type-Options': 'nosniff',
+        'Cache-Control': 'no-store',
+        'Content-Type': PROBLEM_TYPE,
+        'Content-Language': language,
+        'Retry-After': `${problem.extras.retryAfter}`,
+        Vary: 'Origin',
+        ...(readable && {
+          'Access-Control-Allow-Origin': headers.origin,
+          'Access-Control-Expose-Headers': exposed,
+        }),
+        'Content-Length': Buffer.byteLength(body),
+      });
+      response.end(body);
+      observe({ id, method: request.method ?? '', route: 'turned away', status: problem.status, start });
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import type { Reader } from '../../base/db/database.ts';
+import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
+import { findShopper } from '../../mall/shoppers/store.ts';
+import type { ShopperRow } from '../../mall/shoppers/table.ts';
+import type { ReviewRow } from '../reviews/table.ts';
+
+/** The member of that id, when there is one to be seen: no guest, nobody who has left, and nobody who never joined. */
+export async function findMember(
+  db: Reader,
+  mallId: string,
+  shopperId: string,
+): Promise<ShopperRow | undefined> {
+  const row = await findShopper(db, mallId, shopperId);
+  const seen =
+    row?.kind === 'member' && row.joined_at !== null && row.erased_at === null && row.merged_into === null;
+  return seen ? row : undefined;
+}
+
+/** A member's reviews that stand by themselves and are shown, newest first. */
+export async function reviewsOf(
+  db: Reader,
+  mallId: string,
+  shopperId: string,
+  cursor: string | undefined,
+  limit: number,
+): Promise<{ rows: ReviewRow[]; next: string | null }> {
+  let rows = shownReviews(db, mallId, shopperId).selectAll();
+  if (cursor) {
+    const [at, id] = decodeCursor(cursor, ['number', 'string']) as [number, string];
+    rows = rows.where(sql<boolean>`(created_at, review_id) < (${at}, ${id})`);
+  }
+  const found = await rows
+    .orderBy('created_at', 'desc')
+    .orderBy('review_id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown,
+    next: found.length > limit && last ? encodeCursor([last.created_at, last.review_id]) : null,
+  };
+}
+
+const shownReviews = (db: Reader, mallId: string, shopperId: string) =>
+  db
+    .selectFrom('reviews')
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', shopperId)
+    .where('state', '=', 'shown')
+    .where('later_of', 'is', null);
+
+export async function countReviews(db: Reader, mallId: string, shopperId: string): Promise<number> {
+  const row = await shownReviews(db, mallId, shopperId)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
+/** Comments that are shown, under reviews that are. */
+export async function countComments(db: Reader, mallId: string, shopperId: string): Promise<number> {
+  const row = await db
+    .selectFrom('comments')
+    .innerJoin('reviews', (join) =>
+      join
+        .onRef('reviews.mall_id', '=', 'comments.mall_id')
+        .onRef('reviews.review_id', '=', 'comments.subject_id'),
+    )
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('comments.mall_id', '=', mallId)
+    .where('comments.shopper_id', '=', shopperId)
+    .where('comments.state', '=', 'shown')
+    .where('reviews.state', '=', 'shown')
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}

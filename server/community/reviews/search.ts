@@ -1,0 +1,129 @@
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
+import type { Reader, Trx } from '../../base/db/database.ts';
+import type { Tables } from '../../base/db/tables.ts';
+import { laterRows } from './later.ts';
+import type { ReviewRow } from './table.ts';
+import { wordsOf } from './words.ts';
+import type { Wanted } from './words-query.ts';
+
+/**
+ * The condition that a review has what is wanted. Each look-up is one range of the index (mall, product, word), read
+ * once for the whole query.
+ */
+export function has(
+  eb: ExpressionBuilder<Tables, 'reviews'>,
+  mallId: string,
+  product: string,
+  wanted: Wanted,
+): Expression<SqlBool> {
+  if ('all' in wanted) return eb.and(wanted.all.map((one) => has(eb, mallId, product, one)));
+  if ('any' in wanted) return eb.or(wanted.any.map((one) => has(eb, mallId, product, one)));
+  const { from, before } = wanted.look;
+  return eb(
+    'reviews.review_id',
+    'in',
+    eb
+      .selectFrom('review_words')
+      .select('review_words.review_id')
+      .where('review_words.mall_id', '=', mallId)
+      .where('review_words.product', '=', product)
+      .where('review_words.word', '>=', from)
+      .where('review_words.word', '<', before),
+  );
+}
+
+const textsOf = (rows: readonly ReviewRow[]): string[] => rows.flatMap((row) => [row.title, row.text]);
+
+/** Files the words of a review when its text or what hides it has changed. Those of a later one are the first one's. */
+export async function moveWords(trx: Trx, before: ReviewRow | null, after: ReviewRow): Promise<void> {
+  if (before && before.state === after.state && before.title === after.title && before.text === after.text)
+    return;
+  if (before === null && after.later_of === null) {
+    const words = after.state === 'shown' ? wordsOf(textsOf([after])) : [];
+    await file(trx, after, words);
+    if (words.length > 0) await list(trx, after, words);
+  } else await fileAnew(trx, after.mall_id, after.later_of ?? after.review_id);
+}
+
+/** Brings the filed words of a first review to what its texts say now; writes nothing but the difference. */
+export async function fileAnew(trx: Trx, mallId: string, reviewId: string): Promise<void> {
+  const first = await trx
+    .selectFrom('reviews')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('review_id', '=', reviewId)
+    .executeTakeFirst();
+  if (!first) return;
+  const shown = first.state === 'shown' ? [first, ...(await laterRows(trx, mallId, [reviewId]))] : [];
+  const words = wordsOf(textsOf(shown));
+  const wanted = new Set(words);
+  const filed = await filedWords(trx, mallId, reviewId);
+  const known = new Set(filed);
+  const gone = filed.filter((word) => !wanted.has(word));
+  const come = words.filter((word) => !known.has(word));
+  if (gone.length + come.length === 0) return;
+  await unfile(trx, first, gone);
+  await file(trx, first, come);
+  await list(trx, first, words);
+}
+
+async function filedWords(db: Reader, mallId: string, reviewId: string): Promise<string[]> {
+  const row = await db
+    .selectFrom('review_word_lists')
+    .select('words')
+    .where('mall_id', '=', mallId)
+    .where('review_id', '=', reviewId)
+    .executeTakeFirst();
+  return row ? row.words.split(' ') : [];
+}
+
+/** Keeps which words are filed for a review; none leave no row. */
+async function list(trx: Trx, { mall_id, review_id }: ReviewRow, words: readonly string[]): Promise<void> {
+  if (words.length === 0) {
+    await trx
+      .deleteFrom('review_word_lists')
+      .where('mall_id', '=', mall_id)
+      .where('review_id', '=', review_id)
+      .execute();
+    return;
+  }
+  const joined = words.join(' ');
+  await trx
+    .insertInto('review_word_lists')
+    .values({ mall_id, review_id, words: joined })
+    .onConflict((conflict) => conflict.columns(['mall_id', 'review_id']).doUpdateSet({ words: joined }))
+    .execute();
+}
+
+/**
+ * Rows in one statement. A statement is prepared for each number of rows once: only powers of two, so that they are few.
+ */
+const MOST_ROWS = 64;
+
+function* portions(words: readonly string[]): Generator<string[]> {
+  for (let at = 0, size = MOST_ROWS; at < words.length; ) {
+    while (size > words.length - at) size /= 2;
+    yield words.slice(at, at + size);
+    at += size;
+  }
+}
+
+async function file(trx: Trx, review: ReviewRow, words: readonly string[]): Promise<void> {
+  const { mall_id, product, review_id } = review;
+  for (const some of portions(words))
+    await trx
+      .insertInto('review_words')
+      .values(some.map((word) => ({ mall_id, product, word, review_id })))
+      .execute();
+}
+
+async function unfile(trx: Trx, review: ReviewRow, words: readonly string[]): Promise<void> {
+  for (const some of portions(words))
+    await trx
+      .deleteFrom('review_words')
+      .where('mall_id', '=', review.mall_id)
+      .where('product', '=', review.product)
+      .where('word', 'in', some)
+      .where('review_id', '=', review.review_id)
+      .execute();
+}

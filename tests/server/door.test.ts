@@ -1,0 +1,233 @@
+// The door in front of the rest: what it answers is what the rest would answer, and nothing else.
+import assert from 'node:assert/strict';
+import { request as ask, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { getRequestListener } from '@hono/node-server';
+import { openLoad } from '../../server/base/http/load.ts';
+import { removeOrigin } from '../../server/mall/malls/store.ts';
+import { ORIGIN, startService, type TestService } from '../support/service.ts';
+
+interface Heard {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+  /** Whether the door answered it. */
+  door: boolean;
+}
+
+let service: TestService;
+let mall: Awaited<ReturnType<TestService['addMall']>>;
+let server: ReturnType<typeof createServer>;
+let byDoor = 0;
+before(async () => {
+  service = await startService();
+  mall = await service.addMall('door');
+  const rest = getRequestListener(service.app.routes.fetch);
+  server = createServer((incoming, outgoing) => {
+    if (service.app.door.answer(incoming, outgoing)) byDoor++;
+    else void rest(incoming, outgoing);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+});
+after(async () => {
+  server.closeAllConnections();
+  await new Promise((closed) => server.close(closed));
+  await service.stop();
+});
+
+function get(
+  path: string,
+  headers: Record<string, string> = { origin: ORIGIN },
+  method = 'GET',
+): Promise<Heard> {
+  const { port } = server.address() as AddressInfo;
+  const before = byDoor;
+  return new Promise((resolve, reject) => {
+    ask({ port, host: '127.0.0.1', path, method, headers }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk) => chunks.push(chunk));
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          headers: answer.headers,
+          body: Buffer.concat(chunks),
+          door: byDoor > before,
+        }),
+      );
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+/** The door's answer; a mall is looked at again after a moment, so that the rest may have to be asked once more. */
+async function kept(path: string, headers?: Record<string, string>): Promise<Heard> {
+  for (let time = 0; time < 100; time++) {
+    const answer = await get(path, headers);
+    if (answer.door) return answer;
+    assert.ok(answer.status < 400);
+  }
+  throw new Error(`the door never answers ${path}`);
+}
+
+/** Headers that differ from one answer to the next by their nature. */
+function steady({ headers }: Heard): Record<string, unknown> {
+  const { date: _, 'x-request-id': id, ratelimit, ...rest } = headers;
+  return { ...rest, id: typeof id, ratelimit: String(ratelimit).replace(/r=\d+;t=\d+/, '') };
+}
+
+async function write(product: string, shopper: string): Promise<void> {
+  const { status } = await service.call('POST', `/v1/door/reviews`, {
+    as: await mall.token(shopper),
+    body: { product, stars: 5, text: `한 줄 후기입니다. ${shopper} ${'길게 '.repeat(300)}` },
+  });
+  assert.equal(status, 201);
+}
+
+describe('the door', () => {
+  test('answers what was asked before with the same bytes and headers as the rest', async () => {
+    await write('p1', 'writer');
+    for (const path of [
+      '/v1/door/reviews?product=p1&limit=20',
+      '/v1/door/board?product=p1',
+      '/v1/door/ratings?product=p1&product=none',
+    ]) {
+      const plain = { origin: ORIGIN };
+      const zipped = { ...plain, 'accept-encoding': 'br, gzip' };
+      const first = await get(path);
+      assert.equal(first.door, false, path);
+      const second = await kept(path);
+      assert.deepEqual(steady(second), steady(first));
+      assert.deepEqual(second.body, first.body);
+      const small = await kept(path, zipped);
+      const text = small.headers['content-encoding'] === 'gzip' ? gunzipSync(small.body) : small.body;
+      assert.deepEqual(text, first.body);
+      const same = await kept(path, { ...plain, 'if-none-match': `W/${first.headers.etag}` });
+      assert.deepEqual([same.status, same.body.length], [304, 0]);
+      assert.equal((await kept(path, {})).headers['access-control-allow-origin'], undefined);
+    }
+  });
+
+  test('lets what changed through to the rest, and other products stay', async () => {
+    const [one, other] = ['/v1/door/reviews?product=p2&limit=20', '/v1/door/reviews?product=p3&limit=20'];
+    const before = { one: await kept(one), other: await kept(other) };
+    const { ready } = service.services;
+    let made = 0;
+    const { set } = ready;
+    ready.set = (key, answer) => {
+      made++;
+      set(key, answer);
+    };
+    await write('p2', 'writer');
+    const changed = await get(one);
+    assert.equal(changed.door, false);
+    assert.notEqual(changed.headers.etag, before.one.headers.etag);
+    assert.equal(JSON.parse(changed.body.toString()).items.length, 1);
+    assert.deepEqual((await kept(other)).body, before.other.body);
+    assert.equal(made, 1, 'what happened at another product is no matter');
+    ready.set = set;
+    // A new name shows everywhere.
+    await service.call('PATCH', '/v1/door/me', {
+      as: await mall.token('writer'),
+      body: { handle: '새이름' },
+    });
+    const renamed = await get(one);
+    assert.equal(renamed.door, false);
+    assert.equal(JSON.parse(renamed.body.toString()).items[0].author.name, '새이름');
+    assert.equal((await get(other)).door, false);
+  });
+
+  test('leaves tokens, foreign origins and other methods to the rest', async () => {
+    const path = '/v1/door/board?product=p1';
+    await kept(path);
+    const signed = await get(path, { origin: ORIGIN, authorization: `Bearer ${await mall.token('writer')}` });
+    assert.deepEqual([signed.door, signed.headers['cache-control']], [false, 'no-store']);
+    for (const origin of ['https://evil.example', 'null', `${ORIGIN}.evil.example`]) {
+      const refused = await get(path, { origin });
+      assert.deepEqual([refused.door, refused.status], [false, 403], origin);
+    }
+    for (const method of ['HEAD', 'POST', 'OPTIONS'])
+      assert.equal((await get(path, { origin: ORIGIN }, method)).door, false, method);
+  });
+
+  test('knows an origin no longer once the mall has taken it away, and nothing once only members read', async () => {
+    const path = '/v1/door/board?product=p1';
+    await service.services.database.write((trx) => removeOrigin(trx, 'door', ORIGIN));
+    service.app.malls.forget('door');
+    const refused = await get(path);
+    assert.deepEqual([refused.door, refused.status], [false, 403]);
+    await service.call('PATCH', '/v1/door/settings', { as: mall.key, body: { read: 'members' } });
+    for (let time = 0; time < 2; time++) {
+      const hidden = await get(path, {});
+      assert.deepEqual([hidden.door, hidden.status], [false, 401]);
+    }
+  });
+
+  test('counts what it answers like the rest, and refuses no later', async () => {
+    const slow = await startService({ environment: { PACE_SCALE: '0.01' } });
+    await slow.addMall('slow');
+    const rest = getRequestListener(slow.app.routes.fetch);
+    const own = createServer((incoming, outgoing) => {
+      if (!slow.app.door.answer(incoming, outgoing)) void rest(incoming, outgoing);
+    });
+    await new Promise<void>((listening) => own.listen(0, '127.0.0.1', listening));
+    const { port } = own.address() as AddressInfo;
+    const statuses: number[] = [];
+    let left = Number.POSITIVE_INFINITY;
+    for (let time = 0; time < 40; time++) {
+      const answer = await fetch(`http://127.0.0.1:${port}/v1/slow/board?product=1`);
+      await answer.text();
+      statuses.push(answer.status);
+      const [, now] = /r=(\d+)/.exec(answer.headers.get('ratelimit') ?? '') ?? [];
+      assert.ok(Number(now) < left || Number(now) === 0);
+      left = Number(now);
+    }
+    // 600 a minute and shopper, five times that an address: of a hundredth, 30.
+    assert.deepEqual(statuses, [...Array(30).fill(200), ...Array(10).fill(429)]);
+    own.closeAllConnections();
+    await new Promise((closed) => own.close(closed));
+    await slow.stop();
+  });
+
+  test('turns away with a problem that the page may read, in its language', async () => {
+    const own = createServer((incoming, outgoing) => service.app.door.turnAway(incoming, outgoing));
+    await new Promise<void>((listening) => own.listen(0, '127.0.0.1', listening));
+    const { port } = own.address() as AddressInfo;
+    const turned = async (headers: Record<string, string>) => {
+      const answer = await fetch(`http://127.0.0.1:${port}/v1/door/board?product=1`, { headers });
+      const body = (await answer.json()) as { code: string; title: string; retryAfter: number };
+      return { answer, body };
+    };
+    const { answer, body } = await turned({ 'accept-language': 'ko' });
+    assert.deepEqual([answer.status, body.code], [503, 'busy']);
+    assert.match(body.title, /바빠요/);
+    assert.equal(answer.headers.get('retry-after'), String(body.retryAfter));
+    assert.equal(answer.headers.get('cache-control'), 'no-store');
+    assert.equal(answer.headers.get('access-control-allow-origin'), null);
+    own.closeAllConnections();
+    await new Promise((closed) => own.close(closed));
+  });
+});
+
+describe('too much', () => {
+  test('is what a turn of the event loop finds after it has worked long enough', async () => {
+    let now = 0;
+    const load = openLoad(() => now);
+    const ask = (times: number) => Array.from({ length: times }, () => load.isTooMuch());
+    assert.deepEqual(ask(49), Array(49).fill(false));
+    now = 151;
+    assert.deepEqual(ask(2), [false, true], 'a few that are slow are no crowd');
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    assert.equal(load.isTooMuch(), false, 'the next turn begins anew');
+  });
+  test('is more than may wait for the database at once', () => {
+    const load = openLoad(() => 0);
+    const ends = Array.from({ length: 400 }, () => load.begin());
+    assert.equal(load.isTooMuch(), true);
+    ends[0]?.();
+    assert.equal(load.isTooMuch(), false);
+  });
+});

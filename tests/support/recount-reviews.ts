@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import type { Reader } from '../../server/base/db/database.ts';
+import { spanOf } from '../../server/community/reviews/later-rules.ts';
+import type { ReviewRow } from '../../server/community/reviews/table.ts';
+import { wordsOf } from '../../server/community/reviews/words.ts';
+
+const reviewsOf = (db: Reader, mallId: string): Promise<ReviewRow[]> =>
+  db
+    .selectFrom('reviews')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .orderBy('created_at')
+    .orderBy('review_id')
+    .execute();
+
+/** The words that are filed are those of the shown reviews' texts, a later one's under the first one. */
+export async function assertWords(db: Reader, mallId: string): Promise<void> {
+  const reviews = await reviewsOf(db, mallId);
+  const expected = reviews
+    .filter((one) => one.later_of === null && one.state === 'shown')
+    .flatMap((first) => {
+      const later = reviews.filter((one) => one.later_of === first.review_id && one.state === 'shown');
+      return wordsOf([first, ...later].flatMap((one) => [one.title, one.text])).map(
+        (word) => `${first.product} ${first.review_id} ${word}`,
+      );
+    });
+  const filed = await db.selectFrom('review_words').selectAll().where('mall_id', '=', mallId).execute();
+  assert.deepEqual(
+    filed.map((row) => `${row.product} ${row.review_id} ${row.word}`).sort(),
+    expected.sort(),
+    'filed words',
+  );
+  const lists = await db.selectFrom('review_word_lists').selectAll().where('mall_id', '=', mallId).execute();
+  assert.deepEqual(
+    lists.flatMap((row) => row.words.split(' ').map((word) => `${row.review_id} ${word}`)).sort(),
+    filed.map((row) => `${row.review_id} ${row.word}`).sort(),
+    'lists of filed words',
+  );
+}
+
+/** How stars drift is what the shown reviews with a purchase say. */
+export async function assertDrift(db: Reader, mallId: string): Promise<void> {
+  const reviews = await reviewsOf(db, mallId);
+  const shown = new Set(reviews.filter((one) => one.state === 'shown').map((one) => one.review_id));
+  const expected = new Map<string, { count: number; stars: number }>();
+  for (const { review_id, later_of, product, used_days, stars } of reviews) {
+    if (used_days === null || !shown.has(review_id) || (later_of !== null && !shown.has(later_of))) continue;
+    const key = `${product} ${spanOf(used_days)}`;
+    const before = expected.get(key) ?? { count: 0, stars: 0 };
+    expected.set(key, { count: before.count + 1, stars: before.stars + stars });
+  }
+  const rows = await db.selectFrom('product_drift').selectAll().where('mall_id', '=', mallId).execute();
+  const kept = rows
+    .filter((row) => row.count !== 0 || row.stars !== 0)
+    .map(({ product, span, count, stars }) => [`${product} ${span}`, { count, stars }] as const);
+  const sorted = (list: (readonly [string, unknown])[]) => list.sort(([a], [b]) => (a < b ? -1 : 1));
+  assert.deepEqual(sorted(kept), sorted([...expected]), 'drift');
+}

@@ -1,0 +1,22 @@
+// Words of the leaders' first paint; those of the sheets that open from it are in ko-people.ts.
+export default {
+  leadersTitle: '회원 순위',
+  leadersMine: '내 프로필',
+  leadersPeriod: '기간',
+  leadersWeek: '이번 주',
+  leadersAll: '전체',
+  leadersCategory: '분류',
+  leadersEvery: '모든 분류',
+  leadersList: '도움을 많이 준 회원',
+  leadersLoading: '순위를 불러오고 있어요',
+  leadersPlace: '{place}위',
+  leadersMe: '나',
+  leadersHelped: '{count}명이 도움받았어요',
+  leadersNoneWeek: '이번 주에는 아직 아무도 없어요',
+  leadersNone: '아직 아무도 없어요',
+  leadersInvite: '내 후기가 누군가에게 도움이 되면 여기에 이름이 올라요.',
+  leadersFailed: '순위를 불러오지 못했어요',
+  leadersOfflineHint: '연결되면 바로 이어서 보여 드릴게요.',
+  leadersRefused: '지금은 순위를 볼 수 없어요',
+  leadersSignIn: '로그인하면 순위를 볼 수 있어요',
+} as const;
