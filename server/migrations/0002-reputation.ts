@@ -9,6 +9,10 @@ export const reputation: Migration = {
     'alter table reviews add column later_of text',
     'alter table reviews add column later_kind text',
     'alter table reviews add column used_days bigint',
+    'alter table reviews add column stamp bigint not null default 0',
+    'drop index if exists reviews_fresh',
+    `create index if not exists reviews_freshest on reviews
+      (mall_id, product, state, fresh_until desc, review_id desc)`,
     'create index if not exists reviews_later on reviews (mall_id, later_of) where later_of is not null',
     'alter table votes add column set_aside bigint not null default 0',
     "alter table votes add column doubts text not null default ''",

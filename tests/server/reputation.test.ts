@@ -94,14 +94,20 @@ async function open(settings: Record<string, unknown> = {}) {
           .where('mall_id', '=', mall.id)
           .where('consumer', '=', 'reputation-recount')
           .executeTakeFirst();
-        const head = await service.services.hub.head(mall.id);
+        // The cursor passes events of other kinds in its own time.
+        const last = await db
+          .selectFrom('outbox')
+          .select((eb) => eb.fn.max('position').as('position'))
+          .where('mall_id', '=', mall.id)
+          .where('kind', '=', 'mall.changed')
+          .executeTakeFirst();
         const waiting = await db
           .selectFrom('jobs')
           .select('job_id')
           .where('mall_id', '=', mall.id)
           .where('kind', '=', 'naegong-recount')
           .execute();
-        if (waiting.length + unplaced.length === 0 && (heads?.position ?? 0) >= head) return;
+        if (waiting.length + unplaced.length === 0 && (heads?.position ?? 0) >= (last?.position ?? 0)) return;
         assert.ok(Date.now() < end, 'waited in vain');
         await new Promise((resolve) => setTimeout(resolve, 20));
       }

@@ -182,6 +182,7 @@ describe('three thousand reviews', () => {
               bought: at % 3 === 0,
               usedDays: null,
               disclosure: null,
+              ordinal: 1,
             },
             now - at * 60_000,
           );

@@ -27,6 +27,7 @@ describe('settings', () => {
       databaseUrl: undefined,
       masterKey: undefined,
       outsideAllow: [],
+      readyBytes: 64 * 1024 * 1024,
       logLevel: 'info',
       paceScale: 1,
     });
@@ -43,7 +44,7 @@ describe('settings', () => {
   test('an empty variable is one that was not set', () => {
     const names = ['PORT', 'HOST', 'PUBLIC_URL', 'DATA_DIR', 'DATABASE_URL', 'MASTER_KEY', 'TRUSTED_PROXIES'];
     const empty = Object.fromEntries(
-      [...names, 'OUTSIDE_ALLOW', 'LOG_LEVEL', 'PACE_SCALE'].map((name) => [name, '']),
+      [...names, 'OUTSIDE_ALLOW', 'READY_MB', 'LOG_LEVEL', 'PACE_SCALE'].map((name) => [name, '']),
     );
     const { trustedProxies: _, ...emptied } = readSettings(empty);
     const { trustedProxies: __, ...unset } = readSettings({});

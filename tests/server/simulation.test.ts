@@ -30,14 +30,16 @@ function holds(name: string, seed: number, shapes: readonly Shape[]) {
   assert.ok(outcome.touchedShare <= TOUCHED_AT_MOST, line);
 }
 
-// None of it touches a database: once is enough.
-describe('rings among ten thousand honest shoppers', { skip: process.env.TEST_DB === 'postgres' }, () => {
+/** None of it touches a database: once is enough. */
+const once = { skip: process.env.TEST_DB === 'postgres' };
+
+describe('rings among ten thousand honest shoppers', () => {
   SHAPES.forEach((shape, place) => {
-    it(`${shape}: gains next to nothing`, () => {
+    it(`${shape}: gains next to nothing`, once, () => {
       for (const seed of seedsOf(place)) holds(shape, seed, [shape]);
     });
   });
-  it('all shapes mixed: gain next to nothing', () => {
+  it('all shapes mixed: gain next to nothing', once, () => {
     for (const seed of seedsOf(SHAPES.length, 1)) holds('mixed', seed, SHAPES);
   });
   it('a control: without its looking back, what a clique gains stands', () => {

@@ -99,7 +99,7 @@ for (const fault of ['cut', 'gateway', 'garbage', 'html'] as const)
     const half = await open(gateway.base);
     await half.page.waitForFunction(() => 'dangol' in globalThis);
     await until(
-      () => half.seen.requests.some((one) => one.url().includes('again=')),
+      () => half.seen.requests.some((one) => one.url().endsWith('?again')),
       'the loader is asked for once more, past the cache',
     );
     await leave(half);

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Context } from 'hono';
 import { routePath } from 'hono/route';
+import { openKeep } from '../keep.ts';
 import type { Door } from './door.ts';
 
 /**
@@ -27,10 +28,10 @@ export const ANYTHING = '*';
 
 /** One answer, in the forms that it is sent in. */
 export interface ReadyAnswer {
-  body: Buffer;
+  body: Buffer<ArrayBuffer>;
   etag: string;
   /** Compressed when first asked for so; undefined where that would cost more than it saves. */
-  gzip(): Buffer | undefined;
+  gzip(): Buffer<ArrayBuffer> | undefined;
 }
 
 /** How long a cache between us and the reader may answer in our place. */
@@ -41,12 +42,8 @@ const GZIP_FROM = 1000;
 const MAX_TOPICS = 100_000;
 
 export function openReadyBytes(maxBytes = 64 * 1024 * 1024): ReadyBytes {
-  const kept = new Map<string, ReadyAnswer>();
+  const kept = openKeep<ReadyAnswer>(maxBytes);
   const malls = new Map<string, { version: number; anything: number; topics: Map<string, number> }>();
-  let held = 0;
-  // Compressed text comes to a third of itself at most; what a Map and two objects take besides is guessed.
-  const weight = (key: string, answer: ReadyAnswer) =>
-    key.length * 2 + Math.ceil(answer.body.length * 1.4) + 400;
   return {
     moved(mallId, topic) {
       const mall = malls.get(mallId) ?? { version: 0, anything: 0, topics: new Map<string, number>() };
@@ -64,28 +61,9 @@ export function openReadyBytes(maxBytes = 64 * 1024 * 1024): ReadyBytes {
       const mall = malls.get(mallId);
       return (topic === ANYTHING ? mall?.anything : mall?.topics.get(topic)) ?? 0;
     },
-    get(key) {
-      const answer = kept.get(key);
-      if (answer) {
-        // To the end of the row: what is asked for again outlives what was asked for once.
-        kept.delete(key);
-        kept.set(key, answer);
-      }
-      return answer;
-    },
-    set(key, answer) {
-      // Two who found nothing at the same moment both bring theirs: counted twice, the room would shrink for good.
-      const before = kept.get(key);
-      if (before) held -= weight(key, before);
-      held += weight(key, answer);
-      kept.set(key, answer);
-      // A Map keeps the order of insertion: the first is the one not asked for the longest.
-      for (const [oldest, old] of kept) {
-        if (held <= maxBytes) break;
-        kept.delete(oldest);
-        held -= weight(oldest, old);
-      }
-    },
+    get: kept.get,
+    // Compressed text comes to less than half of itself.
+    set: (key, answer) => kept.set(key, answer, Math.ceil(answer.body.length * 1.4)),
   };
 }
 
@@ -102,10 +80,38 @@ function whatIsAsked(c: Context, variant: string): string {
 export const names = (header: string | undefined, etag: string): boolean =>
   header?.split(',').some((one) => one.trim().replace(/^W\//, '') === etag) ?? false;
 
-/** @param json the answer's own text, where it is there already */
-export function toReady(value: unknown, json = JSON.stringify(value)): ReadyAnswer {
-  const body = Buffer.from(json);
-  let compressed: Buffer | undefined;
+/** JSON that is there as bytes already. */
+export class JsonBytes {
+  readonly bytes: Buffer<ArrayBuffer>;
+  constructor(bytes: Buffer<ArrayBuffer>) {
+    this.bytes = bytes;
+  }
+  /** An object of plain fields and one more whose JSON is there. */
+  static with(fields: object, name: string, value: JsonBytes): JsonBytes {
+    const text = JSON.stringify(fields);
+    const start = `${text.slice(0, -1)}${text === '{}' ? '' : ','}${JSON.stringify(name)}:`;
+    return new JsonBytes(Buffer.concat([Buffer.from(start), value.bytes, CLOSE]));
+  }
+  static array(items: readonly Buffer[]): JsonBytes {
+    const parts: Buffer[] = [OPEN];
+    for (const [at, item] of items.entries()) parts.push(...(at === 0 ? [item] : [COMMA, item]));
+    return new JsonBytes(Buffer.concat([...parts, END]));
+  }
+}
+const [OPEN, COMMA, END, CLOSE] = ['[', ',', ']', '}'].map((sign) => Buffer.from(sign)) as [
+  Buffer,
+  Buffer,
+  Buffer,
+  Buffer,
+];
+
+/** A value's JSON as bytes. */
+export const toJson = (value: unknown): Buffer<ArrayBuffer> =>
+  value instanceof JsonBytes ? value.bytes : Buffer.from(JSON.stringify(value));
+
+export function toReady(value: unknown): ReadyAnswer {
+  const body = toJson(value);
+  let compressed: Buffer<ArrayBuffer> | undefined;
   return {
     body,
     etag: `"${hash('sha256', body, 'base64url').slice(0, 22)}"`,
@@ -163,5 +169,5 @@ export async function answerReady(
   c.header('Content-Type', READY_HEADERS['Content-Type']);
   const compressed = acceptsGzip(c.req.header('accept-encoding')) ? answer.gzip() : undefined;
   if (compressed) c.header('Content-Encoding', 'gzip');
-  return c.body(new Uint8Array(compressed ?? answer.body));
+  return c.body(compressed ?? answer.body);
 }

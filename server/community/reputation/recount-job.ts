@@ -1,6 +1,7 @@
 import { HOUR } from '../../base/clock.ts';
 import type { Trx } from '../../base/db/database.ts';
 import { type Consumer, consume } from '../../base/live/consumer.ts';
+import type { PlacedEvent } from '../../base/live/outbox.ts';
 import { sha256 } from '../../base/secrets.ts';
 import type { Services } from '../../base/services.ts';
 import type { MallSettings } from '../../mall/malls/contract.ts';
@@ -41,9 +42,10 @@ async function plan(trx: Trx, { jobs, now }: Pick<Services, 'jobs' | 'now'>, mal
 
 /** The mall's numbers changed: everybody's naegong is counted anew. */
 export function recountConsumer(services: Services): Consumer {
-  return consume(services, 'reputation-recount', async (trx, event) => {
+  const follow = async (trx: Trx, event: PlacedEvent) => {
     if (event.kind === 'mall.changed') await plan(trx, services, event.mallId);
-  });
+  };
+  return consume(services, 'reputation-recount', follow, ['mall.changed']);
 }
 
 /** Registers the recount, and looks for malls that were never counted: their votes may be older than naegong. */

@@ -1,4 +1,6 @@
+import type { Trx } from '../../base/db/database.ts';
 import { type Consumer, consume } from '../../base/live/consumer.ts';
+import type { PlacedEvent } from '../../base/live/outbox.ts';
 import type { Services } from '../../base/services.ts';
 import { firstBought } from '../../mall/orders/store.ts';
 import { countingAt } from '../reputation/store.ts';
@@ -11,7 +13,7 @@ import { idsOf } from './later.ts';
  * for the purchase goes with it, and does not come back: a vote weighs what it weighed when it was cast.
  */
 export function boughtConsumer(services: Services): Consumer {
-  return consume(services, 'reviews-bought', async (trx, event) => {
+  const follow = async (trx: Trx, event: PlacedEvent) => {
     if (event.kind !== 'order.changed') return;
     const { shopper, product } = event.ids;
     if (typeof shopper !== 'string' || typeof product !== 'string') return;
@@ -33,5 +35,6 @@ export function boughtConsumer(services: Services): Consumer {
         topic: `product:${product}`,
         ids: { review },
       });
-  });
+  };
+  return consume(services, 'reviews-bought', follow, ['order.changed']);
 }

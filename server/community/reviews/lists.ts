@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Reader } from '../../base/db/database.ts';
+import { prepared } from '../../base/db/prepared.ts';
 import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
+import type { ShopperRow } from '../../mall/shoppers/table.ts';
 import type { Sort } from './contract.ts';
 import { CURSOR_SHAPE, interleave } from './rules.ts';
 import { has } from './search.ts';
@@ -21,8 +23,30 @@ export interface ListQuery {
   cursor?: string | undefined;
   limit: number;
 }
+/** What a list needs of a review: its place in every order, and what tells whether it appears as it did. */
+const LISTED = [
+  'reviews.review_id',
+  'reviews.rank_helpful',
+  'reviews.bought',
+  'reviews.stars',
+  'reviews.created_at',
+  'reviews.fresh_until',
+  'reviews.stamp',
+  'writer.kind',
+  'writer.name',
+  'writer.handle',
+  'writer.level',
+  'writer.erased_at',
+] as const;
+export type ListedRow = Pick<
+  ReviewRow,
+  'review_id' | 'rank_helpful' | 'bought' | 'stars' | 'created_at' | 'fresh_until' | 'stamp'
+> &
+  Nullable<Pick<ShopperRow, 'kind' | 'name' | 'handle' | 'level' | 'erased_at'>>;
+type Nullable<T> = { [K in keyof T]: T[K] | null };
+
 export interface ListPage {
-  rows: ReviewRow[];
+  rows: ListedRow[];
   next: string | null;
 }
 
@@ -53,19 +77,29 @@ export async function listReviews(
   return byStars(db, mallId, query);
 }
 
-function matching(db: Reader, mallId: string, query: ListQuery) {
-  let rows = db
+/** The shown reviews of a product, each with its writer. */
+function shownOf(db: Reader, mallId: string, product: string) {
+  return db
     .selectFrom('reviews')
-    .selectAll()
-    .where('mall_id', '=', mallId)
-    .where('product', '=', query.product)
-    .where('state', '=', 'shown')
-    .where('later_of', 'is', null);
+    .leftJoin('shoppers as writer', (join) =>
+      join
+        .onRef('writer.mall_id', '=', 'reviews.mall_id')
+        .onRef('writer.shopper_id', '=', 'reviews.shopper_id'),
+    )
+    .select(LISTED)
+    .where('reviews.mall_id', '=', mallId)
+    .where('reviews.product', '=', product)
+    .where('reviews.state', '=', 'shown')
+    .where('reviews.later_of', 'is', null);
+}
+
+function matching(db: Reader, mallId: string, query: ListQuery) {
+  let rows = shownOf(db, mallId, query.product);
   const { wanted } = query;
   if (wanted) rows = rows.where((eb) => has(eb, mallId, query.product, wanted));
-  if (query.stars !== undefined) rows = rows.where('stars', '=', query.stars);
-  if (query.bought) rows = rows.where('bought', '=', 1);
-  if (query.photo) rows = rows.where('photo_count', '>', 0);
+  if (query.stars !== undefined) rows = rows.where('reviews.stars', '=', query.stars);
+  if (query.bought) rows = rows.where('reviews.bought', '=', 1);
+  if (query.photo) rows = rows.where('reviews.photo_count', '>', 0);
   for (const facet of query.facets)
     rows = rows.where((eb) =>
       eb.exists(
@@ -80,16 +114,17 @@ function matching(db: Reader, mallId: string, query: ListQuery) {
     );
   return rows;
 }
+type Rows = ReturnType<typeof shownOf>;
 
 async function newest(db: Reader, mallId: string, query: ListQuery): Promise<ListPage> {
   let rows = matching(db, mallId, query);
   if (query.cursor) {
     const [at, id] = decodeCursor(query.cursor, CURSOR_SHAPE.newest) as [number, string];
-    rows = rows.where(sql<boolean>`(created_at, review_id) < (${at}, ${id})`);
+    rows = rows.where(sql<boolean>`(reviews.created_at, reviews.review_id) < (${at}, ${id})`);
   }
   const found = await rows
-    .orderBy('created_at', 'desc')
-    .orderBy('review_id', 'desc')
+    .orderBy('reviews.created_at', 'desc')
+    .orderBy('reviews.review_id', 'desc')
     .limit(query.limit + 1)
     .execute();
   return page(found, query.limit, (row) => [row.created_at, row.review_id]);
@@ -101,31 +136,69 @@ async function byStars(db: Reader, mallId: string, query: ListQuery): Promise<Li
   if (query.cursor) {
     const [stars, at, id] = decodeCursor(query.cursor, CURSOR_SHAPE.highest) as [number, number, string];
     rows = highest
-      ? rows.where(sql<boolean>`(stars, created_at, review_id) < (${stars}, ${at}, ${id})`)
+      ? rows.where(
+          sql<boolean>`(reviews.stars, reviews.created_at, reviews.review_id) < (${stars}, ${at}, ${id})`,
+        )
       : // Fewest stars first, but the newest of each first: two directions, so no row comparison.
         rows.where(
-          sql<boolean>`stars >= ${stars} and (stars > ${stars} or (created_at, review_id) < (${at}, ${id}))`,
+          sql<boolean>`reviews.stars >= ${stars} and (reviews.stars > ${stars} or (reviews.created_at, reviews.review_id) < (${at}, ${id}))`,
         );
   }
   const found = await rows
     .orderBy('stars', highest ? 'desc' : 'asc')
-    .orderBy('created_at', 'desc')
-    .orderBy('review_id', 'desc')
+    .orderBy('reviews.created_at', 'desc')
+    .orderBy('reviews.review_id', 'desc')
     .limit(query.limit + 1)
     .execute();
   return page(found, query.limit, (row) => [row.stars, row.created_at, row.review_id]);
 }
 
-function page(found: ReviewRow[], limit: number, key: (row: ReviewRow) => (string | number)[]): ListPage {
+function page(found: ListedRow[], limit: number, key: (row: ListedRow) => (string | number)[]): ListPage {
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   return { rows, next: found.length > limit && last ? encodeCursor(key(last)) : null };
 }
 
 type Judged = [rank: number, bought: number, at: number, id: string];
-type Fresh = [at: number, id: string];
+type Fresh = [until: number, id: string];
 const FIRST_JUDGED: Judged = [2e9, 2, 0, ''];
 const FIRST_FRESH: Fresh = [9e15, ''];
+
+/** Judged reviews behind a key, the most helpful first. */
+const judgedBehind = (rows: Rows, anchor: number, [rank, bought, at, id]: Judged, limit: number) =>
+  rows
+    .where('reviews.fresh_until', '<=', anchor)
+    .where(
+      sql<boolean>`(reviews.rank_helpful, reviews.bought, reviews.created_at, reviews.review_id) < (${rank}, ${bought}, ${at}, ${id})`,
+    )
+    .orderBy('reviews.rank_helpful', 'desc')
+    .orderBy('reviews.bought', 'desc')
+    .orderBy('reviews.created_at', 'desc')
+    .orderBy('reviews.review_id', 'desc')
+    .limit(limit);
+
+/** Fresh reviews behind a key, the newest first: those stay fresh the longest. */
+const freshBehind = (rows: Rows, anchor: number, [until, id]: Fresh, limit: number) =>
+  rows
+    .where('reviews.fresh_until', '>', anchor)
+    .where(sql<boolean>`(reviews.fresh_until, reviews.review_id) < (${until}, ${id})`)
+    .orderBy('reviews.fresh_until', 'desc')
+    .orderBy('reviews.review_id', 'desc')
+    .limit(limit);
+
+type Bound = [mallId: string, product: string, anchor: number];
+/** The same two without a filter: what nearly every page asks for. */
+const allJudged = prepared<[...Bound, ...Judged, number], ListedRow>(
+  (db, mallId, product, anchor, rank, bought, at, id, limit) =>
+    judgedBehind(shownOf(db, mallId, product), anchor, [rank, bought, at, id], limit),
+);
+const allFresh = prepared<[...Bound, ...Fresh, number], ListedRow>(
+  (db, mallId, product, anchor, until, id, limit) =>
+    freshBehind(shownOf(db, mallId, product), anchor, [until, id], limit),
+);
+
+const isFiltered = ({ wanted, stars, bought, photo, facets }: ListQuery): boolean =>
+  Boolean(wanted || stars !== undefined || bought || photo || facets.length > 0);
 
 async function helpful(db: Reader, mallId: string, query: ListQuery, now: number): Promise<ListPage> {
   let anchor = anchorAt(now);
@@ -138,30 +211,21 @@ async function helpful(db: Reader, mallId: string, query: ListQuery, now: number
     judgedKey = parts.slice(2, 6) as Judged;
     freshKey = parts.slice(6, 8) as Fresh;
   }
-  const [rank, bought, at, id] = judgedKey;
-  const judged = await matching(db, mallId, query)
-    .where('fresh_until', '<=', anchor)
-    .where(sql<boolean>`(rank_helpful, bought, created_at, review_id) < (${rank}, ${bought}, ${at}, ${id})`)
-    .orderBy('rank_helpful', 'desc')
-    .orderBy('bought', 'desc')
-    .orderBy('created_at', 'desc')
-    .orderBy('review_id', 'desc')
-    .limit(query.limit + 1)
-    .execute();
-  const fresh = await matching(db, mallId, query)
-    .where('fresh_until', '>', anchor)
-    .where(sql<boolean>`(created_at, review_id) < (${freshKey[0]}, ${freshKey[1]})`)
-    .orderBy('created_at', 'desc')
-    .orderBy('review_id', 'desc')
-    .limit(query.limit + 1)
-    .execute();
+  const limit = query.limit + 1;
+  const all = !isFiltered(query);
+  const judged = all
+    ? await allJudged(db, mallId, query.product, anchor, ...judgedKey, limit)
+    : await judgedBehind(matching(db, mallId, query), anchor, judgedKey, limit).execute();
+  const fresh = all
+    ? await allFresh(db, mallId, query.product, anchor, ...freshKey, limit)
+    : await freshBehind(matching(db, mallId, query), anchor, freshKey, limit).execute();
   const merged = interleave(judged, fresh, place, query.limit);
   const more = merged.judged < judged.length || merged.fresh < fresh.length;
   const lastJudged = judged[merged.judged - 1];
   const lastFresh = fresh[merged.fresh - 1];
   if (lastJudged)
     judgedKey = [lastJudged.rank_helpful, lastJudged.bought, lastJudged.created_at, lastJudged.review_id];
-  if (lastFresh) freshKey = [lastFresh.created_at, lastFresh.review_id];
+  if (lastFresh) freshKey = [lastFresh.fresh_until, lastFresh.review_id];
   const next = more ? encodeCursor([anchor, place + merged.items.length, ...judgedKey, ...freshKey]) : null;
   return { rows: merged.items, next };
 }

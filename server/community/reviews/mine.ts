@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Reader } from '../../base/db/database.ts';
+import { prepared } from '../../base/db/prepared.ts';
 import type { HideReason, MyBoard } from './contract.ts';
 import { mayAdd } from './later.ts';
 import { toReviews, type Viewing } from './views.ts';
@@ -62,6 +63,18 @@ async function commentsOn(db: Reader, mallId: string, product: string, shopperId
   return rows.map((row) => row.comment_id);
 }
 
+const createdBefore = prepared<[mallId: string, shopperId: string, skipped: number], { created_at: number }>(
+  (db, mallId, shopperId, skipped) =>
+    db
+      .selectFrom('reviews')
+      .select('created_at')
+      .where('mall_id', '=', mallId)
+      .where('shopper_id', '=', shopperId)
+      .orderBy('created_at', 'desc')
+      .limit(1)
+      .offset(skipped),
+);
+
 /** When the shopper wrote the nth newest of their reviews, deleted ones included. */
 export async function nthNewestReview(
   db: Reader,
@@ -69,14 +82,6 @@ export async function nthNewestReview(
   shopperId: string,
   nth: number,
 ): Promise<number | undefined> {
-  const row = await db
-    .selectFrom('reviews')
-    .select('created_at')
-    .where('mall_id', '=', mallId)
-    .where('shopper_id', '=', shopperId)
-    .orderBy('created_at', 'desc')
-    .limit(1)
-    .offset(nth - 1)
-    .executeTakeFirst();
+  const [row] = await createdBefore(db, mallId, shopperId, nth - 1);
   return row?.created_at;
 }

@@ -1,8 +1,16 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { Problem } from '../../base/http/problem.ts';
-import { answerReady, type ReadyOf } from '../../base/http/ready.ts';
-import { type BaseVariables, json, MallParam, pathId, problems, router } from '../../base/http/route.ts';
+import { answerReady, JsonBytes, type ReadyOf, toJson } from '../../base/http/ready.ts';
+import {
+  type BaseVariables,
+  json,
+  MallParam,
+  noStore,
+  pathId,
+  problems,
+  router,
+} from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import { type Mall, publicMall } from '../../mall/malls/rules.ts';
 import { boughtOptions, hasBought } from '../../mall/orders/store.ts';
@@ -25,6 +33,7 @@ import {
   ReviewPage,
   ReviewQuery,
 } from './contract.ts';
+import { listedReviews, openKeptReviews } from './kept.ts';
 import { isFirstShown } from './later.ts';
 import { ageOf, type ListQuery, listReviews } from './lists.ts';
 import { myOn } from './mine.ts';
@@ -40,6 +49,7 @@ export const ReviewParam = MallParam.extend({ id: pathId('id', 'Id of the review
 /** Public reads of reviews. Without a token they are answered from kept bytes. */
 export function reviewRoutes(services: Services) {
   const { database, ready } = services;
+  const kept = openKeptReviews();
   const viewing = (mall: Mall): Viewing => ({ mall, publicUrl: services.publicUrl });
 
   /** Kept bytes for what everybody sees alike; made anew for one who shows a token, who may just have written. */
@@ -51,13 +61,15 @@ export function reviewRoutes(services: Services) {
     const mall = c.get('mall');
     if (c.get('who').kind === 'nobody' && mall.settings.read === 'everyone')
       return (await answerReady(c, ready, { mallId: mall.id, ...of }, make)) as never;
-    c.header('Cache-Control', 'no-store');
-    return c.json(await make(), 200) as never;
+    noStore(c);
+    c.header('Content-Type', 'application/json');
+    return c.body(toJson(await make()), 200) as never;
   }
 
-  async function reviewPage(mall: Mall, query: ListQuery, now: number) {
+  async function reviewPage(mall: Mall, query: ListQuery, now: number): Promise<JsonBytes> {
     const { rows, next } = await listReviews(database.db, mall.id, query, now);
-    return { items: await toReviews(database.db, viewing(mall), rows, query.wanted), next };
+    const items = await listedReviews(database.db, kept, viewing(mall), rows, query.wanted);
+    return JsonBytes.with({ next }, 'items', items);
   }
 
   /** What a page of a product's reviews depends on: what happens there, and the hour. */
@@ -90,14 +102,14 @@ export function reviewRoutes(services: Services) {
           const position = await services.hub.head(mall.id);
           const row = await findProduct(database.db, mall.id, product);
           const summary = await summaryOf(database.db, mall.id, product, statedOptions(row));
-          return {
+          const rest = {
             mall: publicMall(mall),
             product: row ? publicProduct(row, mall) : null,
             summary,
             photos: summary.withPhoto > 0 ? await photoStrip(database.db, viewing(mall), product, STRIP) : [],
-            reviews: await reviewPage(mall, query, now),
             position,
           };
+          return JsonBytes.with(rest, 'reviews', await reviewPage(mall, query, now));
         };
         return answer(c, make, ofProduct(query, now));
       },

@@ -1,4 +1,5 @@
 import type { Reader, Trx } from '../../base/db/database.ts';
+import { prepared } from '../../base/db/prepared.ts';
 import { newId } from '../../base/ids.ts';
 import { sha256 } from '../../base/secrets.ts';
 import { attachPhotos, detachAll, setHidden } from '../media/store.ts';
@@ -7,6 +8,7 @@ import type { Counting } from '../reputation/store.ts';
 import type { HideReason, LaterKind } from './contract.ts';
 import { isFirstShown, laterRows } from './later.ts';
 import { comparableText, freshUntil } from './rules.ts';
+import { STAMPED, stampFirst } from './stamp.ts';
 import { recount } from './stats.ts';
 import type { ReviewRow } from './table.ts';
 
@@ -19,25 +21,21 @@ export function findReview(db: Reader, mallId: string, reviewId: string): Promis
     .executeTakeFirst();
 }
 
-/** The shopper's own review of a product that is not deleted: the first one. */
-export function findOwnReview(
-  db: Reader,
-  mallId: string,
-  product: string,
-  shopperId: string,
-): Promise<ReviewRow | undefined> {
-  return db
-    .selectFrom('reviews')
-    .selectAll()
-    .where('mall_id', '=', mallId)
-    .where('product', '=', product)
-    .where('shopper_id', '=', shopperId)
-    .where('later_of', 'is', null)
-    .where('state', '!=', 'deleted')
-    .orderBy('ordinal')
-    .limit(1)
-    .executeTakeFirst();
-}
+/** All that one shopper wrote of a product, deleted reviews and later ones included, in the order of their numbers. */
+export const ownReviews = prepared<[mallId: string, product: string, shopperId: string], ReviewRow>(
+  (db, mallId, product, shopperId) =>
+    db
+      .selectFrom('reviews')
+      .selectAll()
+      .where('mall_id', '=', mallId)
+      .where('product', '=', product)
+      .where('shopper_id', '=', shopperId)
+      .orderBy('ordinal'),
+);
+
+/** The first of one's own reviews that is there. */
+export const firstOf = (own: readonly ReviewRow[]): ReviewRow | undefined =>
+  own.find((row) => row.later_of === null && row.state !== 'deleted');
 
 /** Earlier texts of a review, newest first. */
 export async function historyOf(db: Reader, mallId: string, reviewId: string) {
@@ -54,25 +52,10 @@ export async function historyOf(db: Reader, mallId: string, reviewId: string) {
 
 export const textDigest = (text: string): string => sha256(comparableText(text));
 
-/** True when this shopper already wrote these very words about this product (a deleted review keeps no digest). */
-export async function hasRepeated(
-  db: Reader,
-  mallId: string,
-  product: string,
-  shopperId: string,
-  text: string,
-  except?: string,
-): Promise<boolean> {
-  let rows = db
-    .selectFrom('reviews')
-    .select('review_id')
-    .where('mall_id', '=', mallId)
-    .where('product', '=', product)
-    .where('shopper_id', '=', shopperId)
-    .where('text_digest', '=', textDigest(text))
-    .where('state', '!=', 'deleted');
-  if (except) rows = rows.where('review_id', '!=', except);
-  return (await rows.executeTakeFirst()) !== undefined;
+/** True when one of one's own reviews has these very words (a deleted one keeps no digest). */
+export function repeats(own: readonly ReviewRow[], text: string, except?: string): boolean {
+  const digest = textDigest(text);
+  return own.some((row) => row.text_digest === digest && row.state !== 'deleted' && row.review_id !== except);
 }
 
 export interface ReviewContent {
@@ -90,6 +73,8 @@ export interface NewReview extends ReviewContent {
   bought: boolean;
   usedDays: number | null;
   disclosure: string | null;
+  /** Its number among the shopper's reviews of the product. */
+  ordinal: number;
   /** Of a later review: the first one, and what kind it is. */
   later?: { of: string; kind: LaterKind } | undefined;
 }
@@ -102,19 +87,12 @@ export async function insertReview(
   now: number,
 ): Promise<string> {
   const id = newId();
-  const last = await trx
-    .selectFrom('reviews')
-    .select((eb) => eb.fn.max('ordinal').as('ordinal'))
-    .where('mall_id', '=', mallId)
-    .where('product', '=', review.product)
-    .where('shopper_id', '=', review.shopperId)
-    .executeTakeFirst();
   const row: ReviewRow = {
     mall_id: mallId,
     review_id: id,
     product: review.product,
     shopper_id: review.shopperId,
-    ordinal: (last?.ordinal ?? 0) + 1,
+    ordinal: review.ordinal,
     stars: review.stars,
     title: review.title,
     text: review.text,
@@ -133,6 +111,7 @@ export async function insertReview(
     weight_no: 0,
     voters_yes: 0,
     comment_count: 0,
+    stamp: 0,
     later_of: review.later?.of ?? null,
     later_kind: review.later?.kind ?? null,
     used_days: review.usedDays,
@@ -144,6 +123,7 @@ export async function insertReview(
   await trx.insertInto('reviews').values(row).execute();
   if (review.photos.length > 0)
     await attachPhotos(trx, mallId, review.shopperId, { kind: 'review', id }, review.photos);
+  await stampFirst(trx, row);
   await recount(trx, null, row);
   return id;
 }
@@ -260,7 +240,7 @@ export async function setReply(
 ): Promise<boolean> {
   const done = await trx
     .updateTable('reviews')
-    .set({ reply_text: text, reply_at: text === null ? null : now })
+    .set({ reply_text: text, reply_at: text === null ? null : now, ...STAMPED })
     .where('mall_id', '=', mallId)
     .where('review_id', '=', reviewId)
     .where('state', '!=', 'deleted')
@@ -272,7 +252,7 @@ export async function setReply(
 export async function addComments(trx: Trx, mallId: string, reviewId: string, by: number): Promise<void> {
   await trx
     .updateTable('reviews')
-    .set((eb) => ({ comment_count: eb('comment_count', '+', by) }))
+    .set((eb) => ({ comment_count: eb('comment_count', '+', by), ...STAMPED }))
     .where('mall_id', '=', mallId)
     .where('review_id', '=', reviewId)
     .execute();
@@ -283,10 +263,11 @@ export async function change(trx: Trx, before: ReviewRow, set: Partial<ReviewRow
   const after: ReviewRow = { ...before, ...set };
   await trx
     .updateTable('reviews')
-    .set(set)
+    .set({ ...set, ...STAMPED })
     .where('mall_id', '=', before.mall_id)
     .where('review_id', '=', before.review_id)
     .execute();
+  await stampFirst(trx, before);
   await recount(trx, before, after);
   return after;
 }

@@ -33,6 +33,8 @@ export interface ReviewRow {
   later_kind: 'month' | 'again' | 'using' | 'returned' | null;
   /** Whole days from the purchase to the writing; null without a purchase. */
   used_days: number | null;
+  /** Moves with every write that changes how the review appears, a later one of it included: what is kept is kept under it. */
+  stamp: number;
   reply_text: string | null;
   reply_at: number | null;
   /** Sort keys: stored, so that a list is an index scan. Wilson's bound in billionths. */

@@ -4,6 +4,7 @@ import { type Weighing, weigh } from '../reputation/facts.ts';
 import { forgetVoter, moveGrants } from '../reputation/grants.ts';
 import type { Counting } from '../reputation/store.ts';
 import { freshUntil, rankHelpful, voteDelta } from './rules.ts';
+import { STAMPED } from './stamp.ts';
 import { findReview } from './store.ts';
 import type { ReviewRow, VoteRow } from './table.ts';
 
@@ -116,6 +117,7 @@ export async function replaceVote(
       voters_yes: votersYes,
       rank_helpful: rankHelpful(yes, no),
       fresh_until: freshUntil(review.created_at, yes, no),
+      ...STAMPED,
     })
     .where('mall_id', '=', mallId)
     .where('review_id', '=', reviewId)

@@ -109,14 +109,18 @@ export function reviewWriteRoutes(services: Services) {
           body,
           now,
           run: async (trx) => {
-            if (await store.hasRepeated(trx, mall.id, body.product, shopperId, body.text))
-              throw new Problem('repeated-text');
-            const mine = await store.findOwnReview(trx, mall.id, body.product, shopperId);
+            const own = await store.ownReviews(trx, mall.id, body.product, shopperId);
+            if (store.repeats(own, body.text)) throw new Problem('repeated-text');
+            const mine = store.firstOf(own);
             if (mine && !body.later) throw new Problem('already-reviewed');
             const first = body.later ? await refuseTooEarly(trx, mine, body.later, now) : undefined;
             // By the rows: one that was refused, or is sent once more, uses up nothing of the day.
-            const perDay = await limitOf(trx, mall, shopperId, 'reviewsPerDay');
-            const wait = secondsUntilFree(await nthNewestReview(trx, mall.id, shopperId, perDay), now);
+            const waitAt = async (perDay: number) =>
+              secondsUntilFree(await nthNewestReview(trx, mall.id, shopperId, perDay), now);
+            // A level adds to the mall's limit: only who has reached that one needs a look at theirs.
+            const wait =
+              (await waitAt(mall.settings.limits.reviewsPerDay)) &&
+              (await waitAt(await limitOf(trx, mall, shopperId, 'reviewsPerDay')));
             if (wait > 0) throw new Problem('too-many', { retryAfter: wait });
             await ensureSeen(trx, mall, body.product, body.seen?.url, now);
             const boughtAt = await firstBought(trx, mall.id, shopperId, body.product);
@@ -131,6 +135,7 @@ export function reviewWriteRoutes(services: Services) {
                 bought: boughtAt !== null,
                 usedDays: usedDays(boughtAt, now),
                 disclosure: disclosureOf(mall.settings),
+                ordinal: (own.at(-1)?.ordinal ?? 0) + 1,
                 later: first && body.later ? { of: first.review_id, kind: body.later } : undefined,
               },
               now,
@@ -172,8 +177,8 @@ export function reviewWriteRoutes(services: Services) {
         await database.write(async (trx) => {
           const before = await own(trx, mall.id, id, shopperId);
           if (before.version !== version) throw new Problem('changed-meanwhile');
-          if (await store.hasRepeated(trx, mall.id, before.product, shopperId, content.text, id))
-            throw new Problem('repeated-text');
+          const mine = await store.ownReviews(trx, mall.id, before.product, shopperId);
+          if (store.repeats(mine, content.text, id)) throw new Problem('repeated-text');
           const options = await keepOptions(
             trx,
             mall.id,
