@@ -54,6 +54,7 @@ export const textDigest = (text: string): string => sha256(comparableText(text))
 
 /** True when one of one's own reviews has these very words (a deleted one keeps no digest). */
 export function repeats(own: readonly ReviewRow[], text: string, except?: string): boolean {
+  if (own.length === 0) return false;
   const digest = textDigest(text);
   return own.some((row) => row.text_digest === digest && row.state !== 'deleted' && row.review_id !== except);
 }

@@ -6,6 +6,20 @@ import { type KeyScope, MallId, MallSettings } from './contract.ts';
 import { type Mall, OLD_SECRET_MS } from './rules.ts';
 import './table.ts';
 
+/** Settings as they were read from these words before: they are read some times a second, and change some times a year. */
+const parsed = new Map<string, MallSettings>();
+const MOST_PARSED = 1000;
+
+function readSettings(text: string): MallSettings {
+  let settings = parsed.get(text);
+  if (!settings) {
+    settings = MallSettings.parse(JSON.parse(text));
+    if (parsed.size >= MOST_PARSED) parsed.clear();
+    parsed.set(text, settings);
+  }
+  return settings;
+}
+
 export async function findMall(db: Reader, mallId: string): Promise<Mall | undefined> {
   const row = await db.selectFrom('malls').selectAll().where('mall_id', '=', mallId).executeTakeFirst();
   if (!row) return undefined;
@@ -19,7 +33,7 @@ export async function findMall(db: Reader, mallId: string): Promise<Mall | undef
     id: row.mall_id,
     name: row.name,
     origins: origins.map((one) => one.origin),
-    settings: MallSettings.parse(JSON.parse(row.settings)),
+    settings: readSettings(row.settings),
     secretVersion: row.secret_version,
     secretOldUntil: row.secret_old_until,
     seeded: row.seeded === 1,
