@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
+import { boughtOptions, hasBought } from '../../server/mall/orders/bought.ts';
 import type { OrderStatement } from '../../server/mall/orders/contract.ts';
 import { canonicalStatement, standing } from '../../server/mall/orders/rules.ts';
-import { boughtOptions, hasBought, stateOrders } from '../../server/mall/orders/store.ts';
+import { stateOrders } from '../../server/mall/orders/store.ts';
 import { findByOutsideId } from '../../server/mall/shoppers/store.ts';
 import { ORIGIN, startService, type TestService } from '../support/service.ts';
 

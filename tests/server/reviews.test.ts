@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Board, MyBoard, Review, ReviewPage } from '../../server/community/reviews/contract.ts';
+import { REVIEW_COLUMNS } from '../../server/community/reviews/table.ts';
 import { ORIGIN, startService, type TestService } from '../support/service.ts';
 
 const attributes = [
@@ -674,5 +675,15 @@ describe('comments', () => {
     });
     assert.equal(missing.body.code, 'gone');
     assert.equal((await service.call('GET', path(`/comments?kind=review&id=${'0'.repeat(25)}`))).status, 404);
+  });
+});
+
+describe('the columns of a review', () => {
+  it('are all named, so that none is left out when one is added', async () => {
+    const row = await service.services.database.db
+      .selectFrom('reviews')
+      .selectAll()
+      .executeTakeFirstOrThrow();
+    assert.deepEqual(Object.keys(row).sort(), [...REVIEW_COLUMNS].sort());
   });
 });

@@ -49,7 +49,7 @@ test('votes of others bring a level beside the name, and “why?” tells its wr
   await voter.close();
   const writer = await visit('level');
   await member(writer, 'level-writer');
-  assert.equal(await row(writer, '흔들리지').locator('.level').textContent(), '레벨: 새싹');
+  assert.equal(await row(writer, '흔들리지').locator('.level').textContent(), '등급: 새싹');
   await row(writer, '흔들리지').getByRole('button', { name: /^왜\?/ }).click();
   await sheet(writer).getByText('한 사람에게 도움이 됐어요').waitFor();
   await writer.page.keyboard.press('Escape');

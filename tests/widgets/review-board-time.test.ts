@@ -126,7 +126,7 @@ describe('what time brings to a board', () => {
     service();
     const element = await place();
     const [one, other, third] = rows(element);
-    expect(one!.querySelector('.level')!.textContent).to.equal('레벨: 단골');
+    expect(one!.querySelector('.level')!.textContent).to.equal('등급: 단골');
     expect(other!.querySelector('.level')).to.equal(null);
     expect(third!.querySelector('.level')).to.equal(null);
     element.setAttribute('lang', 'en');

@@ -14,9 +14,12 @@ export interface View {
 /** After so many the waits grow no more. */
 const MOST_FAILURES = 10;
 
+/** The element that shows it; it takes the mall's own looks and language. */
+type Host = ReactiveControllerHost & HTMLElement & { mallSays(mall: Leaders): void };
+
 /** The list that leaders show: where it comes from, whose line is mine, and how it stays true. */
 export class LeadersData implements ReactiveController {
-  readonly #host: ReactiveControllerHost & HTMLElement;
+  readonly #host: Host;
   readonly load: Load<Leaders>;
   readonly room: Room;
   readonly #refresh: Refresh;
@@ -33,7 +36,7 @@ export class LeadersData implements ReactiveController {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #unlisten: (() => void) | undefined;
 
-  constructor(host: ReactiveControllerHost & HTMLElement) {
+  constructor(host: Host) {
     this.#host = host;
     this.load = new Load(host);
     this.room = new Room(host);
@@ -155,9 +158,10 @@ export class LeadersData implements ReactiveController {
     }
   }
 
-  #take({ items }: Leaders): void {
+  #take(leaders: Leaders): void {
     this.#refresh.done();
-    this.room.take(items.length);
+    this.#host.mallSays(leaders);
+    this.room.take(leaders.items.length);
     this.#host.requestUpdate();
   }
 

@@ -47,7 +47,7 @@ export class DangolLeaders extends DangolElement {
     period: {},
     category: {},
     limit: {},
-    hasWords: { state: true },
+    spoken: { state: true },
   };
   static override styles = [base, avatarStyles, badgeStyles, levelStyles, leadersStyles];
 
@@ -60,15 +60,15 @@ export class DangolLeaders extends DangolElement {
   declare category: string | null;
   /** How many. */
   declare limit: string | null;
-  /** The words of the leaders are there. */
-  declare private hasWords: boolean;
+  /** The words that are shown: those of a new language take over once the leaders' own are there. */
+  declare private spoken: Words | undefined;
 
   constructor() {
     super();
     this.period = null;
     this.category = null;
     this.limit = null;
-    this.hasWords = false;
+    this.spoken = undefined;
   }
 
   override connectedCallback(): void {
@@ -94,10 +94,9 @@ export class DangolLeaders extends DangolElement {
   }
 
   async #speak(words: Words): Promise<void> {
-    this.hasWords = false;
     try {
       await leadersWords(words);
-      if (words === this.words) this.hasWords = true;
+      if (words === this.words) this.spoken = words;
     } catch {
       // Without words there is nothing to say: the next change of language tries again.
     }
@@ -215,23 +214,22 @@ export class DangolLeaders extends DangolElement {
   }
 
   override render() {
-    const { words, category } = this;
+    const { spoken: words, category } = this;
     const { load, me, room, trouble } = this.#data;
-    const isThere = words && this.hasWords;
     return html`<div class="root ${room.isReserved ? 'reserved' : ''}" lang=${words?.lang ?? nothing}>
       <div class="head">
         <slot name="heading">${
-          isThere
+          words
             ? html`<h2>${words.t('leadersTitle')}${category ? html` <span class="muted"><bdi>${category}</bdi></span>` : nothing}</h2>`
             : nothing
         }</slot>
         ${
-          isThere && me && load.value
+          words && me && load.value
             ? html`<button type="button" class="link" aria-haspopup="dialog" @click=${() => void this.#open(me)}>${words.t('leadersMine')}</button>`
             : nothing
         }
       </div>
-      ${isThere ? html`${trouble || load.state === 'refused' ? nothing : this.#choices(words)} ${this.#state(words)}` : nothing}
+      ${words ? html`${trouble || load.state === 'refused' ? nothing : this.#choices(words)} ${this.#state(words)}` : nothing}
     </div>`;
   }
 }

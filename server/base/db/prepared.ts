@@ -1,5 +1,6 @@
 import { type Compilable, CompiledQuery, type DialectAdapter } from 'kysely';
-import type { Reader } from './database.ts';
+import type { Reader, Trx } from './database.ts';
+import type { Tables } from './tables.ts';
 
 /** Stands in for an argument while its query is compiled. */
 class Mark {
@@ -14,9 +15,11 @@ class Mark {
  * only given its arguments. Compiling a list's query costs as much as running it.
  *
  * @param build makes the query; each argument must become one bound value, never a part of the text
+ * @param arity how many arguments there are, where `build` does not name each
  */
 export function prepared<Args extends readonly unknown[], Row>(
   build: (db: Reader, ...args: Args) => Compilable<Row>,
+  arity = build.length - 1,
 ): (db: Reader, ...args: Args) => Promise<Row[]> {
   // By database: each speaks its own SQL.
   const known = new WeakMap<DialectAdapter, CompiledQuery>();
@@ -25,8 +28,7 @@ export function prepared<Args extends readonly unknown[], Row>(
     const { adapter } = db.getExecutor();
     let query = known.get(adapter);
     if (!query) {
-      // `build` counts `db` besides its arguments.
-      const marks = Array.from({ length: build.length - 1 }, (_, at) => new Mark(at));
+      const marks = Array.from({ length: arity }, (_, at) => new Mark(at));
       query = build(db, ...(marks as unknown as Args)).compile();
       known.set(adapter, query);
     }
@@ -38,5 +40,19 @@ export function prepared<Args extends readonly unknown[], Row>(
     const given = parameters.map((one) => (one instanceof Mark ? args[one.at] : one));
     const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(sql, given));
     return rows;
+  };
+}
+
+/** The same for adding a row: its columns are named once. */
+export function preparedInsert<Table extends keyof Tables>(
+  table: Table,
+  columns: readonly (keyof Tables[Table] & string)[],
+): (trx: Trx, row: Tables[Table]) => Promise<void> {
+  const run = prepared<unknown[], unknown>((db, ...values) => {
+    const row = Object.fromEntries(columns.map((column, at) => [column, values[at]]));
+    return db.insertInto(table as keyof Tables).values(row as never);
+  }, columns.length);
+  return async (trx, row) => {
+    await run(trx, ...columns.map((column) => row[column]));
   };
 }

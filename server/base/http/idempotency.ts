@@ -2,12 +2,24 @@ import type { Context } from 'hono';
 import { DAY } from '../clock.ts';
 import type { Database, Trx } from '../db/database.ts';
 import { isDuplicate } from '../db/database.ts';
+import { prepared, preparedInsert } from '../db/prepared.ts';
 import { sha256 } from '../secrets.ts';
 import { Problem } from './problem.ts';
-import './table.ts';
+import type { IdempotencyRow } from './table.ts';
 
 /** Kept this long: longer than any client goes on trying. */
 export const KEPT_MS = DAY;
+
+const findKey = prepared<[mallId: string, digest: string], IdempotencyRow>((db, mallId, digest) =>
+  db.selectFrom('idempotency').selectAll().where('mall_id', '=', mallId).where('key_digest', '=', digest),
+);
+const insertKey = preparedInsert('idempotency', [
+  'mall_id',
+  'key_digest',
+  'body_digest',
+  'result',
+  'expires_at',
+]);
 
 export interface Once<Result> {
   mallId: string;
@@ -37,12 +49,7 @@ export async function once<Result extends Record<string, unknown>>(
   const bodyDigest = sha256(JSON.stringify(request.body) ?? '');
   const attempt = () =>
     database.write(async (trx) => {
-      const known = await trx
-        .selectFrom('idempotency')
-        .selectAll()
-        .where('mall_id', '=', request.mallId)
-        .where('key_digest', '=', keyDigest)
-        .executeTakeFirst();
+      const [known] = await findKey(trx, request.mallId, keyDigest);
       if (known && known.expires_at > request.now) {
         if (known.body_digest !== bodyDigest) throw new Problem('key-reused');
         return { result: JSON.parse(known.result) as Result, replayed: true };
@@ -62,7 +69,7 @@ export async function once<Result extends Record<string, unknown>>(
         expires_at: request.now + KEPT_MS,
       };
       try {
-        await trx.insertInto('idempotency').values(row).execute();
+        await insertKey(trx, row);
       } catch (error) {
         // Two at the same moment on PostgreSQL: the first one's row is there now. Only this insert says so: a unique
         // key that the change itself met is the route's own matter.

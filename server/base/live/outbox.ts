@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { afterCommit, type Database, type Trx } from '../db/database.ts';
+import { prepared, preparedInsert } from '../db/prepared.ts';
 import { newId } from '../ids.ts';
+import './table.ts';
 
 /** One line of the outbox: what happened, committed with the change itself. */
 export interface OutboxEvent {
@@ -35,6 +37,25 @@ const OWN_KEPT = 20_000;
 /** How long events are kept; a stream that resumes from before that is told to load anew. */
 export const OUTBOX_DAYS = 7;
 
+const nextPosition = prepared<[mallId: string], { position: number }>((db, mallId) =>
+  db
+    .insertInto('outbox_heads')
+    .values({ mall_id: mallId, position: 1 })
+    .onConflict((conflict) =>
+      conflict.column('mall_id').doUpdateSet({ position: sql<number>`outbox_heads.position + 1` }),
+    )
+    .returning('position'),
+);
+const insertEvent = preparedInsert('outbox', [
+  'mall_id',
+  'event_id',
+  'position',
+  'kind',
+  'topic',
+  'ids',
+  'created_at',
+]);
+
 export function openOutbox(database: Database, now: () => number): Outbox {
   const listeners = new Set<(event: CommittedEvent) => void>();
   const own = new Set<string>();
@@ -47,29 +68,19 @@ export function openOutbox(database: Database, now: () => number): Outbox {
       let position: number | null = null;
       if (database.kind === 'sqlite') {
         // One writer at a time: a number taken here commits before the next one is taken.
-        const head = await trx
-          .insertInto('outbox_heads')
-          .values({ mall_id: event.mallId, position: 1 })
-          .onConflict((conflict) =>
-            conflict.column('mall_id').doUpdateSet({ position: sql<number>`outbox_heads.position + 1` }),
-          )
-          .returning('position')
-          .executeTakeFirstOrThrow();
-        position = head.position;
+        const [head] = await nextPosition(trx, event.mallId);
+        position = head?.position ?? 0;
       }
       const id = newId();
-      await trx
-        .insertInto('outbox')
-        .values({
-          mall_id: event.mallId,
-          event_id: id,
-          position,
-          kind: event.kind,
-          topic: event.topic,
-          ids: JSON.stringify(event.ids),
-          created_at: createdAt,
-        })
-        .execute();
+      await insertEvent(trx, {
+        mall_id: event.mallId,
+        event_id: id,
+        position,
+        kind: event.kind,
+        topic: event.topic,
+        ids: JSON.stringify(event.ids),
+        created_at: createdAt,
+      });
       afterCommit(trx, () => {
         if (own.size >= OWN_KEPT) own.clear();
         own.add(id);

@@ -3,7 +3,7 @@ import type { Reader, Trx } from '../../base/db/database.ts';
 import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
 import { newId } from '../../base/ids.ts';
 import { sha256 } from '../../base/secrets.ts';
-import { authorsOf, formerAuthor } from '../../mall/shoppers/store.ts';
+import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
 import type { Comment, CommentPage } from './contract.ts';
 import type { CommentRow } from './table.ts';
 

@@ -5,9 +5,9 @@ import { json, MallParam, pathId, problems, router } from '../../base/http/route
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import { findProducts, publicProduct } from '../../mall/products/store.ts';
+import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
 import { paced, require, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { READ_PACE } from '../../mall/shoppers/rules.ts';
-import { authorsOf, formerAuthor } from '../../mall/shoppers/store.ts';
 import { findStanding } from '../reputation/store.ts';
 import { toReviews } from '../reviews/views.ts';
 import { Profile, ProfileQuery } from './contract.ts';

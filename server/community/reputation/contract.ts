@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { Cursor, Id, Next, ProductKey, queryInt, Time } from '../../base/http/contract.ts';
-import { LevelDefinition, MallId, Reputation } from '../../mall/malls/contract.ts';
+import { LevelDefinition, MallId, PublicMall, Reputation } from '../../mall/malls/contract.ts';
 import { Author } from '../../mall/shoppers/contract.ts';
 
 /** Why a grant was taken back. */
@@ -88,6 +88,8 @@ export const Leaders = z
     levels: z
       .array(LevelDefinition.pick({ key: true, label: true }))
       .openapi({ description: 'From the lowest on.' }),
+    locale: PublicMall.shape.locale,
+    looks: PublicMall.shape.looks,
     categories: z
       .array(z.string())
       .openapi({ description: 'Those in which somebody leads, most helped first.' }),

@@ -1,6 +1,6 @@
 import type { Reader } from '../../base/db/database.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
-import { authorsOf, formerAuthor } from '../../mall/shoppers/store.ts';
+import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
 import type { ReputationMoves } from './contract.ts';
 import { countMember, type Numbers, votedMembers } from './recount.ts';
 import { HUNDRED, levelOf } from './rules.ts';

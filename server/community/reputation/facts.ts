@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { DAY, HOUR } from '../../base/clock.ts';
 import type { Reader } from '../../base/db/database.ts';
-import { hasBought } from '../../mall/orders/store.ts';
+import { hasBought } from '../../mall/orders/bought.ts';
 import { findShopper } from '../../mall/shoppers/store.ts';
 import { type CrowdFacts, judgeVote } from './defences.ts';
 import type { VoteDoubt, VoteFacts } from './doubts.ts';

@@ -1,6 +1,6 @@
 import type { Reader } from '../../base/db/database.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
-import { authorsOf, formerAuthor } from '../../mall/shoppers/store.ts';
+import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
 import type { Leaders } from './contract.ts';
 import { dayOf, mondayOf, startOf } from './rules.ts';
 
@@ -17,7 +17,7 @@ export async function leadersOf(
   query: { period: 'week' | 'all'; category?: string | undefined; limit: number },
   now: number,
 ): Promise<Leaders> {
-  const { locale, timeZone, reputation } = mall.settings;
+  const { locale, timeZone, looks, reputation } = mall.settings;
   const monday = weekOf(now, mall);
   const since = query.period === 'week' ? startOf(monday, timeZone) : null;
   const period = since === null ? 'all' : String(monday);
@@ -43,6 +43,8 @@ export async function leadersOf(
     period: query.period,
     since,
     levels: reputation.levels.map(({ key, label }) => ({ key, label })),
+    locale,
+    looks,
     categories: categories.map((row) => row.category),
     items: rows.map((row) => ({
       place: rows.findIndex((one) => one.amount === row.amount) + 1,

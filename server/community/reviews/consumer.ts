@@ -2,7 +2,7 @@ import type { Trx } from '../../base/db/database.ts';
 import { type Consumer, consume } from '../../base/live/consumer.ts';
 import type { PlacedEvent } from '../../base/live/outbox.ts';
 import type { Services } from '../../base/services.ts';
-import { firstBought } from '../../mall/orders/store.ts';
+import { firstBought } from '../../mall/orders/bought.ts';
 import { countingAt } from '../reputation/store.ts';
 import { unboughtVotes } from './aside.ts';
 import { setBought } from './bought.ts';

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { MINUTE } from '../../base/clock.ts';
 import type { Trx } from '../../base/db/database.ts';
 import type { Services } from '../../base/services.ts';
-import { firstBought } from '../../mall/orders/store.ts';
+import { firstBought } from '../../mall/orders/bought.ts';
 import { usedDays } from './later-rules.ts';
 import { fileAnew } from './search.ts';
 import { change } from './store.ts';

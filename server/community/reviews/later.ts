@@ -1,6 +1,6 @@
 import type { Reader, Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
-import { ordersOf } from '../../mall/orders/store.ts';
+import { ordersOf } from '../../mall/orders/bought.ts';
 import type { LaterKind } from './contract.ts';
 import { kindsToAdd } from './later-rules.ts';
 import type { ReviewRow } from './table.ts';

@@ -1,7 +1,7 @@
 import type { Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import type { Outbox } from '../../base/live/outbox.ts';
-import { firstBought } from '../../mall/orders/store.ts';
+import { firstBought } from '../../mall/orders/bought.ts';
 import { type Counting, countingAt } from '../reputation/store.ts';
 import { giveForVotesOn } from './aside.ts';
 import { usedDays } from './later-rules.ts';

@@ -13,7 +13,7 @@ import {
 } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import { type Mall, publicMall } from '../../mall/malls/rules.ts';
-import { boughtOptions, hasBought } from '../../mall/orders/store.ts';
+import { boughtOptions, hasBought } from '../../mall/orders/bought.ts';
 import { findProduct, publicProduct } from '../../mall/products/store.ts';
 import {
   paced,

@@ -1,5 +1,6 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Reader, Trx } from '../../base/db/database.ts';
+import { prepared } from '../../base/db/prepared.ts';
 import type { Tables } from '../../base/db/tables.ts';
 import { laterRows } from './later.ts';
 import type { ReviewRow } from './table.ts';
@@ -108,13 +109,21 @@ function* portions(words: readonly string[]): Generator<string[]> {
   }
 }
 
+/** By number of words. */
+const inserts = new Map<number, ReturnType<typeof insertOf>>();
+const insertOf = (size: number) =>
+  prepared<string[], unknown>(
+    (db, mall_id = '', product = '', review_id = '', ...words) =>
+      db.insertInto('review_words').values(words.map((word) => ({ mall_id, product, word, review_id }))),
+    size + 3,
+  );
+
 async function file(trx: Trx, review: ReviewRow, words: readonly string[]): Promise<void> {
-  const { mall_id, product, review_id } = review;
-  for (const some of portions(words))
-    await trx
-      .insertInto('review_words')
-      .values(some.map((word) => ({ mall_id, product, word, review_id })))
-      .execute();
+  for (const some of portions(words)) {
+    const insert = inserts.get(some.length) ?? insertOf(some.length);
+    inserts.set(some.length, insert);
+    await insert(trx, review.mall_id, review.product, review.review_id, ...some);
+  }
 }
 
 async function unfile(trx: Trx, review: ReviewRow, words: readonly string[]): Promise<void> {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Trx } from '../../base/db/database.ts';
+import { prepared } from '../../base/db/prepared.ts';
 import { moveDrift } from './drift.ts';
-import { type Counted, facetsOf, type StatDelta, statDelta } from './rules.ts';
+import { type Counted, facetsOf, type StatColumn, type StatDelta, statDelta } from './rules.ts';
 import { moveWords } from './search.ts';
 import type { ReviewRow } from './table.ts';
 
@@ -50,32 +51,40 @@ export async function recount(trx: Trx, before: ReviewRow | null, after: ReviewR
   }
 }
 
-async function addToStats(trx: Trx, mallId: string, product: string, delta: StatDelta): Promise<void> {
-  const columns = Object.keys(delta) as (keyof StatDelta)[];
-  if (columns.length === 0) return;
-  const none = {
-    count: 0,
-    stars_1: 0,
-    stars_2: 0,
-    stars_3: 0,
-    stars_4: 0,
-    stars_5: 0,
-    with_photo: 0,
-    bought: 0,
-  };
-  await trx
-    .insertInto('product_stats')
-    .values({ mall_id: mallId, product, ...none, ...delta })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['mall_id', 'product'])
-        .doUpdateSet(
-          Object.fromEntries(
-            columns.map((column) => [column, sql`product_stats.${sql.ref(column)} + ${delta[column]}`]),
+const STATS = [
+  'count',
+  'stars_1',
+  'stars_2',
+  'stars_3',
+  'stars_4',
+  'stars_5',
+  'with_photo',
+  'bought',
+] as const satisfies readonly StatColumn[];
+
+/** One statement for every difference: what does not move moves by nothing. */
+const moveStats = prepared<[mallId: string, product: string, ...by: number[]], unknown>(
+  (db, mallId, product, ...by) => {
+    const delta = Object.fromEntries(STATS.map((column, at) => [column, by[at] as number]));
+    return db
+      .insertInto('product_stats')
+      .values({ mall_id: mallId, product, ...(delta as Record<StatColumn, number>) })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['mall_id', 'product'])
+          .doUpdateSet(
+            Object.fromEntries(
+              STATS.map((column) => [column, sql`product_stats.${sql.ref(column)} + ${delta[column]}`]),
+            ),
           ),
-        ),
-    )
-    .execute();
+      );
+  },
+  STATS.length + 2,
+);
+
+async function addToStats(trx: Trx, mallId: string, product: string, delta: StatDelta): Promise<void> {
+  if (Object.keys(delta).length === 0) return;
+  await moveStats(trx, mallId, product, ...STATS.map((column) => delta[column] ?? 0));
 }
 
 async function addToFacet(

@@ -1,5 +1,5 @@
 import type { Reader, Trx } from '../../base/db/database.ts';
-import { prepared } from '../../base/db/prepared.ts';
+import { prepared, preparedInsert } from '../../base/db/prepared.ts';
 import { newId } from '../../base/ids.ts';
 import { sha256 } from '../../base/secrets.ts';
 import { attachPhotos, detachAll, setHidden } from '../media/store.ts';
@@ -10,15 +10,18 @@ import { isFirstShown, laterRows } from './later.ts';
 import { comparableText, freshUntil } from './rules.ts';
 import { STAMPED, stampFirst } from './stamp.ts';
 import { recount } from './stats.ts';
-import type { ReviewRow } from './table.ts';
+import { REVIEW_COLUMNS, type ReviewRow } from './table.ts';
 
-export function findReview(db: Reader, mallId: string, reviewId: string): Promise<ReviewRow | undefined> {
-  return db
-    .selectFrom('reviews')
-    .selectAll()
-    .where('mall_id', '=', mallId)
-    .where('review_id', '=', reviewId)
-    .executeTakeFirst();
+const byId = prepared<[mallId: string, reviewId: string], ReviewRow>((db, mallId, reviewId) =>
+  db.selectFrom('reviews').selectAll().where('mall_id', '=', mallId).where('review_id', '=', reviewId),
+);
+
+export async function findReview(
+  db: Reader,
+  mallId: string,
+  reviewId: string,
+): Promise<ReviewRow | undefined> {
+  return (await byId(db, mallId, reviewId))[0];
 }
 
 /** All that one shopper wrote of a product, deleted reviews and later ones included, in the order of their numbers. */
@@ -80,6 +83,8 @@ export interface NewReview extends ReviewContent {
   later?: { of: string; kind: LaterKind } | undefined;
 }
 
+const addRow = preparedInsert('reviews', REVIEW_COLUMNS);
+
 /** Adds a review, its photos, facets and place in the summary. */
 export async function insertReview(
   trx: Trx,
@@ -121,7 +126,7 @@ export async function insertReview(
     rank_helpful: 0,
     fresh_until: freshUntil(now, 0, 0),
   };
-  await trx.insertInto('reviews').values(row).execute();
+  await addRow(trx, row);
   if (review.photos.length > 0)
     await attachPhotos(trx, mallId, review.shopperId, { kind: 'review', id }, review.photos);
   await stampFirst(trx, row);

@@ -42,6 +42,41 @@ export interface ReviewRow {
   /** Until then the review may take one of the places kept for fresh ones; 0 once enough people have judged it. */
   fresh_until: number;
 }
+/** Every column of a review; a test holds it against the table. */
+export const REVIEW_COLUMNS = [
+  'mall_id',
+  'review_id',
+  'product',
+  'shopper_id',
+  'ordinal',
+  'stars',
+  'title',
+  'text',
+  'text_digest',
+  'options',
+  'attributes',
+  'bought',
+  'photo_count',
+  'disclosure',
+  'state',
+  'hide_reason',
+  'version',
+  'created_at',
+  'edited_at',
+  'weight_yes',
+  'weight_no',
+  'voters_yes',
+  'comment_count',
+  'later_of',
+  'later_kind',
+  'used_days',
+  'stamp',
+  'reply_text',
+  'reply_at',
+  'rank_helpful',
+  'fresh_until',
+] as const satisfies readonly (keyof ReviewRow)[];
+
 export interface ReviewEditRow {
   mall_id: string;
   review_id: string;

@@ -1,6 +1,6 @@
 import type { Reader } from '../../base/db/database.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
-import { authorsOf, formerAuthor } from '../../mall/shoppers/store.ts';
+import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
 import type { Photo } from '../media/contract.ts';
 import { photosOf } from '../media/store.ts';
 import { HideReason, type LaterReview, type Rating, type Review, type Summary } from './contract.ts';

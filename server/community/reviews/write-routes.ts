@@ -6,7 +6,7 @@ import { Problem } from '../../base/http/problem.ts';
 import { IdempotencyHeader, json, jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import { disclosureOf, type Mall } from '../../mall/malls/rules.ts';
-import { firstBought } from '../../mall/orders/store.ts';
+import { firstBought } from '../../mall/orders/bought.ts';
 import { ensureSeen } from '../../mall/products/store.ts';
 import { paced, require, requireKey, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { secondsUntilFree } from '../comments/rules.ts';

@@ -1,4 +1,5 @@
 import type { Reader, Trx } from '../../base/db/database.ts';
+import { prepared } from '../../base/db/prepared.ts';
 import type { Outbox } from '../../base/live/outbox.ts';
 import type { Mall } from '../malls/rules.ts';
 import { Availability, type Product, type PublicProduct } from './contract.ts';
@@ -47,25 +48,29 @@ export async function ensureSeen(
   seenUrl: string | undefined,
   now: number,
 ): Promise<void> {
-  await trx
-    .insertInto('products')
-    .values({
-      mall_id: mall.id,
-      product,
-      confirmed: 0,
-      name: null,
-      url: keptSeenUrl(seenUrl, mall.origins),
-      image: null,
-      price: null,
-      currency: null,
-      availability: null,
-      options: '[]',
-      category: null,
-      changed_at: now,
-    })
-    .onConflict((conflict) => conflict.columns(['mall_id', 'product']).doNothing())
-    .execute();
+  await addSeen(trx, mall.id, product, keptSeenUrl(seenUrl, mall.origins), now);
 }
+
+const addSeen = prepared<[mallId: string, product: string, url: string | null, now: number], unknown>(
+  (db, mallId, product, url, now) =>
+    db
+      .insertInto('products')
+      .values({
+        mall_id: mallId,
+        product,
+        confirmed: 0,
+        name: null,
+        url,
+        image: null,
+        price: null,
+        currency: null,
+        availability: null,
+        options: '[]',
+        category: null,
+        changed_at: now,
+      })
+      .onConflict((conflict) => conflict.columns(['mall_id', 'product']).doNothing()),
+);
 
 /**
  * Takes what the mall states; of a product named twice the last statement counts. Only what says something new is

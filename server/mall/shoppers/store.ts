@@ -1,7 +1,8 @@
 import type { Database, Reader, Trx } from '../../base/db/database.ts';
+import { prepared } from '../../base/db/prepared.ts';
 import { newId } from '../../base/ids.ts';
 import type { Outbox } from '../../base/live/outbox.ts';
-import type { Author, Me } from './contract.ts';
+import type { Me } from './contract.ts';
 import { publicName } from './rules.ts';
 import type { ShopperRow } from './table.ts';
 
@@ -14,17 +15,16 @@ export function findShopper(db: Reader, mallId: string, shopperId: string): Prom
     .executeTakeFirst();
 }
 
-export function findByOutsideId(
+const byOutsideId = prepared<[mallId: string, outsideId: string], ShopperRow>((db, mallId, outsideId) =>
+  db.selectFrom('shoppers').selectAll().where('mall_id', '=', mallId).where('outside_id', '=', outsideId),
+);
+
+export async function findByOutsideId(
   db: Reader,
   mallId: string,
   outsideId: string,
 ): Promise<ShopperRow | undefined> {
-  return db
-    .selectFrom('shoppers')
-    .selectAll()
-    .where('mall_id', '=', mallId)
-    .where('outside_id', '=', outsideId)
-    .executeTakeFirst();
+  return (await byOutsideId(db, mallId, outsideId))[0];
 }
 
 /** The shopper of a mall's own id, made when new. `joinedAt` is set by the first signed write, not by an order. */
@@ -251,45 +251,6 @@ export async function takeEditCode(
     .executeTakeFirst();
   return row && row.expires_at > now ? row.shopper_id : undefined;
 }
-
-/** How the shoppers of some things appear to others, by id. */
-export async function authorsOf(
-  db: Reader,
-  mallId: string,
-  shopperIds: readonly string[],
-  language: 'ko' | 'en',
-): Promise<Map<string, Author>> {
-  const ids = [...new Set(shopperIds)];
-  const authors = new Map<string, Author>();
-  if (ids.length === 0) return authors;
-  const rows = await db
-    .selectFrom('shoppers')
-    .select(['shopper_id', 'kind', 'name', 'handle', 'level', 'erased_at'])
-    .where('mall_id', '=', mallId)
-    .where('shopper_id', 'in', ids)
-    .execute();
-  for (const row of rows)
-    authors.set(row.shopper_id, {
-      id: row.shopper_id,
-      name: publicName(
-        { kind: row.kind, name: row.name, handle: row.handle, erased: row.erased_at !== null },
-        language,
-      ),
-      guest: row.kind === 'guest',
-      seller: false,
-      level: row.level,
-    });
-  return authors;
-}
-
-/** The author shown for a row that is gone: as one who left. */
-export const formerAuthor = (shopperId: string, language: 'ko' | 'en'): Author => ({
-  id: shopperId,
-  name: publicName({ kind: 'member', name: null, handle: null, erased: true }, language),
-  guest: false,
-  seller: false,
-  level: 0,
-});
 
 export function toMe(row: ShopperRow, language: 'ko' | 'en'): Me {
   return {

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { compactVerify, createLocalJWKSet, decodeProtectedHeader, errors, type JSONWebKeySet } from 'jose';
 import { MINUTE } from '../../base/clock.ts';
 import { Problem } from '../../base/http/problem.ts';
@@ -24,6 +25,20 @@ function liveSecrets(secrets: Secrets, mall: Mall, now: number): string[] {
   const versions = [mall.secretVersion];
   if (mall.secretVersion > 1 && mall.secretOldUntil > now) versions.push(mall.secretVersion - 1);
   return versions.map((version) => mallSecret(secrets, mall.id, version));
+}
+
+/** Keys made of secrets: to make one costs more than to check a token with it. */
+const keys = new Map<string, KeyObject>();
+const MOST_KEYS = 10_000;
+
+function keyOf(secret: string): KeyObject {
+  let key = keys.get(secret);
+  if (!key) {
+    key = createSecretKey(Buffer.from(secret));
+    if (keys.size >= MOST_KEYS) keys.clear();
+    keys.set(secret, key);
+  }
+  return key;
 }
 
 /** Public keys of malls that sign with their own. */
@@ -146,7 +161,7 @@ export async function verifyMallToken(
     } else {
       for (const secret of liveSecrets(tools.secrets, mall, now)) {
         try {
-          const { payload } = await compactVerify(token, Buffer.from(secret), { algorithms: ['HS256'] });
+          const { payload } = await compactVerify(token, keyOf(secret), { algorithms: ['HS256'] });
           claims = readClaims(payload);
           break;
         } catch (error) {

@@ -148,7 +148,7 @@ describe('dangol-part-comment-thread', () => {
     await part.updateComplete;
     const rows = [...part.shadowRoot!.querySelectorAll('.one')];
     expect(rows.map((one) => one.querySelector('.level')?.textContent)).to.deep.equal([
-      '레벨: 이웃',
+      '등급: 이웃',
       undefined,
       undefined,
       undefined,

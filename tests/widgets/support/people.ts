@@ -28,6 +28,8 @@ export function leaders(count: number, more: Partial<Leaders> = {}): Leaders {
     period: 'week',
     since: Date.now() - 86_400_000,
     levels: LEVELS,
+    locale: 'ko',
+    looks: { scheme: 'auto', accent: null, radius: null },
     categories: [],
     items: Array.from({ length: count }, (_, at) => ({
       place: at === 1 ? 1 : at + 1,

@@ -30,7 +30,7 @@ export default {
   showBoard: '펼쳐 보기',
   bought: '구매 확인',
   edited: '수정됨',
-  level: '레벨',
+  level: '등급',
   seller: '판매자',
   sellerReply: '판매자 답글',
   readMore: '더 보기',

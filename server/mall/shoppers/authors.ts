@@ -1,0 +1,42 @@
+import type { Reader } from '../../base/db/database.ts';
+import type { Author } from './contract.ts';
+import { publicName } from './rules.ts';
+
+/** How the shoppers of some things appear to others, by id. */
+export async function authorsOf(
+  db: Reader,
+  mallId: string,
+  shopperIds: readonly string[],
+  language: 'ko' | 'en',
+): Promise<Map<string, Author>> {
+  const ids = [...new Set(shopperIds)];
+  const authors = new Map<string, Author>();
+  if (ids.length === 0) return authors;
+  const rows = await db
+    .selectFrom('shoppers')
+    .select(['shopper_id', 'kind', 'name', 'handle', 'level', 'erased_at'])
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', 'in', ids)
+    .execute();
+  for (const row of rows)
+    authors.set(row.shopper_id, {
+      id: row.shopper_id,
+      name: publicName(
+        { kind: row.kind, name: row.name, handle: row.handle, erased: row.erased_at !== null },
+        language,
+      ),
+      guest: row.kind === 'guest',
+      seller: false,
+      level: row.level,
+    });
+  return authors;
+}
+
+/** The author shown for a row that is gone: as one who left. */
+export const formerAuthor = (shopperId: string, language: 'ko' | 'en'): Author => ({
+  id: shopperId,
+  name: publicName({ kind: 'member', name: null, handle: null, erased: true }, language),
+  guest: false,
+  seller: false,
+  level: 0,
+});
