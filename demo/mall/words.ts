@@ -9,6 +9,8 @@ export interface Words {
   all: string;
   loved: string;
   framesTitle: string;
+  /** Above those who helped most: everywhere, or in one category. */
+  regulars: (category?: string) => string;
   framesText: string;
   frameOf: (name: string) => string;
   availability: Record<'in_stock' | 'out_of_stock' | 'preorder', string>;
@@ -61,6 +63,7 @@ export const words: Record<Language, Words> = {
     all: '전체',
     loved: '단골이 아끼는 것들',
     framesTitle: '두 사람이 같은 상품을 보고 있어요',
+    regulars: (category) => (category ? `${category} 후기로 도와준 단골들` : '후기로 도와준 단골들'),
     framesText:
       '한쪽에서 ‘도움돼요’를 누르거나 후기와 댓글을 써 보세요. 새로 고치지 않아도 다른 쪽에 바로 나타나요.',
     frameOf: (name) => `${name} 님의 휴대폰`,
@@ -118,6 +121,7 @@ export const words: Record<Language, Words> = {
     all: 'Everything',
     loved: 'Most talked about',
     framesTitle: 'Two shoppers, one product',
+    regulars: (category) => (category ? `Most helpful: ${category}` : 'Our most helpful shoppers'),
     framesText:
       'Say “helpful”, write a review or a comment on one phone. It appears on the other at once, without reloading.',
     frameOf: (name) => `${name}’s phone`,

@@ -312,6 +312,8 @@ describe('a later review', () => {
     await ask('POST', '/comments', reader, { subject, text: '오래 쓰셨네요' }, 201);
     await moderate('hide', first.id);
     await ask('POST', '/comments', reader, { subject, text: '안 보이는데요' }, 410);
+    await ask('PUT', `/reviews/${later.id}/vote`, reader, { helpful: false }, 410);
+    await ask('DELETE', `/reviews/${later.id}/vote`, reader, undefined, 410);
     await assertCounts(db(), mall.id);
   });
 

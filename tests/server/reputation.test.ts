@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { newId } from '../../server/base/ids.ts';
 import type { Leaders, MyNaegong, ReputationMoves } from '../../server/community/reputation/contract.ts';
+import { movesOf } from '../../server/community/reputation/dry-run.ts';
 import { freeze, unfreeze } from '../../server/community/reputation/store.ts';
 import { setAside, takeUp } from '../../server/community/reviews/aside.ts';
 import type { Review } from '../../server/community/reviews/contract.ts';
@@ -325,6 +327,26 @@ describe('naegong', () => {
     await check();
   });
 
+  it('a voter who leaves at that very moment leaves no vote behind', async () => {
+    const { mall, ask, write, idOf, check } = await open();
+    const review = await write('kim');
+    const { database } = service.services;
+    for (let time = 0; time < 10; time++) {
+      const voter = `leaver-${time}`;
+      const token = await mall.token(voter);
+      await ask('PATCH', '/me', token, { listed: true });
+      const id = await idOf(voter);
+      const vote = { as: token, body: { helpful: true } };
+      await Promise.all([
+        service.call('DELETE', `/v1/${mall.id}/me`, { as: token }),
+        service.call('PUT', `/v1/${mall.id}/reviews/${review}/vote`, vote),
+      ]);
+      const left = database.db.selectFrom('votes').selectAll().where('mall_id', '=', mall.id);
+      assert.deepEqual(await left.where('shopper_id', '=', id).execute(), []);
+    }
+    await check();
+  });
+
   it('one who left earns nothing more, though their text stays', async () => {
     const { ask, mall, write, vote, check, leaders } = await open();
     const review = await write('kim');
@@ -351,8 +373,15 @@ describe('naegong', () => {
     assert.deepEqual([(await why('kim')).naegong, await helpful()], [5, 1]);
     assert.equal((await why('kim')).items[0]?.reversal, 'set-aside');
     await check();
-    // Turned round it stays set aside.
+    // Turned round it stays set aside, and why.
     await vote('a', review, false);
+    const kept = await database.db
+      .selectFrom('votes')
+      .select(['set_aside', 'doubts'])
+      .where('mall_id', '=', mall.id)
+      .where('set_aside', '=', 1)
+      .execute();
+    assert.deepEqual(kept, [{ set_aside: 1, doubts: 'ring' }]);
     await vote('a', review);
     assert.deepEqual([(await why('kim')).naegong, await helpful()], [5, 1]);
     await check();
@@ -420,6 +449,18 @@ describe('naegong', () => {
 });
 
 describe('leaders', () => {
+  it('say how the mall looks and which language it speaks, anew as soon as the owner changes it', async () => {
+    const { ask, set, leaders } = await open();
+    const said = async () => {
+      const { locale, looks } = await leaders();
+      return { locale, looks };
+    };
+    const { locale, looks } = await ask('GET', '/mall');
+    assert.deepEqual(await said(), { locale, looks });
+    await set({ locale: 'en', looks: { accent: '#0a7c66' } });
+    assert.deepEqual(await said(), { locale: 'en', looks: { ...looks, accent: '#0a7c66' } });
+  });
+
   it('this week and ever, in all and by category, by a public read that is kept until something happens', async () => {
     const { ask, mall, write, vote, leaders, check } = await open();
     const products = [
@@ -579,6 +620,60 @@ describe('other numbers', () => {
     assert.equal((await ask('GET', '/mall')).levels[0].label.ko, '씨앗');
     await recounted();
     assert.deepEqual(await why('kim'), before);
+  });
+
+  it('numbers that were there for a moment leave nothing of what votes gave by them', async () => {
+    const { mall, write, vote, why, recounted, set, check } = await open();
+    const review = await write('kim');
+    await set({ returnWindowDays: 8 });
+    await recounted();
+    await set({ reputation: { helpful: 50 } });
+    await vote('a', review);
+    assert.equal((await why('kim')).naegong, 50);
+    const planned = () =>
+      service.services.database.db
+        .selectFrom('jobs')
+        .select('job_id')
+        .where('mall_id', '=', mall.id)
+        .where('kind', '=', 'naegong-recount')
+        .executeTakeFirst();
+    await until(async () => (await planned()) !== undefined);
+    await set({ reputation: { helpful: 5 } });
+    await recounted();
+    assert.equal((await why('kim')).naegong, 5);
+    await check();
+  });
+
+  it('a dry run lets others go first', async () => {
+    const { mall } = await open();
+    const { database } = service.services;
+    const ids = Array.from({ length: 120 }, () => newId());
+    const row = { mall_id: mall.id, kind: 'member' as const, name: null, handle: null, handle_key: null };
+    const when = { created_at: 1, joined_at: 1, tokens_from: 0, merged_into: null, erased_at: null };
+    const none = { weight_yes: 0, weight_no: 0, level: 0, frozen_at: null, frozen_why: '' };
+    await database.write(async (trx) => {
+      for (const id of ids) {
+        const own = { shopper_id: id, outside_id: id, level: 0, listed: 1 };
+        await trx
+          .insertInto('shoppers')
+          .values({ ...row, ...when, ...own })
+          .execute();
+        const standing = { mall_id: mall.id, shopper_id: id, naegong: 100, helped: 1, ...none };
+        await trx.insertInto('standings').values(standing).execute();
+      }
+    });
+    let turns = 0;
+    let over = false;
+    const turn = () => {
+      turns++;
+      if (!over) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const counted = (await findMall(database.db, mall.id))!;
+    const { members } = await movesOf(database.db, counted, counted.settings.reputation);
+    over = true;
+    assert.equal(members, ids.length);
+    assert.ok(turns >= 2, `${turns} turns`);
   });
 
   it('votes from before there was naegong give theirs at the first recount', async () => {

@@ -52,6 +52,21 @@ async function writing(page: Page): Promise<void> {
   await page.locator('body > .said').evaluate((element: HTMLElement) => element.remove());
 }
 
+/** Those who helped most, in the middle of the viewport. */
+async function toLeaders(page: Page): Promise<void> {
+  const leaders = page.locator('dangol-leaders');
+  await leaders.scrollIntoViewIfNeeded();
+  await leaders.locator('li').first().waitFor();
+  await page.locator('.who-open').evaluate((element: HTMLElement) => element.remove());
+  await leaders.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+}
+
+async function profile(page: Page): Promise<void> {
+  await toLeaders(page);
+  await page.locator('dangol-leaders li').first().click();
+  await page.locator('dangol-part-profile .facts').waitFor();
+}
+
 /** The left one has just voted; the number has arrived in the right one. */
 async function twoPhones(page: Page): Promise<void> {
   await page.locator('.phones').scrollIntoViewIfNeeded();
@@ -91,6 +106,13 @@ const PICTURES: Picture[] = [
     },
   },
   { name: 'ko-phone-small', path: '/ko/p/1012', width: 320, height: 700, before: toBoard },
+  { name: 'ko-phone-leaders', path: `/ko/shop?c=${encodeURIComponent('식물')}`, ...phone, before: toLeaders },
+  {
+    name: 'ko-phone-profile',
+    path: `/ko/shop?c=${encodeURIComponent('식물')}`,
+    ...phone,
+    before: profile,
+  },
   { name: 'en-front', path: '/en/', ...desk },
   { name: 'en-category', path: '/en/shop', ...desk },
   { name: 'en-board', path: '/en/p/p3bb08f733a05', width: 1200, height: 1100, before: toBoard },

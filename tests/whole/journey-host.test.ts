@@ -147,6 +147,8 @@ test('order and filters are in the address only where the mall lets them be', as
     await person.board.getByRole('button', { name: /^4점/ }).click();
     const first = person.board.getByRole('article').first();
     await first.getByRole('img', { name: '별점 5점 중 4.0점' }).waitFor();
+    // What keeps the address comes when it is first needed.
+    if (attributes) await person.page.waitForURL(/dangol-stars=4/);
     const url = new URL(person.page.url());
     assert.equal(url.searchParams.get('color'), 'red');
     assert.equal(url.hash, '#top');

@@ -25,7 +25,7 @@ test('a search finds Korean words with their particles and marks them; Escape le
   await reader.board.getByRole('button', { name: '후기 검색' }).click();
   const field = reader.page.getByRole('searchbox', { name: '후기 검색' });
   await field.pressSequentially('배송');
-  await reader.board.getByText('1개 찾음').waitFor();
+  await reader.board.getByText('1개 찾았어요').waitFor();
   await row(reader, '놀랐어요').locator('mark', { hasText: '배송' }).waitFor();
   assert.equal(await reader.board.getByRole('article').count(), 1);
   await field.fill('없는말이에요');

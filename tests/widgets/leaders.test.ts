@@ -351,4 +351,19 @@ describe('leaders', () => {
     await until(() => rows(element)[0]?.textContent?.includes('Helped 40 people'));
     expect(root(element).textContent).to.not.include('도움받았어요');
   });
+
+  it('take accent and language of the mall where the page says nothing, and keep to the page where it does', async () => {
+    const looks = { scheme: 'auto', accent: '#ffe600', radius: 0 } as const;
+    service(leaders(1, { locale: 'en', looks }));
+    const element = place();
+    await drawn(element, 1);
+    await until(() => root(element).textContent?.includes('Most helpful members'));
+    const accent = (one: Element) =>
+      getComputedStyle(root(one).querySelector('.period :checked + span')!).borderBottomColor;
+    expect(accent(element)).to.equal('rgb(255, 230, 0)');
+    const other = place({ lang: 'ko', style: '--dangol-accent: rgb(1, 2, 3)' });
+    await drawn(other, 1);
+    expect(accent(other)).to.equal('rgb(1, 2, 3)');
+    expect(root(other).textContent).to.include('회원 순위');
+  });
 });

@@ -85,7 +85,7 @@ describe('searching in a board', () => {
     );
     const input = await open(element);
     for (const text of ['배', '배송', '배송 ']) type(input, text);
-    await until(() => status(element) === '2개 찾음');
+    await until(() => status(element) === '2개 찾았어요');
     expect(words()).to.deep.equal(['배송']);
     await until(() => marked(element).every((one) => one.length));
     expect(marked(element)).to.deep.equal([
@@ -119,7 +119,7 @@ describe('searching in a board', () => {
     expect(status(element)).to.equal('찾고 있어요');
     expect(find(element, '.list')!.getAttribute('aria-busy')).to.equal('true');
     type(input, '배송');
-    await until(() => status(element) === '1개 찾음');
+    await until(() => status(element) === '1개 찾았어요');
     expect(searches()[0]!.signal?.aborted).to.equal(true);
   });
 
@@ -140,7 +140,7 @@ describe('searching in a board', () => {
     // Enter belongs to the syllable.
     input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', isComposing: true, bubbles: true }));
     expect(searches()).to.have.lengthOf(0);
-    await until(() => status(element) === '1개 찾음');
+    await until(() => status(element) === '1개 찾았어요');
     expect(words()).to.deep.equal(['배송']);
     expect(written).to.equal(0);
     expect(input.value).to.equal('배송ㅂ');
@@ -172,7 +172,7 @@ describe('searching in a board', () => {
         : json({ items: [hit(1), hit(2)], next: 'second' }),
     );
     type(await open(element), '배송');
-    await until(() => status(element) === '2개 넘게 찾음');
+    await until(() => status(element) === '2개 넘게 찾았어요');
     find(element, '.chip')!.click();
     await until(() => asked.at(-1)?.url.searchParams.get('photo') === '1');
     const select = find<HTMLSelectElement>(element, 'select')!;
@@ -180,7 +180,7 @@ describe('searching in a board', () => {
     select.dispatchEvent(new Event('change'));
     await until(() => asked.at(-1)?.url.searchParams.get('sort') === 'newest');
     (await until(() => find(element, '[part=more]')))!.click();
-    await until(() => status(element) === '3개 찾음');
+    await until(() => status(element) === '3개 찾았어요');
     for (const [name, value] of Object.entries({ q: '배송', photo: '1', sort: 'newest', cursor: 'second' }))
       expect(asked.at(-1)!.url.searchParams.get(name)).to.equal(value);
   });
@@ -198,7 +198,7 @@ describe('searching in a board', () => {
       await expectAccessible(element);
       answering(() => json({ items: [hit(1)], next: null }));
       find(find(element, 'dangol-board-search')!, '[role=status] button')!.click();
-      await until(() => status(element) === '1개 찾음');
+      await until(() => status(element) === '1개 찾았어요');
     });
 
   it('by keyboard alone: Enter opens it and asks at once, Escape empties, then closes, and the focus returns', async () => {
@@ -212,7 +212,7 @@ describe('searching in a board', () => {
     input.dispatchEvent(new InputEvent('input', { bubbles: true }));
     await press('Enter');
     expect(words()).to.deep.equal(['배송']);
-    await until(() => status(element) === '1개 찾음');
+    await until(() => status(element) === '1개 찾았어요');
     await press('Tab');
     expect(field.shadowRoot!.activeElement!.getAttribute('aria-label')).to.equal('검색어 지우기');
     input.focus();

@@ -177,12 +177,17 @@ export const leadersStyles: CSSResult = css`
     }
   }
   .level {
-    flex: 0 1 auto;
+    /* A long name is cut, and gets at least as much room as the level. */
+    flex: none;
     display: block;
-    max-width: 11em;
+    max-width: min(11em, 35cqi);
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .level .icon {
+    margin-inline-end: 2px;
+    vertical-align: -0.28em;
   }
   .me {
     flex: none;

@@ -193,6 +193,9 @@ export const peopleSheetStyles: CSSResult = css`
       opacity: 0.45;
     }
   }
+  time {
+    white-space: nowrap;
+  }
   .level {
     min-inline-size: 0;
   }

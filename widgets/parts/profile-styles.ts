@@ -28,7 +28,7 @@ export const profileStyles: CSSResult[] = [
     .facts {
       display: grid;
       grid-template-columns: repeat(auto-fit, minmax(5.6em, 1fr));
-      padding-block: 14px;
+      padding: 14px 4px;
       border-radius: var(--d-radius);
       background: var(--d-raised);
       text-align: center;
@@ -36,7 +36,7 @@ export const profileStyles: CSSResult[] = [
     .facts div {
       display: flex;
       flex-direction: column-reverse;
-      padding: 2px 8px;
+      padding: 2px;
     }
     .facts dt {
       color: var(--d-muted);

@@ -97,7 +97,7 @@ const lateStyles = css`
   .later {
     display: grid;
     gap: 1em;
-    margin-inline-start: 0.35em;
+    margin-inline-start: 0.45em;
     padding-inline-start: 1.1em;
     border-inline-start: 2px solid var(--d-line);
   }
@@ -133,7 +133,7 @@ const lateStyles = css`
     display: grid;
     grid-auto-flow: column;
     grid-auto-columns: minmax(0, 1fr);
-    gap: 6px;
+    gap: 4px;
     max-inline-size: 34em;
     text-align: center;
   }

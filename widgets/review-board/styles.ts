@@ -223,6 +223,9 @@ export const boardStyles = [
       flex: 1 1 5.5em;
       line-height: 1.35;
     }
+    .helped:has(.link) {
+      flex-basis: 9em;
+    }
     dangol-part-fold-text {
       max-width: 50em;
     }
@@ -262,9 +265,6 @@ export const boardStyles = [
     @container (max-width: 32em) {
       .chips {
         grid-column: 1 / -1;
-      }
-      .drift {
-        min-height: 9.4em;
       }
     }
     @container (min-width: 50em) {

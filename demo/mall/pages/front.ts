@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import { card, picture } from './card.ts';
 import { callName, type Markup, page, type View } from './layout.ts';
+import { regulars } from './regulars.ts';
 
 /** The front page: a picture, a few products, and one product seen by two shoppers at once. */
 export function frontPage(view: View): Markup {
@@ -44,7 +45,7 @@ export function frontPage(view: View): Markup {
   </div>
 </section>
 <section class="wide regulars">
-  <dangol-leaders limit="5" lang="${lang}"></dangol-leaders>
+  ${regulars(shop)}
 </section>`,
   });
 }

@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import { card } from './card.ts';
 import { type Markup, page, type View } from './layout.ts';
+import { regulars } from './regulars.ts';
 
 const CARDS = 12;
 
@@ -35,7 +36,7 @@ export function shopPage(view: View, category: string | undefined, asked: number
   </nav>`
       : ''
   }
-  <section class="regulars"><dangol-leaders limit="5" lang="${lang}"${known ? html` period="all" category="${known}"` : ''}></dangol-leaders></section>
+  <section class="regulars">${regulars(shop, known)}</section>
 </div>`,
   });
 }

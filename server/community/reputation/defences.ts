@@ -11,7 +11,7 @@ export interface Judgement {
 export interface CrowdFacts {
   /** Of `authorVotesInDay`, those by accounts that were not a day old. */
   authorYoungVotesInDay?: number;
-  /** How many different people voted on anybody's reviews from this source within a fortnight; at most 50 are counted. */
+  /** How many different people voted on anybody's reviews from this source within a fortnight, among the last 300 votes from there. */
   sourceVotersInAll?: number;
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Reader } from '../../base/db/database.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
@@ -6,7 +7,7 @@ import { countMember, type Numbers, votedMembers } from './recount.ts';
 import { HUNDRED, levelOf } from './rules.ts';
 import { findStanding, sumsOf } from './store.ts';
 
-const PAGE = 100;
+const PAGE = 50;
 const SHOWN = 200;
 
 /** Who would move if these were the numbers: counts as a recount does, and writes nothing. */
@@ -29,6 +30,8 @@ export async function movesOf(
       if (level[0] !== level[1]) moves.push({ shopperId, naegong: [before, sums.naegong], level });
     }
     progress(members);
+    // SQLite answers at once: without this nobody else would be answered until the last member is counted.
+    await setImmediate();
     if (page.length < PAGE) break;
     after = page.at(-1) ?? after;
   }

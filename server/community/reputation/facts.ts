@@ -130,6 +130,8 @@ async function fromSource(
     .select(['votes.shopper_id as voter', 'reviews.shopper_id as author'])
     .where('votes.mall_id', '=', mallId)
     .where('votes.source', '=', vote.source)
+    // As the partial index says it, so that it is used.
+    .where(sql<boolean>`votes.source <> ''`)
     .where('votes.cast_at', '>', now - SOURCE_MS)
     .where('votes.shopper_id', '!=', vote.shopperId)
     .orderBy('votes.cast_at', 'desc')

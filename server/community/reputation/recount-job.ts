@@ -30,6 +30,8 @@ async function plan(trx: Trx, { jobs, now }: Pick<Services, 'jobs' | 'now'>, mal
     .where('mall_id', '=', mallId)
     .executeTakeFirst();
   if (done?.digest === digest) return;
+  // From now on votes give by these numbers: who goes back to those before must be counted again too.
+  await keepDigest(trx, mallId, '');
   await jobs.add(trx, {
     mallId,
     kind: KIND,
@@ -91,13 +93,16 @@ export async function recountBatch(
   if (moved) await outbox.append(trx, { mallId, kind: 'naegong.recounted', topic: 'mall', ids: {} });
   const isEnd = members.length < BATCH;
   // Half counted is not counted: who goes back to the numbers before must be counted again too.
-  const kept = { digest: isEnd ? current : '' };
+  await keepDigest(trx, mallId, isEnd ? current : '');
+  return isEnd ? undefined : members.at(-1);
+}
+
+async function keepDigest(trx: Trx, mallId: string, digest: string): Promise<void> {
   await trx
     .insertInto('reputation_done')
-    .values({ mall_id: mallId, ...kept })
-    .onConflict((conflict) => conflict.column('mall_id').doUpdateSet(kept))
+    .values({ mall_id: mallId, digest })
+    .onConflict((conflict) => conflict.column('mall_id').doUpdateSet({ digest }))
     .execute();
-  return isEnd ? undefined : members.at(-1);
 }
 
 /** A whole recount at once, batch by batch. @returns how many members were counted */

@@ -59,7 +59,7 @@ export interface NaegongTallyRow {
   shopper_id: string;
   amount: number;
 }
-/** The numbers that a mall's grants were last counted with; without a row its votes are older than naegong. */
+/** The numbers that all of a mall's grants were last counted with; empty, or no row: that is still to be done. */
 export interface ReputationDoneRow {
   mall_id: string;
   digest: string;

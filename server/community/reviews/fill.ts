@@ -13,13 +13,15 @@ const BATCH = 5;
 /** What `review_words_done` says when all reviews of a mall are done; else it names the last one that is. */
 const ALL = '';
 
+type Filling = Pick<Services, 'database' | 'outbox'>;
+
 /** Registers what brings older reviews up to what this program keeps of each: their words, and how long after buying. */
-export function fillJob(services: Pick<Services, 'jobs' | 'database'>): void {
+export function fillJob(services: Filling & Pick<Services, 'jobs'>): void {
   services.jobs.every('reviews.words', 5 * MINUTE, () => fillReviews(services));
 }
 
 /** Goes on from where an earlier run was interrupted; a mall that is done costs one row's look. */
-export async function fillReviews({ database }: Pick<Services, 'database'>): Promise<void> {
+export async function fillReviews({ database, outbox }: Filling): Promise<void> {
   const rows = await database.db
     .selectFrom('malls')
     .leftJoin('review_words_done as done', 'done.mall_id', 'malls.mall_id')
@@ -29,7 +31,14 @@ export async function fillReviews({ database }: Pick<Services, 'database'>): Pro
     if (version === WORDS_VERSION && review_id === ALL) continue;
     let last = version === WORDS_VERSION && review_id !== null ? review_id : '';
     do {
-      last = await database.write((trx) => fillBatch(trx, mallId, last));
+      const from: string = last;
+      last = await database.write(async (trx) => {
+        const done = await fillBatch(trx, mallId, from);
+        // What was answered before is kept: searches that found nothing yet, stars that did not drift yet.
+        if (done === ALL)
+          await outbox.append(trx, { mallId, kind: 'reviews.filled', topic: 'mall', ids: {} });
+        return done;
+      });
       await setImmediate();
     } while (last !== ALL);
   }

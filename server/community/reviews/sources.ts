@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../../base/db/database.ts';
 import { SOURCE_MS } from '../reputation/facts.ts';
 
@@ -10,8 +11,8 @@ export async function forgetSources(database: Database, now: number): Promise<vo
         .updateTable('votes')
         .set({ source: '' })
         .where('mall_id', '=', mallId)
-        .where('source', '!=', '')
-        // As the partial index says it, so that it is used.
+        // As the partial index says it, so that it is used: a value that is given would not do.
+        .where(sql<boolean>`source <> ''`)
         .where('cast_at', '<=', now - SOURCE_MS)
         .execute(),
     );

@@ -5,8 +5,10 @@ import { hmac } from '../../base/secrets.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import { paced, require, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
+import { findShopper } from '../../mall/shoppers/store.ts';
 import { weigh } from '../reputation/facts.ts';
 import { PutVote, VoteResult } from './contract.ts';
+import { isFirstShown } from './later.ts';
 import { ReviewParam } from './routes.ts';
 import { findReview } from './store.ts';
 import { type Cast, castVote } from './votes.ts';
@@ -35,8 +37,12 @@ export function voteRoutes(services: Services) {
     return database.write(async (trx) => {
       const review = await findReview(trx, mall.id, reviewId);
       if (!review) throw new Problem('not-found');
-      if (review.state !== 'shown') throw new Problem('gone');
+      if (review.state !== 'shown' || !(await isFirstShown(trx, review))) throw new Problem('gone');
       if (review.shopper_id === shopperId) throw new Problem('own-thing');
+      // Who was erased or merged since they were let in leaves no vote behind: nobody would ever take it back.
+      const voter = await findShopper(trx, mall.id, shopperId);
+      if (!voter || voter.erased_at !== null || voter.merged_into !== null)
+        throw new Problem('token-refused');
       const { votersYes, moved } = await castVote(trx, counting, review, cast, { weighing });
       if (moved)
         await outbox.append(trx, {

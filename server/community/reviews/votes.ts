@@ -1,5 +1,6 @@
 import type { Reader, Trx } from '../../base/db/database.ts';
 import type { Reversal } from '../reputation/contract.ts';
+import { doubtsOf } from '../reputation/doubts.ts';
 import { type Weighing, weigh } from '../reputation/facts.ts';
 import { forgetVoter, moveGrants } from '../reputation/grants.ts';
 import type { Counting } from '../reputation/store.ts';
@@ -55,6 +56,8 @@ export async function castVote(
   let after: VoteRow | null = null;
   if (helpful !== null) {
     const weighed = more.weighing ?? (await weigh(trx, counting, review, { shopperId, helpful, source }));
+    // What a later look set aside does not come back by being turned round, and neither do its reasons go.
+    const kept = before?.set_aside ? doubtsOf(before.doubts) : [];
     after = {
       mall_id: mallId,
       review_id: reviewId,
@@ -63,9 +66,8 @@ export async function castVote(
       weight: weighed.weight,
       bought_part: weighed.boughtPart,
       cast_at: more.castAt ?? counting.now,
-      // What a later look set aside does not come back by being turned round.
       set_aside: before?.set_aside ?? 0,
-      doubts: weighed.doubts.join(' '),
+      doubts: [...new Set([...kept, ...weighed.doubts])].join(' '),
       source,
     };
   }

@@ -54,7 +54,7 @@ const REVERSALS: Record<Reversal, string> = {
   refunded: '의견을 준 분의 주문이 환불되어 다시 셈했어요',
   'voter-left': '의견을 준 분이 탈퇴하여 돌려놓았어요',
   own: '로그인 전에 내가 누른 것이어서 세지 않아요',
-  'set-aside': '서로 짜고 누른 것으로 보이는 투표는 세지 않아요',
+  'set-aside': '서로 부탁해 누른 것으로 보이는 의견은 세지 않아요',
 };
 
 describe('the "why?" sheet', () => {
@@ -96,7 +96,7 @@ describe('the "why?" sheet', () => {
     expect(gates.map(text)).to.deep.equal([
       '내공 64 / 100',
       '도움받은 사람 8 / 10명',
-      '도움된다는 비율 50% / 50%채웠어요',
+      '도움된다고 한 비율 50% / 50%채웠어요',
     ]);
     expect(gates.map((one) => one.className)).to.deep.equal(['', '', 'met']);
   });
