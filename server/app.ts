@@ -9,7 +9,7 @@ import { isConnectionFailure, isRerunnable, isStorageFailure } from './base/db/d
 import { healthRoutes, type RequestMetrics, requestMetrics } from './base/health/routes.ts';
 import { BULK_BODY_LIMIT, JSON_BODY_LIMIT, jsonOnly, limitBodyBy } from './base/http/body.ts';
 import { type Door, openDoor } from './base/http/door.ts';
-import { type Load, openLoad } from './base/http/load.ts';
+import { openLoad } from './base/http/load.ts';
 import { Problem, problemResponse } from './base/http/problem.ts';
 import type { BaseVariables } from './base/http/route.ts';
 import type { Consumer } from './base/live/consumer.ts';
@@ -31,7 +31,7 @@ import { boughtConsumer } from './community/reviews/consumer.ts';
 import { fillJob } from './community/reviews/fill.ts';
 import { reviewRoutes } from './community/reviews/routes.ts';
 import { forgetSources } from './community/reviews/sources.ts';
-import { reviewSubject } from './community/reviews/subject.ts';
+import { reviewPhotos, reviewSubject } from './community/reviews/subject.ts';
 import { voteRoutes } from './community/reviews/vote-routes.ts';
 import { watchJobs } from './community/reviews/watch.ts';
 import { reviewWriteRoutes } from './community/reviews/write-routes.ts';
@@ -79,13 +79,13 @@ export function buildApp(services: Services, parts: AppParts) {
     ready,
     pace,
     now,
-    isFresh: malls.isFresh,
+    mallNow: malls.known,
     addressKeyOf: addressKeys(services),
     exposed: EXPOSED,
     observe: observed,
   });
-  const load = openLoad();
-  app.use(observe(observed, door, load));
+  const load = openLoad(services.database.waiting);
+  app.use(observe(observed, door));
   app.onError((error, c) => problemResponse(c, toProblem(error, services, c)));
   app.notFound((c) => {
     const allowed = methodsAt(app, c.req.path);
@@ -122,7 +122,7 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', streamRoutes(services, malls, topics, parts.closing))
     .route('/v1', productRoutes(services))
     .route('/v1', orderRoutes(services))
-    .route('/v1', mediaRoutes(services))
+    .route('/v1', mediaRoutes(services, { review: reviewPhotos }))
     .route('/v1', commentRoutes(services, { review: reviewSubject }))
     .route('/v1', reviewRoutes(services))
     .route('/v1', reviewWriteRoutes(services))
@@ -210,7 +210,7 @@ function observer(services: Services, metrics: RequestMetrics) {
 }
 
 /** Gives each request an id, and what came of it to the observer. */
-function observe(observed: (request: Observed) => void, door: Door, load: Load) {
+function observe(observed: (request: Observed) => void, door: Door) {
   return async function observe(c: Context, next: () => Promise<void>) {
     const id = randomUUID();
     const start = performance.now();
@@ -218,12 +218,7 @@ function observe(observed: (request: Observed) => void, door: Door, load: Load) 
     c.set('door', door);
     c.header('X-Request-Id', id);
     c.header('X-Content-Type-Options', 'nosniff');
-    const end = load.begin();
-    try {
-      await next();
-    } finally {
-      end();
-    }
+    await next();
     observed({ id, method: c.req.method, route: routePath(c, -1), status: c.res.status, start });
   };
 }

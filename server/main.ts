@@ -19,6 +19,9 @@ export class CannotListen extends Error {}
 
 /** Where `npm run build` puts the loader and the chunks. */
 const WIDGETS = fileURLToPath(new URL('../dist', import.meta.url));
+/** A request must have come whole after this time: photos over a slow phone, not a connection held open for nothing. */
+const HEADERS_MS = 20_000;
+const REQUEST_MS = 120_000;
 /** Work in flight gets this long when the process is asked to end. */
 const STOP_MS = 10_000;
 
@@ -35,10 +38,13 @@ export async function startService(settings: Settings): Promise<Running> {
   const rest = getRequestListener(app.routes.fetch);
   const server = createServer((request, response) => {
     if (app.door.answer(request, response)) return;
-    // Whoever looks after the service must reach it at all times.
-    if (request.url?.startsWith('/v1/') && app.load.isTooMuch()) app.door.turnAway(request, response);
+    // Whoever looks after the service must reach it at all times; a preflight that fails says nothing to the page.
+    if (request.method !== 'OPTIONS' && request.url?.startsWith('/v1/') && app.load.isTooMuch())
+      app.door.turnAway(request, response);
     else void rest(request, response);
   });
+  server.headersTimeout = HEADERS_MS;
+  server.requestTimeout = REQUEST_MS;
   server.listen(settings.port, settings.host);
   try {
     await new Promise<void>((resolve, reject) => {

@@ -21,6 +21,8 @@ export interface Database {
    * touches nothing but the database; what must follow a commit is handed to {@link afterCommit}.
    */
   write<T>(body: (trx: Trx) => Promise<T>): Promise<T>;
+  /** How many bodies (on PostgreSQL: questions) wait for their turn in this process. */
+  waiting(): number;
   /** The pool of connections, on PostgreSQL. */
   readonly pool?: pg.Pool;
   /** Moves when any process has written: cheap to ask on SQLite, always undefined on PostgreSQL. */
@@ -81,6 +83,17 @@ export function isConnectionFailure(error: unknown): boolean {
 /** Thrown at the start, with a sentence for whoever runs the service: this database must not be worked with. */
 export class UnfitDatabase extends Error {}
 
+/** What follows a commit cannot undo it: a callback that fails is told of and holds up no other. */
+export function follow(callbacks: readonly (() => void)[]): void {
+  for (const callback of callbacks) {
+    try {
+      callback();
+    } catch (error) {
+      process.emitWarning(error as Error);
+    }
+  }
+}
+
 const backOff = (attempt: number) =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(200, 2 ** attempt)));
 
@@ -95,7 +108,7 @@ function overlappingWriter(db: Db) {
           followers.set(trx, after);
           return body(trx);
         });
-        for (const callback of after) callback();
+        follow(after);
         return result;
       } catch (error) {
         // What PostgreSQL calls a duplicate may be another's row that a second look would have found.
@@ -147,18 +160,20 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
   const readStatement = read.prepare('pragma data_version');
   const db: Db = new Kysely<Tables>({ dialect: new SqliteFileDialect(read) });
   const writing: Db = new Kysely<Tables>({ dialect: new SqliteFileDialect(write) });
+  const group = groupWriter(
+    writing,
+    (trx, after) => void followers.set(trx, after),
+    async (error, attempt) => {
+      if (attempt >= ATTEMPTS || !isRerunnable(error)) return false;
+      await backOff(attempt);
+      return true;
+    },
+  );
   return {
     kind: 'sqlite',
     db,
-    write: groupWriter(
-      writing,
-      (trx, after) => void followers.set(trx, after),
-      async (error, attempt) => {
-        if (attempt >= ATTEMPTS || !isRerunnable(error)) return false;
-        await backOff(attempt);
-        return true;
-      },
-    ),
+    write: group.write,
+    waiting: group.waiting,
     fileVersion: () => (readStatement.get() as { data_version: number }).data_version,
     async scrub(large) {
       // Through the queue of writers, and without waiting for other processes: that would block this one.
@@ -215,6 +230,7 @@ export function openPostgres(
     db,
     pool,
     write: overlappingWriter(db),
+    waiting: () => pool.waitingCount,
     fileVersion: () => undefined,
     scrub: async () => 'clean',
     close: () => db.destroy(),

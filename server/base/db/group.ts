@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type ControlledTransaction, sql } from 'kysely';
-import type { Db, Trx } from './database.ts';
+import { follow as afterwards, type Db, type Trx } from './database.ts';
 import type { Tables } from './tables.ts';
 
 interface Waiting {
@@ -14,6 +14,13 @@ interface Waiting {
 /** So many bodies share one commit at most, and none joins a transaction that has been open for so long. */
 const MAX_BODIES = 64;
 const MAX_MS = 20;
+
+/** The transaction ended under a body that failed. */
+class Lost extends Error {
+  constructor(cause: unknown) {
+    super('the transaction is lost', { cause });
+  }
+}
 
 /** How the writer of a group tells which callbacks belong to the body that is running. */
 export type Follow = (trx: Trx, after: (() => void)[]) => void;
@@ -53,8 +60,13 @@ export function groupWriter(
       await sql`release body`.execute(trx);
       return result;
     } catch (error) {
-      await sql`rollback to body`.execute(trx);
-      await sql`release body`.execute(trx);
+      // A full or failing disk may have ended the whole transaction: then nothing of the group is left, and none may join.
+      try {
+        await sql`rollback to body`.execute(trx);
+        await sql`release body`.execute(trx);
+      } catch {
+        throw new Lost(error);
+      }
       throw error;
     }
   }
@@ -71,6 +83,10 @@ export function groupWriter(
         try {
           done.push({ one, result: await run(trx, one, isFirst) });
         } catch (error) {
+          if (error instanceof Lost) {
+            one.reject(error.cause);
+            throw error.cause;
+          }
           one.reject(error);
           if (!isFirst) continue;
           await trx.rollback().execute();
@@ -88,12 +104,8 @@ export function groupWriter(
       return;
     }
     for (const { one, result } of done) {
-      try {
-        for (const callback of one.after) callback();
-        one.resolve(result);
-      } catch (error) {
-        one.reject(error);
-      }
+      afterwards(one.after);
+      one.resolve(result);
     }
   }
 
@@ -111,7 +123,7 @@ export function groupWriter(
     isRunning = false;
   }
 
-  return <T>(body: (trx: Trx) => Promise<T>): Promise<T> =>
+  const write = <T>(body: (trx: Trx) => Promise<T>): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       // Whoever runs it, a body runs in the context that it was handed over in.
       const inContext = AsyncLocalStorage.snapshot();
@@ -125,4 +137,5 @@ export function groupWriter(
       isRunning = true;
       void drain();
     });
+  return { write, waiting: () => waiting.length };
 }

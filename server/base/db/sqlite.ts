@@ -14,7 +14,7 @@ import {
 export const SQLITE_FLOOR = '3.51.3';
 /** How long a statement waits for another process's lock. */
 export const BUSY_MS = 5000;
-/** Prepared statements kept per connection; the code has fewer distinct queries than this. */
+/** Prepared statements kept per connection: all but rare shapes of searches and filters. */
 const STATEMENT_CACHE = 500;
 
 /**
@@ -66,7 +66,8 @@ export class SqliteFileDialect extends SqliteDialect {
 /**
  * Writes `+?` where Kysely writes `?`. To SQLite the plus means nothing; but a bare parameter beside a column makes it look
  * whether another plan would suit the value better, so that a statement with an order or a limit is compiled anew each
- * time that it is given values: 2 to 60 us, more than most of ours take to run.
+ * time that it is given values: 2 to 60 us, more than most of ours take to run. Only one thing is lost: what a partial
+ * index asks for must stand in the query as it stands there, not as a parameter.
  */
 class SteadyCompiler extends SqliteQueryCompiler {
   protected override getCurrentParameterPlaceholder(): string {
@@ -134,7 +135,10 @@ class FileConnection implements DatabaseConnection {
     let statement = this.#statements.get(sql);
     if (!statement) {
       statement = this.#db.prepare(sql);
-      if (this.#statements.size >= STATEMENT_CACHE) this.#statements.clear();
+      if (this.#statements.size >= STATEMENT_CACHE) {
+        const [oldest] = this.#statements.keys();
+        if (oldest !== undefined) this.#statements.delete(oldest);
+      }
       this.#statements.set(sql, statement);
     }
     return statement;

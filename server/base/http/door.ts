@@ -34,8 +34,8 @@ export interface DoorOptions {
   ready: ReadyBytes;
   pace: Pace;
   now(): number;
-  /** False when the mall must be looked at again before anything is said in its name. */
-  isFresh(mallId: string): boolean;
+  /** The mall as it is known now; undefined when it must be looked at again before anything is said in its name. */
+  mallNow(mallId: string): object | undefined;
   addressKeyOf(peer: string | undefined, forwardedFor: string | undefined): string;
   /** Headers that pages may read. */
   exposed: string;
@@ -45,6 +45,8 @@ export interface DoorOptions {
 
 interface Entry extends KeptRead {
   route: string;
+  /** As it was when this was answered: another process may have changed it before its event comes. */
+  mall: object;
   origins: ReadonlySet<string>;
   rules: readonly [near: PaceRule, whole: PaceRule];
 }
@@ -54,7 +56,7 @@ const MAX_ENTRIES = 20_000;
 /** An address longer than this is nobody's page. */
 const MAX_URL = 1000;
 
-export function openDoor({ ready, pace, now, isFresh, addressKeyOf, exposed, observe }: DoorOptions): Door {
+export function openDoor({ ready, pace, now, mallNow, addressKeyOf, exposed, observe }: DoorOptions): Door {
   const entries = new Map<string, Entry>();
   /** Of malls that were read: what is turned away must be readable for their pages too. */
   const originsOf = new Map<string, ReadonlySet<string>>();
@@ -62,7 +64,7 @@ export function openDoor({ ready, pace, now, isFresh, addressKeyOf, exposed, obs
   function current(request: IncomingMessage): Entry | undefined {
     if (request.method !== 'GET' || request.headers.authorization !== undefined) return undefined;
     const entry = entries.get(request.url ?? '');
-    if (!entry || !isFresh(entry.mallId)) return undefined;
+    if (!entry || mallNow(entry.mallId) !== entry.mall) return undefined;
     const { mallId, version, topic, count, until } = entry;
     if (ready.versionOf(mallId) !== version || ready.countOf(mallId, topic) !== count) return undefined;
     if (until !== undefined && now() >= until) return undefined;
@@ -75,12 +77,14 @@ export function openDoor({ ready, pace, now, isFresh, addressKeyOf, exposed, obs
       const url = (c.env as { incoming?: IncomingMessage } | undefined)?.incoming?.url;
       const origins = c.get('allowedOrigins') as readonly string[] | undefined;
       const [near, whole] = (c.get('publicPace') as readonly PaceRule[] | undefined) ?? [];
-      if (!url || url.length > MAX_URL || c.req.method !== 'GET' || !origins || !near || !whole) return;
+      const mall = c.get('mall') as object | undefined;
+      if (!url || url.length > MAX_URL || c.req.method !== 'GET' || !origins || !near || !whole || !mall)
+        return;
       const allowed = new Set(origins);
       if (originsOf.size > MAX_ENTRIES) originsOf.clear();
       originsOf.set(read.mallId, allowed);
       entries.delete(url);
-      entries.set(url, { ...read, route: routePath(c), origins: allowed, rules: [near, whole] });
+      entries.set(url, { ...read, mall, route: routePath(c), origins: allowed, rules: [near, whole] });
       if (entries.size > MAX_ENTRIES) {
         const [oldest] = entries.keys();
         if (oldest !== undefined) entries.delete(oldest);

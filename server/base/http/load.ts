@@ -5,8 +5,6 @@
 export interface Load {
   /** True when a request that comes now has waited too long already, or would. */
   isTooMuch(): boolean;
-  /** A request is being worked on. @returns how to say that it no longer is, to be called once */
-  begin(): () => void;
 }
 
 /**
@@ -15,13 +13,13 @@ export interface Load {
  */
 const TURN_MS = 150;
 const TURN_REQUESTS = 50;
-/** Requests that may wait for the database at once. */
-const IN_HAND = 400;
+/** So many may wait for the database at once. */
+const WAITING = 300;
 
-export function openLoad(clock: () => number = () => performance.now()): Load {
+/** @param waiting how many wait for the database now */
+export function openLoad(waiting: () => number, clock: () => number = () => performance.now()): Load {
   let turnBegan: number | undefined;
   let inTurn = 0;
-  let inHand = 0;
   return {
     isTooMuch() {
       if (turnBegan === undefined) {
@@ -33,13 +31,7 @@ export function openLoad(clock: () => number = () => performance.now()): Load {
         });
       }
       inTurn++;
-      return inHand >= IN_HAND || (inTurn > TURN_REQUESTS && clock() - turnBegan > TURN_MS);
-    },
-    begin() {
-      inHand++;
-      return () => {
-        inHand--;
-      };
+      return waiting() >= WAITING || (inTurn > TURN_REQUESTS && clock() - turnBegan > TURN_MS);
     },
   };
 }

@@ -16,6 +16,7 @@ import {
 import type { Services } from '../../base/services.ts';
 import { paced, require, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { READ_PACE } from '../../mall/shoppers/rules.ts';
+import { refuseGone } from '../../mall/shoppers/store.ts';
 import { limitOf } from '../reputation/limits.ts';
 import { Comment, CommentPage, CommentQuery, PatchComment, PostComment } from './contract.ts';
 import { parentFor, secondsUntilFree } from './rules.ts';
@@ -139,6 +140,7 @@ export function commentRoutes(services: Services, subjects: Subjects) {
           body,
           now,
           run: async (trx) => {
+            await refuseGone(trx, mall.id, shopperId);
             const subject = subjects[body.subject.kind];
             const topic = await subject.topicOf(trx, mall.id, body.subject.id);
             if (!topic) throw new Problem('gone');

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HOUR } from '../../base/clock.ts';
+import type { Trx } from '../../base/db/database.ts';
 import { discardBody, JSON_BODY_LIMIT, jsonOnly, limitBody } from '../../base/http/body.ts';
 import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
@@ -25,6 +26,7 @@ import {
   shopperOf,
   type WhoVariables,
 } from '../../mall/shoppers/middleware.ts';
+import { refuseGone } from '../../mall/shoppers/store.ts';
 import { PatchPhoto, Photo, PhotoQuery } from './contract.ts';
 import { develop, takePlace } from './images.ts';
 import { CHANGE_PACE, PHOTO_BODY_LIMIT, UPLOAD_PACE, UPLOADS_AT_ONCE } from './rules.ts';
@@ -35,8 +37,14 @@ const PhotoParam = MallParam.extend({ photo: pathId('photo', 'Id of the photo.')
 
 const picture = { schema: z.string().openapi({ format: 'binary' }) };
 
+/** What photos need to know of the things they hang on. */
+export interface PhotoOwner {
+  /** How it appears changed. @returns where that is told; undefined when it is not there */
+  changed(trx: Trx, mallId: string, id: string): Promise<string | undefined>;
+}
+
 /** Uploads of photos, and what their owner may do with one. The bytes are the body as they are: no form, no base64. */
-export function mediaRoutes(services: Services) {
+export function mediaRoutes(services: Services, owners: Readonly<Record<string, PhotoOwner>>) {
   const { database, outbox, files, publicUrl } = services;
 
   const event = (
@@ -104,6 +112,7 @@ export function mediaRoutes(services: Services) {
           body: { digest, alt: alt ?? null },
           now,
           run: async (trx) => {
+            await refuseGone(trx, mallId, shopperId);
             const waiting = await store.findWaiting(trx, mallId, shopperId, digest);
             if (waiting) {
               await store.renewWaiting(trx, mallId, waiting.photo_id, alt, now);
@@ -172,7 +181,9 @@ export function mediaRoutes(services: Services) {
           const own = await store.findOwn(trx, mallId, shopperId, photo);
           if (!own) throw new Problem('not-found');
           await store.setAlt(trx, mallId, photo, alt);
-          await outbox.append(trx, event(mallId, 'photo.changed', own));
+          const owner = own.owner_kind === null ? undefined : owners[own.owner_kind];
+          const topic = await owner?.changed(trx, mallId, own.owner_id ?? '');
+          await outbox.append(trx, { ...event(mallId, 'photo.changed', own), ...(topic && { topic }) });
           return { ...own, alt };
         });
         return c.json(toAnswer(row), 200);

@@ -4,6 +4,7 @@ import { Problem } from '../../base/http/problem.ts';
 import { IdempotencyHeader, json, jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import { paced, require, requireKey, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
+import { refuseGone } from '../../mall/shoppers/store.ts';
 import { Moderated, Moderation, PostReport, ReportPage, ReportQuery, ReportTaken } from './contract.ts';
 import { reportJobs } from './lift.ts';
 import { listReports } from './lists.ts';
@@ -48,6 +49,7 @@ export function reportRoutes(services: Services) {
           body,
           now,
           run: async (trx) => {
+            await refuseGone(trx, mallId, shopperId);
             const verdict = mayReport(shopperId, await store.findThing(trx, mallId, body.subject));
             if (verdict !== 'take') throw new Problem(verdict);
             const report = await store.insertReport(trx, mallId, { shopperId, ...body }, now);

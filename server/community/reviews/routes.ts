@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { refuse } from '../../base/http/pace.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { answerReady, JsonBytes, type ReadyOf, toJson } from '../../base/http/ready.ts';
 import {
@@ -43,6 +44,8 @@ import { photoStrip, ratingsOf, summaryOf, toReviews, type Viewing } from './vie
 import { wantedBy } from './words-query.ts';
 
 const FIRST_PAGE = 10;
+/** Searches from one address: each may look through many texts, and few people type this fast. */
+const SEARCH_PACE = { name: 'search', points: 240, seconds: 60 };
 const STRIP = 12;
 export const ReviewParam = MallParam.extend({ id: pathId('id', 'Id of the review.') });
 
@@ -136,6 +139,10 @@ export function reviewRoutes(services: Services) {
           ...(option ? [`option:${option}`] : []),
           ...(attribute ? [`attribute:${attribute}`] : []),
         ];
+        if (q !== undefined) {
+          const taken = services.pace.takeAtOnce([[SEARCH_PACE, `${mall.id}:${c.get('addressKey')}`]]);
+          if (taken.left < 0) refuse(c, taken);
+        }
         const search = q === undefined ? {} : { wanted: wantedBy(q) };
         const query = { sort, limit, facets, ...search, ...rest };
         return answer(c, () => reviewPage(mall, query, now), ofProduct(query, now));

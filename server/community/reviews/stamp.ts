@@ -8,10 +8,15 @@ export const STAMPED = { stamp: sql<number>`stamp + 1` };
 /** A later review appears with its first one, which moves with it. */
 export async function stampFirst(trx: Trx, row: Pick<ReviewRow, 'mall_id' | 'later_of'>): Promise<void> {
   if (row.later_of === null) return;
+  await touch(trx, row.mall_id, row.later_of);
+}
+
+/** It appears otherwise by what is in other tables. */
+export async function touch(trx: Trx, mallId: string, reviewId: string): Promise<void> {
   await trx
     .updateTable('reviews')
     .set(STAMPED)
-    .where('mall_id', '=', row.mall_id)
-    .where('review_id', '=', row.later_of)
+    .where('mall_id', '=', mallId)
+    .where('review_id', '=', reviewId)
     .execute();
 }

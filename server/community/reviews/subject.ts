@@ -1,5 +1,7 @@
 import type { Subject } from '../comments/routes.ts';
+import type { PhotoOwner } from '../media/routes.ts';
 import { isFirstShown } from './later.ts';
+import { stampFirst, touch } from './stamp.ts';
 import { addComments, findReview } from './store.ts';
 
 /** What comments need to know of reviews. */
@@ -11,4 +13,15 @@ export const reviewSubject: Subject = {
       : undefined;
   },
   moved: addComments,
+};
+
+/** What photos need to know of reviews. */
+export const reviewPhotos: PhotoOwner = {
+  async changed(trx, mallId, id) {
+    const review = await findReview(trx, mallId, id);
+    if (!review) return undefined;
+    await touch(trx, review.mall_id, review.review_id);
+    await stampFirst(trx, review);
+    return `product:${review.product}`;
+  },
 };

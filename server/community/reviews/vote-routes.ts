@@ -5,7 +5,7 @@ import { hmac } from '../../base/secrets.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import { paced, require, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
-import { findShopper } from '../../mall/shoppers/store.ts';
+import { refuseGone } from '../../mall/shoppers/store.ts';
 import { weigh } from '../reputation/facts.ts';
 import { PutVote, VoteResult } from './contract.ts';
 import { isFirstShown } from './later.ts';
@@ -39,10 +39,7 @@ export function voteRoutes(services: Services) {
       if (!review) throw new Problem('not-found');
       if (review.state !== 'shown' || !(await isFirstShown(trx, review))) throw new Problem('gone');
       if (review.shopper_id === shopperId) throw new Problem('own-thing');
-      // Who was erased or merged since they were let in leaves no vote behind: nobody would ever take it back.
-      const voter = await findShopper(trx, mall.id, shopperId);
-      if (!voter || voter.erased_at !== null || voter.merged_into !== null)
-        throw new Problem('token-refused');
+      await refuseGone(trx, mall.id, shopperId);
       const { votersYes, moved } = await castVote(trx, counting, review, cast, { weighing });
       if (moved)
         await outbox.append(trx, {

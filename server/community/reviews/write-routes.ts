@@ -9,6 +9,7 @@ import { disclosureOf, type Mall } from '../../mall/malls/rules.ts';
 import { firstBought } from '../../mall/orders/bought.ts';
 import { ensureSeen } from '../../mall/products/store.ts';
 import { paced, require, requireKey, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
+import { refuseGone } from '../../mall/shoppers/store.ts';
 import { secondsUntilFree } from '../comments/rules.ts';
 import { limitOf } from '../reputation/limits.ts';
 import { PatchReview, PostReview, PutReply, Review } from './contract.ts';
@@ -109,6 +110,7 @@ export function reviewWriteRoutes(services: Services) {
           body,
           now,
           run: async (trx) => {
+            await refuseGone(trx, mall.id, shopperId);
             const own = await store.ownReviews(trx, mall.id, body.product, shopperId);
             if (store.repeats(own, body.text)) throw new Problem('repeated-text');
             const mine = store.firstOf(own);
@@ -175,6 +177,7 @@ export function reviewWriteRoutes(services: Services) {
         refuse(content, mall);
         const now = services.now();
         await database.write(async (trx) => {
+          await refuseGone(trx, mall.id, shopperId);
           const before = await own(trx, mall.id, id, shopperId);
           if (before.version !== version) throw new Problem('changed-meanwhile');
           const mine = await store.ownReviews(trx, mall.id, before.product, shopperId);

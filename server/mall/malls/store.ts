@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Database, Reader, Trx } from '../../base/db/database.ts';
 import { newId } from '../../base/ids.ts';
 import { sha256 } from '../../base/secrets.ts';
@@ -45,8 +46,8 @@ export interface Malls {
   find(mallId: string): Promise<Mall | undefined>;
   /** Moves with each change at the mall; ask before {@link find} to know that it is not newer than what was found. */
   versionOf(mallId: string): number;
-  /** True while {@link find} would answer without looking. */
-  isFresh(mallId: string): boolean;
+  /** What {@link find} would answer without looking; undefined when it would look. */
+  known(mallId: string): Mall | undefined;
   /** Forgets what is kept of a mall, after a change. */
   forget(mallId: string): void;
 }
@@ -77,13 +78,16 @@ export function openMalls(
       const known = freshOf(mallId);
       if (known) return known.mall;
       const version = versionOf(mallId);
-      const mall = await findMall(database.db, mallId);
+      const found = await findMall(database.db, mallId);
+      // One that did not change stays the very same: what was answered in its name still holds.
+      const before = kept.get(mallId)?.mall;
+      const mall = isDeepStrictEqual(found, before) ? before : found;
       if (kept.size > 10_000) kept.clear();
       kept.set(mallId, { mall, until: now() + MALL_KEPT_MS, version });
       return mall;
     },
     versionOf,
-    isFresh: (mallId) => freshOf(mallId) !== undefined,
+    known: (mallId) => freshOf(mallId)?.mall,
     forget: (mallId) => void kept.delete(mallId),
   };
 }

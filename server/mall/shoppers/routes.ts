@@ -60,6 +60,13 @@ export function shopperRoutes(services: Services) {
         const { handle, listed } = c.req.valid('json');
         try {
           await database.write(async (trx) => {
+            const before = await store.findShopper(trx, mall.id, shopperId);
+            const same =
+              before &&
+              (handle === undefined || handle === before.handle) &&
+              (listed === undefined || listed === (before.listed === 1));
+            // Saying the same again would make every kept page of the mall anew.
+            if (same) return;
             if (handle !== undefined)
               await store.setHandle(trx, mall.id, shopperId, handle, handle && handleKey(handle));
             if (listed !== undefined) await store.setListed(trx, mall.id, shopperId, listed);

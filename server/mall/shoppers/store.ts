@@ -1,5 +1,6 @@
 import type { Database, Reader, Trx } from '../../base/db/database.ts';
 import { prepared } from '../../base/db/prepared.ts';
+import { Problem } from '../../base/http/problem.ts';
 import { newId } from '../../base/ids.ts';
 import type { Outbox } from '../../base/live/outbox.ts';
 import type { Me } from './contract.ts';
@@ -25,6 +26,26 @@ export async function findByOutsideId(
   outsideId: string,
 ): Promise<ShopperRow | undefined> {
   return (await byOutsideId(db, mallId, outsideId))[0];
+}
+
+const leftBy = prepared<[mallId: string, shopperId: string], Pick<ShopperRow, 'erased_at' | 'merged_into'>>(
+  (db, mallId, shopperId) =>
+    db
+      .selectFrom('shoppers')
+      .select(['erased_at', 'merged_into'])
+      .where('mall_id', '=', mallId)
+      .where('shopper_id', '=', shopperId),
+);
+
+/**
+ * Who was erased or became another since they were let in writes nothing: nobody would ever take it away again. Asked in
+ * the very transaction that writes.
+ *
+ * @throws Problem token-refused
+ */
+export async function refuseGone(trx: Trx, mallId: string, shopperId: string): Promise<void> {
+  const [row] = await leftBy(trx, mallId, shopperId);
+  if (!row || row.erased_at !== null || row.merged_into !== null) throw new Problem('token-refused');
 }
 
 /** The shopper of a mall's own id, made when new. `joinedAt` is set by the first signed write, not by an order. */

@@ -92,6 +92,8 @@ export async function eraseShopper(
     .where('shopper_id', 'in', ids)
     .execute();
   for (const id of ids) await tell('session.ended', `shopper:${id}`, { shopper: id });
+  // Also of one who wrote nothing a profile is kept.
+  await tell('shopper.changed', `shopper:${shopperId}`, { shopper: shopperId });
   await planScrub(services, trx, now);
 }
 
