@@ -113,7 +113,9 @@ export function buildApp(services: Services, parts: AppParts) {
   );
   // Photos come as they are and bring their own limit; only a mall's backend sends in bulk.
   const bytesFor = (c: Context) => (c.get('who').kind === 'key' ? BULK_BODY_LIMIT : JSON_BODY_LIMIT);
-  app.use('/v1/:mall/*', except('/v1/:mall/photos', limitBodyBy(bytesFor), jsonOnly()));
+  const bodies = except('/v1/:mall/photos', limitBodyBy(bytesFor), jsonOnly());
+  // Most requests bring none.
+  app.use('/v1/:mall/*', (c, next) => (c.req.method === 'GET' ? next() : bodies(c, next)));
 
   const routes = app
     .route('/v1', mallRoutes(services, malls, requireKey('all')))

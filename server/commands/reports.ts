@@ -3,8 +3,9 @@ import type { Services } from '../base/services.ts';
 import { type Moderation, type Report, ReportSubject } from '../community/reports/contract.ts';
 import { listReports } from '../community/reports/lists.ts';
 import { findThing, moderate, type Subject } from '../community/reports/store.ts';
-import { HideReason, PutReply } from '../community/reviews/contract.ts';
+import { HideReason } from '../community/reviews/contract.ts';
 import { findReview, setReply } from '../community/reviews/store.ts';
+import { PutReply } from '../community/reviews/writing/contract.ts';
 import { CALL, type Command, CommandError, type Input, type Io, type Told, UsageError } from './command.ts';
 import { mallOrStop, withServices } from './open.ts';
 

@@ -1,5 +1,6 @@
 import type { Comment } from '../../server/community/comments/contract.ts';
-import type { LaterKind, Review, VoteResult } from '../../server/community/reviews/contract.ts';
+import type { LaterKind, Review } from '../../server/community/reviews/contract.ts';
+import type { VoteResult } from '../../server/community/reviews/writing/contract.ts';
 import { type BeforeVoteCastEvent, DangolEvent, type SessionChangeEvent } from './event.ts';
 import type { ClientCode } from './problems.ts';
 

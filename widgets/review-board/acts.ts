@@ -1,6 +1,7 @@
 // What happens after a tap, or when something changes elsewhere: loaded then, not before.
 import { html } from 'lit';
-import type { Board, MyBoard, Review, VoteResult } from '../../server/community/reviews/contract.ts';
+import type { Board, MyBoard, Review } from '../../server/community/reviews/contract.ts';
+import type { VoteResult } from '../../server/community/reviews/writing/contract.ts';
 import { pause } from '../core/client.ts';
 import { ProblemShowEvent, VoteCastEvent } from '../core/events.ts';
 import type { LiveChange } from '../core/live.ts';

@@ -3,7 +3,6 @@ import type { Reader, Trx } from '../../base/db/database.ts';
 import { lengthOf } from '../../base/http/contract.ts';
 import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
-import { answerReady } from '../../base/http/ready.ts';
 import {
   IdempotencyHeader,
   json,
@@ -14,6 +13,7 @@ import {
   router,
 } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
+import { answerPublic } from '../../mall/shoppers/answer.ts';
 import { paced, require, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { READ_PACE } from '../../mall/shoppers/rules.ts';
 import { refuseGone } from '../../mall/shoppers/store.ts';
@@ -95,11 +95,7 @@ export function commentRoutes(services: Services, subjects: Subjects) {
             limit ?? 20,
           );
         };
-        if (c.get('who').kind !== 'nobody' || mall.settings.read !== 'everyone') {
-          c.header('Cache-Control', 'no-store');
-          return c.json(await make(), 200);
-        }
-        return answerReady(c, services.ready, { mallId: mall.id }, make) as never;
+        return answerPublic(c, services, make);
       },
     )
     .openapi(

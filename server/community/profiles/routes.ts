@@ -1,10 +1,10 @@
 import { createRoute } from '@hono/zod-openapi';
 import { Problem } from '../../base/http/problem.ts';
-import { answerReady } from '../../base/http/ready.ts';
 import { json, MallParam, pathId, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import { findProducts, publicProduct } from '../../mall/products/store.ts';
+import { answerPublic } from '../../mall/shoppers/answer.ts';
 import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
 import { paced, require, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { READ_PACE } from '../../mall/shoppers/rules.ts';
@@ -61,11 +61,7 @@ export function profileRoutes(services: Services) {
       const mall = c.get('mall');
       const { cursor, limit = FIRST_PAGE } = c.req.valid('query');
       const make = () => profileOf(mall, c.req.valid('param').id, cursor, limit);
-      if (c.get('who').kind !== 'nobody' || mall.settings.read !== 'everyone') {
-        c.header('Cache-Control', 'no-store');
-        return c.json(await make(), 200);
-      }
-      return answerReady(c, services.ready, { mallId: mall.id }, make) as never;
+      return answerPublic(c, services, make);
     },
   );
 }

@@ -58,7 +58,7 @@ export async function countReviews(db: Reader, mallId: string, shopperId: string
   return Number(row.count);
 }
 
-/** Comments that are shown, under reviews that are. */
+/** Comments that are shown under reviews that are; those under later reviews hang on their first ones' being shown. */
 export async function countComments(db: Reader, mallId: string, shopperId: string): Promise<number> {
   const row = await db
     .selectFrom('comments')
@@ -67,11 +67,16 @@ export async function countComments(db: Reader, mallId: string, shopperId: strin
         .onRef('reviews.mall_id', '=', 'comments.mall_id')
         .onRef('reviews.review_id', '=', 'comments.subject_id'),
     )
+    .leftJoin('reviews as first', (join) =>
+      join.onRef('first.mall_id', '=', 'reviews.mall_id').onRef('first.review_id', '=', 'reviews.later_of'),
+    )
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('comments.mall_id', '=', mallId)
     .where('comments.shopper_id', '=', shopperId)
+    .where('comments.subject_kind', '=', 'review')
     .where('comments.state', '=', 'shown')
     .where('reviews.state', '=', 'shown')
+    .where((eb) => eb.or([eb('reviews.later_of', 'is', null), eb('first.state', '=', 'shown')]))
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }

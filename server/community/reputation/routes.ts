@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
-import { answerReady } from '../../base/http/ready.ts';
 import { json, jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
+import { answerPublic } from '../../mall/shoppers/answer.ts';
 import {
   paced,
   require,
@@ -29,7 +29,7 @@ const LEADING = 10;
 
 /** What votes have made of members. */
 export function reputationRoutes(services: Services) {
-  const { database, ready } = services;
+  const { database } = services;
 
   return router<WhoVariables>()
     .openapi(
@@ -74,14 +74,10 @@ export function reputationRoutes(services: Services) {
         const { period = 'week', category, limit = LEADING } = c.req.valid('query');
         const now = services.now();
         const make = () => leadersOf(database.db, mall, { period, category, limit }, now);
-        if (c.get('who').kind !== 'nobody' || mall.settings.read !== 'everyone') {
-          c.header('Cache-Control', 'no-store');
-          return c.json(await make(), 200);
-        }
         // A new week begins without anybody writing.
         const until = startOf(nextMonday(weekOf(now, mall)), mall.settings.timeZone);
         const variant = { name: String(weekOf(now, mall)), until };
-        return answerReady(c, ready, { mallId: mall.id, variant }, make) as never;
+        return answerPublic(c, services, make, { variant });
       },
     )
     .openapi(

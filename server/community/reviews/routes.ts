@@ -1,21 +1,13 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { refuse } from '../../base/http/pace.ts';
 import { Problem } from '../../base/http/problem.ts';
-import { answerReady, JsonBytes, type ReadyOf, toJson } from '../../base/http/ready.ts';
-import {
-  type BaseVariables,
-  json,
-  MallParam,
-  noStore,
-  pathId,
-  problems,
-  router,
-} from '../../base/http/route.ts';
+import { JsonBytes } from '../../base/http/ready.ts';
+import { json, MallParam, pathId, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import { type Mall, publicMall } from '../../mall/malls/rules.ts';
 import { boughtOptions, hasBought } from '../../mall/orders/bought.ts';
 import { findProduct, publicProduct } from '../../mall/products/store.ts';
+import { answerPublic } from '../../mall/shoppers/answer.ts';
 import {
   paced,
   require,
@@ -51,23 +43,9 @@ export const ReviewParam = MallParam.extend({ id: pathId('id', 'Id of the review
 
 /** Public reads of reviews. Without a token they are answered from kept bytes. */
 export function reviewRoutes(services: Services) {
-  const { database, ready } = services;
+  const { database } = services;
   const kept = openKeptReviews();
   const viewing = (mall: Mall): Viewing => ({ mall, publicUrl: services.publicUrl });
-
-  /** Kept bytes for what everybody sees alike; made anew for one who shows a token, who may just have written. */
-  async function answer<T>(
-    c: Context<{ Variables: BaseVariables & WhoVariables }>,
-    make: () => Promise<T>,
-    of: Pick<ReadyOf, 'topic' | 'variant'> = {},
-  ): Promise<never> {
-    const mall = c.get('mall');
-    if (c.get('who').kind === 'nobody' && mall.settings.read === 'everyone')
-      return (await answerReady(c, ready, { mallId: mall.id, ...of }, make)) as never;
-    noStore(c);
-    c.header('Content-Type', 'application/json');
-    return c.body(toJson(await make()), 200) as never;
-  }
 
   async function reviewPage(mall: Mall, query: ListQuery, now: number): Promise<JsonBytes> {
     const { rows, next } = await listReviews(database.db, mall.id, query, now);
@@ -114,7 +92,7 @@ export function reviewRoutes(services: Services) {
           };
           return JsonBytes.with(rest, 'reviews', await reviewPage(mall, query, now));
         };
-        return answer(c, make, ofProduct(query, now));
+        return answerPublic(c, services, make, ofProduct(query, now));
       },
     )
     .openapi(
@@ -145,7 +123,7 @@ export function reviewRoutes(services: Services) {
         }
         const search = q === undefined ? {} : { wanted: wantedBy(q) };
         const query = { sort, limit, facets, ...search, ...rest };
-        return answer(c, () => reviewPage(mall, query, now), ofProduct(query, now));
+        return answerPublic(c, services, () => reviewPage(mall, query, now), ofProduct(query, now));
       },
     )
     .openapi(
@@ -160,7 +138,7 @@ export function reviewRoutes(services: Services) {
         responses: { 200: json(Review, 'The review'), ...problems('sign-in-required', 'guest-not-allowed') },
       }),
       (c) =>
-        answer(c, async () => {
+        answerPublic(c, services, async () => {
           const mall = c.get('mall');
           const row = await findReview(database.db, mall.id, c.req.valid('param').id);
           if (row?.state !== 'shown' || !(await isFirstShown(database.db, row)))
@@ -183,7 +161,7 @@ export function reviewRoutes(services: Services) {
         },
       }),
       (c) =>
-        answer(c, async () => {
+        answerPublic(c, services, async () => {
           const mall = c.get('mall');
           const row = await findReview(database.db, mall.id, c.req.valid('param').id);
           if (row?.state !== 'shown' || !(await isFirstShown(database.db, row)))
@@ -207,7 +185,9 @@ export function reviewRoutes(services: Services) {
       }),
       (c) => {
         const { product } = c.req.valid('query');
-        return answer(c, async () => ({ items: await ratingsOf(database.db, c.get('mall').id, product) }));
+        return answerPublic(c, services, async () => ({
+          items: await ratingsOf(database.db, c.get('mall').id, product),
+        }));
       },
     )
     .openapi(

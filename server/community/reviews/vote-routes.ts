@@ -7,11 +7,11 @@ import type { Mall } from '../../mall/malls/rules.ts';
 import { paced, require, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { refuseGone } from '../../mall/shoppers/store.ts';
 import { weigh } from '../reputation/facts.ts';
-import { PutVote, VoteResult } from './contract.ts';
 import { isFirstShown } from './later.ts';
 import { ReviewParam } from './routes.ts';
 import { findReview } from './store.ts';
 import { type Cast, castVote } from './votes.ts';
+import { PutVote, VoteResult } from './writing/contract.ts';
 
 const voting = { name: 'votes', points: 60, seconds: 60 };
 const refusals = ['sign-in-required', 'guest-not-allowed', 'token-refused', 'token-expired'] as const;

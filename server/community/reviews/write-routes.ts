@@ -12,7 +12,7 @@ import { paced, require, requireKey, shopperOf, type WhoVariables } from '../../
 import { refuseGone } from '../../mall/shoppers/store.ts';
 import { secondsUntilFree } from '../comments/rules.ts';
 import { limitOf } from '../reputation/limits.ts';
-import { PatchReview, PostReview, PutReply, Review } from './contract.ts';
+import { Review } from './contract.ts';
 import { idsOf, refuseTooEarly, withLater } from './later.ts';
 import { usedDays } from './later-rules.ts';
 import { nthNewestReview } from './mine.ts';
@@ -22,6 +22,7 @@ import { refusedInputs } from './rules.ts';
 import * as store from './store.ts';
 import type { ReviewRow } from './table.ts';
 import { toReviews } from './views.ts';
+import { PatchReview, PostReview, PutReply } from './writing/contract.ts';
 
 const writing = { name: 'reviews', points: 20, seconds: 60 };
 const replying = { name: 'replies', points: 60, seconds: 60 };

@@ -1,12 +1,4 @@
-import { FIVE_LEVELS, type LevelDefinition } from './levels/contract.ts';
-
-const level = (
-  key: string,
-  ko: string,
-  en: string,
-  [naegong, helped, share]: readonly [number, number, number],
-  weight: number,
-): LevelDefinition => ({ key, label: { ko, en }, naegong, helped, share, weight, limits: weight });
+import { FIVE_LEVELS, type LevelDefinition, level } from './levels/contract.ts';
 
 /**
  * The nineteen levels of Knowledge-iN, read with "adopted" as "people helped" and "adoption rate" as "helpful share".

@@ -19,7 +19,8 @@ export const LevelDefinition = z
   });
 export type LevelDefinition = z.infer<typeof LevelDefinition>;
 
-const level = (
+/** A level as presets write it: key, names, the three gates, and what its votes weigh and its limits are. */
+export const level = (
   key: string,
   ko: string,
   en: string,
