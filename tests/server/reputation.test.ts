@@ -449,6 +449,12 @@ describe('naegong', () => {
 });
 
 describe('leaders', () => {
+  it('of a category that no product has, however it is written, are nobody', async () => {
+    const { leaders } = await open();
+    for (const category of ['none', 'a%00b', "'; drop", '%F0%9F%8C%B5'])
+      assert.deepEqual((await leaders(`?category=${category}`)).items, [], category);
+  });
+
   it('say how the mall looks and which language it speaks, anew as soon as the owner changes it', async () => {
     const { ask, set, leaders } = await open();
     const said = async () => {

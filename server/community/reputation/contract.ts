@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { Cursor, Id, Next, ProductKey, queryInt, Time } from '../../base/http/contract.ts';
+import { Cursor, Id, Next, ProductKey, plainLine, queryInt, Time } from '../../base/http/contract.ts';
 import { LevelDefinition, MallId, PublicMall, Reputation } from '../../mall/malls/contract.ts';
 import { Author } from '../../mall/shoppers/contract.ts';
 
@@ -78,7 +78,7 @@ export const LeadersQuery = z.object({
     .enum(['week', 'all'])
     .optional()
     .openapi({ description: '`week` (the default): since Monday in the zone of the mall; `all`: ever.' }),
-  category: z.string().min(1).max(100).optional().openapi({ description: 'A category that products have.' }),
+  category: plainLine(1, 100).optional().openapi({ description: 'A category that products have.' }),
   limit: queryInt(1, 50).optional().openapi({ description: 'How many; 10 by default.' }),
 });
 export const Leaders = z
