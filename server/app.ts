@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Hono } from 'hono';
 import { except } from 'hono/combine';
@@ -9,7 +10,7 @@ import { isConnectionFailure, isRerunnable, isStorageFailure } from './base/db/d
 import { healthRoutes, type RequestMetrics, requestMetrics } from './base/health/routes.ts';
 import { BULK_BODY_LIMIT, JSON_BODY_LIMIT, jsonOnly, limitBodyBy } from './base/http/body.ts';
 import { type Door, openDoor } from './base/http/door.ts';
-import { openLoad } from './base/http/load.ts';
+import { type Load, openLoad } from './base/http/load.ts';
 import { Problem, problemResponse } from './base/http/problem.ts';
 import type { BaseVariables } from './base/http/route.ts';
 import type { Consumer } from './base/live/consumer.ts';
@@ -85,7 +86,7 @@ export function buildApp(services: Services, parts: AppParts) {
     observe: observed,
   });
   const load = openLoad(services.database.waiting);
-  app.use(observe(observed, door));
+  app.use(observe(observed, door, load));
   app.onError((error, c) => problemResponse(c, toProblem(error, services, c)));
   app.notFound((c) => {
     const allowed = methodsAt(app, c.req.path);
@@ -204,15 +205,15 @@ type Observed = Parameters<Parameters<typeof openDoor>[0]['observe']>[0];
 
 /** Counts a request that was answered, and writes one line about it: the route's pattern, never what filled it. */
 function observer(services: Services, metrics: RequestMetrics) {
-  return ({ id, method, route, status, start }: Observed): void => {
+  return ({ id, method, route, status, start }: Observed, isLogged = true): void => {
     const ms = performance.now() - start;
     metrics.observe(method, route, status, ms / 1000);
-    services.log.info({ request: id, method, route, status, ms: Math.round(ms) }, 'request');
+    if (isLogged) services.log.info({ request: id, method, route, status, ms: Math.round(ms) }, 'request');
   };
 }
 
 /** Gives each request an id, and what came of it to the observer. */
-function observe(observed: (request: Observed) => void, door: Door) {
+function observe(observed: (request: Observed) => void, door: Door, load: Load) {
   return async function observe(c: Context, next: () => Promise<void>) {
     const id = randomUUID();
     const start = performance.now();
@@ -220,7 +221,12 @@ function observe(observed: (request: Observed) => void, door: Door) {
     c.set('door', door);
     c.header('X-Request-Id', id);
     c.header('X-Content-Type-Options', 'nosniff');
-    await next();
+    const end = load.begin((c.env as { incoming?: IncomingMessage } | undefined)?.incoming);
+    try {
+      await next();
+    } finally {
+      end();
+    }
     observed({ id, method: c.req.method, route: routePath(c, -1), status: c.res.status, start });
   };
 }

@@ -24,7 +24,7 @@ function from(service: TestService, peer: string, forwardedFor?: string) {
         },
         ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
       },
-      { incoming: { socket: { remoteAddress: peer } } },
+      { incoming: { socket: { remoteAddress: peer }, headers: {}, complete: true } },
     );
     // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for
     return { status: answer.status, headers: answer.headers, body: (await answer.json()) as any };

@@ -1,6 +1,7 @@
 // The door in front of the rest: what it answers is what the rest would answer, and nothing else.
 import assert from 'node:assert/strict';
-import { request as ask, createServer } from 'node:http';
+import { EventEmitter } from 'node:events';
+import { request as ask, createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
@@ -232,5 +233,19 @@ describe('too much', () => {
     assert.equal(load.isTooMuch(), false);
     waiting = 300;
     assert.equal(load.isTooMuch(), true);
+  });
+  test('is more than may be worked on at once, of those that are here whole', () => {
+    const load = openLoad(() => 0);
+    const request = (headers: Record<string, string>, complete: boolean) =>
+      Object.assign(new EventEmitter(), { headers, complete }) as unknown as IncomingMessage;
+    const slow = Array.from({ length: 500 }, () => request({ 'content-length': '9' }, false));
+    const ends = slow.map((one) => load.begin(one));
+    assert.equal(load.isTooMuch(), false, 'who waits for their senders keeps nobody waiting');
+    for (const one of slow.slice(0, 400)) one.emit('end');
+    assert.equal(load.isTooMuch(), true);
+    ends[0]?.();
+    assert.equal(load.isTooMuch(), false);
+    load.begin(request({}, false));
+    assert.equal(load.isTooMuch(), true, 'without a body it is whole at once');
   });
 });

@@ -102,7 +102,7 @@ export async function startService(
           body: raw ? (request.body as Uint8Array<ArrayBuffer>) : JSON.stringify(request.body),
         }),
       },
-      from ? { incoming: { socket: { remoteAddress: from } } } : undefined,
+      from ? { incoming: { socket: { remoteAddress: from }, headers: {}, complete: true } } : undefined,
     );
     const text = await answer.text();
     let body: unknown = text;

@@ -13,9 +13,7 @@ interface Waiting {
 
 /** So many bodies share one commit at most, and none joins a transaction that has been open for so long. */
 const MAX_BODIES = 64;
-const MAX_MS = 25;
-/** After so long others of this process have a turn: reading needs no writer. */
-const TURN_MS = 2;
+const MAX_MS = 20;
 
 /** The transaction ended under a body that failed. */
 class Lost extends Error {
@@ -77,16 +75,11 @@ export function groupWriter(
     const trx = await begin();
     const done: { one: Waiting; result: unknown }[] = [];
     const until = performance.now() + MAX_MS;
-    let turn = performance.now();
     try {
       for (let ran = 0; waiting.length > 0 && ran < MAX_BODIES && performance.now() < until; ran++) {
         const one = waiting.shift() as Waiting;
         // The first needs no way back of its own: until another has succeeded, that is the transaction's.
         const isFirst = done.length === 0;
-        if (performance.now() - turn > TURN_MS) {
-          await new Promise(setImmediate);
-          turn = performance.now();
-        }
         try {
           done.push({ one, result: await run(trx, one, isFirst) });
         } catch (error) {

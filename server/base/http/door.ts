@@ -39,8 +39,11 @@ export interface DoorOptions {
   addressKeyOf(peer: string | undefined, forwardedFor: string | undefined): string;
   /** Headers that pages may read. */
   exposed: string;
-  /** One line and one count for each request, like for all others. */
-  observe(request: { id: string; method: string; route: string; status: number; start: number }): void;
+  /** One line and one count for each request, like for all others; only a count for one that is turned away. */
+  observe(
+    request: { id: string; method: string; route: string; status: number; start: number },
+    isLogged?: boolean,
+  ): void;
 }
 
 interface Entry extends KeptRead {
@@ -152,7 +155,15 @@ export function openDoor({ ready, pace, now, mallNow, addressKeyOf, exposed, obs
         'Content-Length': Buffer.byteLength(body),
       });
       response.end(body);
-      observe({ id, method: request.method ?? '', route: 'turned away', status: problem.status, start });
+      // When there are thousands of them, their lines would be the next load.
+      const turned = {
+        id,
+        method: request.method ?? '',
+        route: 'turned away',
+        status: problem.status,
+        start,
+      };
+      observe(turned, false);
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 /**
  * Knows when more is asked than can be answered in time. Whoever is turned away costs next to nothing and may come again
  * in a moment; without that, everybody would be answered too late, and nobody would wait for it.
@@ -5,6 +7,12 @@
 export interface Load {
   /** True when a request that comes now has waited too long already, or would. */
   isTooMuch(): boolean;
+  /**
+   * A request is being worked on, as soon as it is here whole: one whose body is still on its way waits for its sender.
+   *
+   * @returns how to say that it no longer is, to be called once
+   */
+  begin(request: IncomingMessage | undefined): () => void;
 }
 
 /**
@@ -13,13 +21,18 @@ export interface Load {
  */
 const TURN_MS = 150;
 const TURN_REQUESTS = 50;
-/** So many may wait for the database at once. */
+/** So many may be worked on at once, and so many of them wait for the database. */
+const IN_HAND = 400;
 const WAITING = 300;
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /** @param waiting how many wait for the database now */
 export function openLoad(waiting: () => number, clock: () => number = () => performance.now()): Load {
   let turnBegan: number | undefined;
   let inTurn = 0;
+  let inHand = 0;
   return {
     isTooMuch() {
       if (turnBegan === undefined) {
@@ -31,7 +44,24 @@ export function openLoad(waiting: () => number, clock: () => number = () => perf
         });
       }
       inTurn++;
-      return waiting() >= WAITING || (inTurn > TURN_REQUESTS && clock() - turnBegan > TURN_MS);
+      return (
+        inHand >= IN_HAND || waiting() >= WAITING || (inTurn > TURN_REQUESTS && clock() - turnBegan > TURN_MS)
+      );
+    },
+    begin(request) {
+      let isCounted = false;
+      let isOver = false;
+      const count = () => {
+        if (isOver) return;
+        isCounted = true;
+        inHand++;
+      };
+      if (request && hasBody(request) && !request.complete) request.once('end', count);
+      else count();
+      return () => {
+        isOver = true;
+        if (isCounted) inHand--;
+      };
     },
   };
 }
