@@ -10,6 +10,7 @@ import { keep, number } from '../support/promise.ts';
 const TIMES = 3;
 const LEAST_GOODPUT = 0.8;
 const BACK_WITHIN_MS = 10_000;
+const TRIES = 3;
 /** Whoever has waited that long is gone. */
 const PATIENCE_MS = 10_000;
 /** Of the answers, so many may be neither: a connection that broke is no refusal. */
@@ -107,5 +108,13 @@ await keep('overload', async (given) => {
   );
   bare.kill('SIGKILL');
   const ready = given.has('strangers') ? 0 : READY;
-  return check({ port: service.port() ?? 0, next, seconds, ready });
+  // A machine with other work has bad minutes, which look like a service that falls: one that does falls each time.
+  for (let left = TRIES; ; ) {
+    try {
+      return await check({ port: service.port() ?? 0, next, seconds, ready });
+    } catch (error) {
+      if (--left === 0) throw error;
+      process.stdout.write(`  once more: ${(error as Error).message}\n`);
+    }
+  }
 });

@@ -51,16 +51,23 @@ export function openLoad(waiting: () => number, clock: () => number = () => perf
     begin(request) {
       let isCounted = false;
       let isOver = false;
-      const count = () => {
-        if (isOver) return;
-        isCounted = true;
-        inHand++;
+      const count = (is: boolean) => {
+        if (isOver || is === isCounted) return;
+        isCounted = is;
+        inHand += is ? 1 : -1;
       };
-      if (request && hasBody(request) && !request.complete) request.once('end', count);
-      else count();
+      // At once: a single turn may bring a thousand of them.
+      count(true);
+      if (request && hasBody(request))
+        setImmediate(() => {
+          // A small body has come with its headers; what has not is its sender's matter.
+          if (request.complete) return;
+          count(false);
+          request.once('end', () => count(true));
+        });
       return () => {
+        count(false);
         isOver = true;
-        if (isCounted) inHand--;
       };
     },
   };
