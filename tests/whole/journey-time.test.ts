@@ -44,8 +44,11 @@ test('votes of others bring a level beside the name, and “why?” tells its wr
   const voter = await visit('level');
   await member(voter, 'level-voter');
   assert.equal(await row(voter, '흔들리지').locator('.level').count(), 0);
+  // The page counts it at once: only the answer says that the service has it, and closing before would take it back.
+  const cast = voter.page.waitForResponse((answer) => answer.request().method() === 'PUT');
   await row(voter, '흔들리지').getByRole('button', { name: '도움돼요' }).click();
   await row(voter, '흔들리지').getByText('1명이 도움받았어요').waitFor();
+  assert.equal((await cast).status(), 200);
   await voter.close();
   const writer = await visit('level');
   await member(writer, 'level-writer');
