@@ -16,16 +16,29 @@ const wings: Record<string, Record<string, string[]>> = {
   community: {
     media: [],
     reputation: [],
+    // Whatever happens may be told to whom it concerns.
+    inbox: [],
     comments: ['media', 'reputation'],
     reviews: ['media', 'reputation', 'comments'],
     profiles: ['media', 'reputation', 'comments', 'reviews'],
-    clubs: ['media', 'reputation', 'comments'],
-    wishlists: ['media', 'reputation', 'comments', 'clubs'],
+    clubs: ['media', 'reputation', 'inbox', 'comments'],
+    wishlists: ['media', 'reputation', 'inbox', 'comments', 'clubs'],
     blogs: ['media', 'reputation', 'comments', 'reviews', 'clubs', 'wishlists'],
     reports: ['media', 'reputation', 'comments', 'reviews', 'clubs', 'wishlists', 'blogs'],
-    alerts: ['media', 'reputation', 'comments', 'reviews', 'clubs', 'wishlists', 'blogs'],
+    alerts: ['media', 'reputation', 'inbox', 'comments', 'reviews', 'clubs', 'wishlists', 'blogs'],
     // What a shopper has everywhere: it moves when a guest becomes a member.
-    mine: ['media', 'reputation', 'comments', 'reviews', 'clubs', 'wishlists', 'blogs', 'reports', 'alerts'],
+    mine: [
+      'media',
+      'reputation',
+      'inbox',
+      'comments',
+      'reviews',
+      'clubs',
+      'wishlists',
+      'blogs',
+      'reports',
+      'alerts',
+    ],
   },
   office: {
     insights: [],

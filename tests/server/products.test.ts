@@ -58,6 +58,7 @@ describe('products', () => {
       confirmed: true,
       currency: 'KRW',
       availability: 'in_stock',
+      fewLeft: false,
     });
     assert.equal(body.items[0].url, `${ORIGIN}/goods?no=gone`);
     assert.equal(body.items[0].availability, 'gone');
@@ -169,6 +170,7 @@ describe('products', () => {
       price: null,
       currency: null,
       availability: null,
+      fewLeft: false,
       options: [],
       category: null,
     };
@@ -200,7 +202,7 @@ describe('products', () => {
     assert.ok(mall);
     const at = (confirmed: number, url: string | null, template: string | null, product = 'a/b') =>
       productUrl(
-        { ...mall, settings: { ...mall.settings, pages: { product: template } } },
+        { ...mall, settings: { ...mall.settings, pages: { product: template, wishlist: null } } },
         { product, confirmed, url },
       );
     assert.equal(at(1, 'https://x.example/p', '/g/{product}'), 'https://x.example/p');

@@ -43,6 +43,10 @@ const productPage = z.string().max(500).nullable().openapi({
   description:
     "A product's page, with `{product}` for its key: `https://shop.example/p/{product}`. Null: the address that was stated with the product.",
 });
+const wishlistPage = z.string().max(500).nullable().openapi({
+  description:
+    'The page with `<dangol-wishlist>`: `https://shop.example/wishlist`. Which list is meant stands behind it, after `#`. Null: a page of this service.',
+});
 const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/);
 
 export const Looks = z
@@ -156,9 +160,36 @@ export const MallSettings = z
     reputation: Reputation.default(() => Reputation.parse({})),
     looks: Looks.default(() => Looks.parse({})),
     pages: z
-      .object({ product: productPage.default(null) })
+      .object({ product: productPage.default(null), wishlist: wishlistPage.default(null) })
       .openapi({ description: PAGES })
-      .default({ product: null }),
+      .default({ product: null, wishlist: null }),
+    fewLeft: z
+      .number()
+      .int()
+      .min(0)
+      .max(100)
+      .openapi({ description: 'From so many on, few of a product are left; 0: that is never said.' })
+      .default(5),
+    alertsPerWeek: z
+      .number()
+      .int()
+      .min(0)
+      .max(50)
+      .openapi({
+        description:
+          'Advertising notices (price drops, few left) that one shopper gets in a week at most, on each channel.',
+      })
+      .default(3),
+    sender: z
+      .object({
+        name: plainLine(1, 60).openapi({ description: 'Whose mail it is, as shoppers know it.' }),
+        contact: plainLine(1, 200).openapi({
+          description: 'Telephone or postal address, which the law asks for under advertising.',
+        }),
+      })
+      .nullable()
+      .openapi({ description: 'Stands under every mail. Null: no advertising is sent by mail.' })
+      .default(null),
     keySet: z
       .object({
         url: webUrl.openapi({ description: 'Address of the key set (JWKS); https.' }),
@@ -194,6 +225,7 @@ export const PublicMall = z
     pages: z
       .object({
         product: z.string().nullable().openapi({ description: "A product's page, `{product}` for its key." }),
+        wishlist: z.string().nullable().openapi({ description: 'The page that links to wishlists lead to.' }),
       })
       .openapi({ description: PAGES }),
   })
@@ -241,7 +273,14 @@ export const PatchSettings = z
       .partial()
       .strict()
       .openapi({ description: 'Those that change.' }),
-    pages: z.object({ product: productPage }).partial().strict().openapi({ description: PAGES }),
+    pages: z
+      .object({ product: productPage, wishlist: wishlistPage })
+      .partial()
+      .strict()
+      .openapi({ description: PAGES }),
+    fewLeft: MallSettings.shape.fewLeft.removeDefault(),
+    alertsPerWeek: MallSettings.shape.alertsPerWeek.removeDefault(),
+    sender: MallSettings.shape.sender.removeDefault(),
     keySet: MallSettings.shape.keySet.removeDefault(),
   })
   .partial()

@@ -29,6 +29,16 @@ export const Product = z
     availability: Availability.openapi({
       description: 'Whether it can be bought now; `gone`: no longer sold.',
     }).default('in_stock'),
+    stock: z
+      .number()
+      .int()
+      .min(0)
+      .max(1_000_000_000)
+      .nullable()
+      .openapi({
+        description: 'How many are left to be sold; null: not told. Shoppers learn only when few are.',
+      })
+      .default(null),
     options: z
       .array(
         z.object({
@@ -100,6 +110,7 @@ export const PublicProduct = z
       .openapi({ description: "In the currency's smallest unit (won, cents)." }),
     currency: z.string().nullable().openapi({ description: 'Of the price (ISO 4217).' }),
     availability: Availability.nullable().openapi({ description: 'Null until the mall states it.' }),
+    fewLeft: z.boolean().openapi({ description: 'It can be bought, and only few are left.' }),
     options: z
       .array(
         z.object({

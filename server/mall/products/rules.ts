@@ -13,6 +13,7 @@ const FACTS = [
   'price',
   'currency',
   'availability',
+  'stock',
   'options',
   'category',
 ] as const satisfies readonly (keyof ProductFacts)[];
@@ -59,3 +60,14 @@ export function productUrl(
   }
   return row.url;
 }
+
+/** Whether it can be bought now. */
+export const isAvailable = (row: Pick<ProductRow, 'availability'>): boolean =>
+  row.availability === 'in_stock' || row.availability === 'preorder';
+
+/** Whether it can be bought and only few are left, by the mall's own idea of few. */
+export const areFewLeft = (
+  row: Pick<ProductRow, 'availability' | 'stock'>,
+  settings: Pick<Mall['settings'], 'fewLeft'>,
+): boolean =>
+  row.availability === 'in_stock' && row.stock !== null && row.stock > 0 && row.stock <= settings.fewLeft;

@@ -3,7 +3,7 @@ import { prepared } from '../../base/db/prepared.ts';
 import type { Outbox } from '../../base/live/outbox.ts';
 import type { Mall } from '../malls/rules.ts';
 import { Availability, type Product, type PublicProduct } from './contract.ts';
-import { isChanged, keptSeenUrl, type ProductFacts, productUrl, toFacts } from './rules.ts';
+import { areFewLeft, isChanged, keptSeenUrl, type ProductFacts, productUrl, toFacts } from './rules.ts';
 import type { ProductRow } from './table.ts';
 
 /** Rows in one statement: few enough for what either database takes as parameters. */
@@ -65,6 +65,7 @@ const addSeen = prepared<[mallId: string, product: string, url: string | null, n
         price: null,
         currency: null,
         availability: null,
+        stock: null,
         options: '[]',
         category: null,
         changed_at: now,
@@ -101,6 +102,7 @@ export async function stateProducts(
           price: eb.ref('excluded.price'),
           currency: eb.ref('excluded.currency'),
           availability: eb.ref('excluded.availability'),
+          stock: eb.ref('excluded.stock'),
           options: eb.ref('excluded.options'),
           category: eb.ref('excluded.category'),
           changed_at: eb.ref('excluded.changed_at'),
@@ -130,6 +132,7 @@ export function publicProduct(row: ProductRow, mall: Pick<Mall, 'origins' | 'set
     price: row.price,
     currency: row.price === null ? row.currency : (row.currency ?? mall.settings.currency),
     availability: availability.success ? availability.data : null,
+    fewLeft: areFewLeft(row, mall.settings),
     options: JSON.parse(row.options),
     category: row.category,
   };

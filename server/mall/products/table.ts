@@ -11,6 +11,8 @@ export interface ProductRow {
   price: number | null;
   currency: string | null;
   availability: string | null;
+  /** How many are left to be sold, where the mall tells. */
+  stock: number | null;
   /** JSON of [{ name, values }]. */
   options: string;
   category: string | null;

@@ -2,11 +2,14 @@ import type { PersonalTable, Tables } from '../../base/db/tables.ts';
 import { personal as http } from '../../base/http/table.ts';
 import { personal as jobs } from '../../base/jobs/table.ts';
 import { personal as live } from '../../base/live/table.ts';
+import { personal as alerts } from '../../community/alerts/table.ts';
 import { personal as comments } from '../../community/comments/table.ts';
+import { personal as inbox } from '../../community/inbox/table.ts';
 import { personal as media } from '../../community/media/table.ts';
 import { personal as reports } from '../../community/reports/table.ts';
 import { personal as reputation } from '../../community/reputation/table.ts';
 import { personal as reviews } from '../../community/reviews/table.ts';
+import { personal as wishlists } from '../../community/wishlists/table.ts';
 import { personal as malls } from '../../mall/malls/table.ts';
 import { personal as orders } from '../../mall/orders/table.ts';
 import { personal as products } from '../../mall/products/table.ts';
@@ -27,6 +30,9 @@ export const registry: Record<keyof Tables, PersonalTable> = {
   ...reputation,
   ...reviews,
   ...reports,
+  ...inbox,
+  ...wishlists,
+  ...alerts,
 };
 
 /** The tables that hold rows of shoppers, with what is said of them. */

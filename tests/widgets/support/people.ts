@@ -61,6 +61,7 @@ export function product(key: string, more: Partial<PublicProduct> = {}): PublicP
     price: null,
     currency: null,
     availability: null,
+    fewLeft: false,
     options: [],
     category: null,
     ...more,

@@ -177,7 +177,7 @@ export function board(
         { key: 'regular', label: { ko: '단골', en: 'Regular' } },
       ],
       looks: { scheme: 'auto', accent: null, radius: null },
-      pages: { product: null },
+      pages: { product: null, wishlist: null },
     },
     product: null,
     summary: {
