@@ -5,10 +5,12 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { type Account, type Backend, openBackend } from './backend.ts';
 import { missingPage, plainPage, strictPage, strictPolicy } from './pages/bare.ts';
+import { chatPage } from './pages/chat.ts';
 import { frontPage } from './pages/front.ts';
 import type { View } from './pages/layout.ts';
 import { framedPage, productPage } from './pages/product.ts';
 import { shopPage } from './pages/shop.ts';
+import { framedWishlistPage, wishlistPage } from './pages/wishlist.ts';
 import { openShops, type Persona, type Shop } from './shops.ts';
 import type { Language } from './words.ts';
 
@@ -98,6 +100,8 @@ function oneMall(shop: Shop, backend: Backend, options: MallOptions) {
   /** Who asks: the shopper of a frame, else the one of the cookie. */
   function shopperOf(c: Context): Persona | null {
     const framed = c.req.query('as');
+    // In a frame without a name is somebody without an account.
+    if (framed === undefined && c.req.query('frame')) return null;
     return framed === undefined ? view(c).shopper : (shop.personas.find((one) => one.id === framed) ?? null);
   }
 
@@ -117,6 +121,13 @@ function oneMall(shop: Shop, backend: Backend, options: MallOptions) {
     return c.html(
       c.req.query('frame') ? framedPage(view(c), product, shopperOf(c)) : productPage(view(c), product),
     );
+  });
+  app.get('/wishlist', (c) =>
+    c.html(c.req.query('frame') ? framedWishlistPage(view(c), shopperOf(c)) : wishlistPage(view(c))),
+  );
+  app.get('/chat', async (c) => {
+    const links = await backend.shared(shop.sharer, shop.words.chat.says);
+    return c.html(chatPage(view(c), links));
   });
   app.get('/plain.html', (c) => c.html(plainPage(view(c))));
   app.get('/strict.html', (c) => {

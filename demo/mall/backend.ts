@@ -19,6 +19,27 @@ interface Order {
   refunded: boolean;
 }
 
+/** A list as it arrives in a chat: the messenger has looked at its page. */
+export interface SharedLink {
+  by: string;
+  text: string;
+  preview: { title: string; text: string; image: string | null };
+  /** The mall's page in a phone whose owner has no account. */
+  framed: string;
+}
+
+/** What a messenger takes from the head of a page. */
+const metaOf = (html: string, property: string): string | null => {
+  const tag = new RegExp(`<meta property="${property}" content="([^"]*)"`).exec(html)?.[1];
+  return (
+    tag
+      ?.replaceAll('&quot;', '"')
+      .replaceAll('&#39;', "'")
+      .replaceAll('&lt;', '<')
+      .replaceAll('&amp;', '&') ?? null
+  );
+};
+
 /** A token is good for this long; the widgets ask for the next one by themselves. */
 const TOKEN_SECONDS = 15 * 60;
 
@@ -119,6 +140,41 @@ export function openBackend(shop: Shop, account: Account, service: string) {
       await state({ ...order, refunded: true });
       order.refunded = true;
       return true;
+    },
+
+    /** Lists that their owner has shared into a chat: their addresses, and what a messenger sees of them. */
+    async shared(owner: Persona, says: { public: string; link: string }): Promise<SharedLink[]> {
+      const read = (path: string, headers: Record<string, string> = {}) =>
+        fetch(`${service}${path}`, { headers, signal: AbortSignal.timeout(10_000) });
+      const mine = await read(`/v1/${account.mall}/me/wishlists`, {
+        authorization: `Bearer ${signToken(account, owner)}`,
+      });
+      if (!mine.ok) return [];
+      const { items } = (await mine.json()) as {
+        items: {
+          id: string;
+          visibility: 'public' | 'link' | 'private';
+          linkKey: string | null;
+          wishCount: number;
+        }[];
+      };
+      const shown = items.filter((one) => one.visibility !== 'private' && one.wishCount > 0).slice(0, 3);
+      return Promise.all(
+        shown.map(async ({ id, visibility, linkKey }) => {
+          // What stands behind the # never leaves the browser: the messenger sees the page without it.
+          const page = await (await read(`/m/${account.mall}/wishlists/${id}`)).text();
+          return {
+            by: owner.handle ?? owner.name,
+            text: says[visibility === 'public' ? 'public' : 'link'],
+            preview: {
+              title: metaOf(page, 'og:title') ?? shop.name,
+              text: metaOf(page, 'og:description') ?? '',
+              image: metaOf(page, 'og:image'),
+            },
+            framed: `/${shop.lang}/wishlist?frame=1#dangol-wishlist=${id}${linkKey === null ? '' : `.${linkKey}`}`,
+          };
+        }),
+      );
     },
 
     ordersOf: (shopper: Persona) =>

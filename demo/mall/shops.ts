@@ -30,6 +30,8 @@ export interface Shop {
   words: Words;
   products: ShopProduct[];
   personas: Persona[];
+  /** Whose lists are shared into the chat. */
+  sharer: Persona;
   categories: string[];
   /** Shown first, and on the front page. */
   featured: ShopProduct[];
@@ -50,6 +52,14 @@ interface ShopperData {
   personaEn?: string;
 }
 
+/** Who has something to celebrate. */
+const SHARERS: Record<Language, string> = { ko: 'sunok.p', en: 'demo-june' };
+
+function sharerOf(lang: Language, shoppers: ShopperData[]): Persona {
+  const { id, name, handle } = shoppers.find((one) => one.id === SHARERS[lang])!;
+  return { id, name, handle: handle ?? null, about: '' };
+}
+
 function openShop(lang: Language, name: string, featuredKeys: string[]): Shop {
   const products = (read(`${lang}/products.json`) as ShopProduct[]).map((one) => ({
     ...one,
@@ -57,7 +67,11 @@ function openShop(lang: Language, name: string, featuredKeys: string[]): Shop {
   }));
   const byKey = new Map(products.map((one) => [one.product, one]));
   const featured = featuredKeys.map((key) => byKey.get(key)).filter((one) => one !== undefined);
-  const personas = (read(`${lang}/shoppers.json`) as ShopperData[])
+  const shoppers = [
+    ...(read(`${lang}/shoppers.json`) as ShopperData[]),
+    ...(read(`${lang}/wishlists.json`) as { people: ShopperData[] }).people,
+  ];
+  const personas = shoppers
     .filter((one) => one.persona)
     .map((one) => ({ id: one.id, name: one.name, handle: one.handle ?? null, about: one.persona ?? '' }));
   return {
@@ -67,6 +81,7 @@ function openShop(lang: Language, name: string, featuredKeys: string[]): Shop {
     // What is shown first leads the lists too.
     products: [...featured, ...products.filter((one) => !featured.includes(one))],
     personas,
+    sharer: sharerOf(lang, shoppers),
     categories: [...new Set(products.map((one) => one.category))],
     featured,
     find: (product) => byKey.get(product),

@@ -52,6 +52,20 @@ export interface Words {
   plainLink: string;
   close: string;
   skip: string;
+  wishlist: string;
+  /** The page on which a list is shared into a chat. */
+  chat: {
+    link: string;
+    title: string;
+    lead: string;
+    room: string;
+    phone: string;
+    none: string;
+    own: string;
+    answer: string;
+    /** What is said above a link that anybody may see, and above one for those who have it. */
+    says: { public: string; link: string };
+  };
 }
 
 export const words: Record<Language, Words> = {
@@ -111,6 +125,21 @@ export const words: Record<Language, Words> = {
     plainLink: '붙여 넣은 두 줄만 있는 페이지',
     close: '닫기',
     skip: '본문으로 건너뛰기',
+    wishlist: '찜 목록',
+    chat: {
+      link: '찜 목록을 대화방에 보내면',
+      title: '찜 목록을 대화방에 보내면',
+      lead: '링크를 눌러 보세요. 오른쪽은 볕다락에 가입하지 않은 친구의 휴대폰이에요. 목록을 보고, 댓글을 남기고, 선물하겠다고 할 수 있어요.',
+      room: '봄날 모임 4',
+      phone: '가입하지 않은 친구의 휴대폰',
+      none: '아직 나눌 목록이 없어요.',
+      own: '내 찜 목록 보러 가기',
+      answer: '오 나도 하나 골라 볼게!',
+      says: {
+        public: '이번 생일에 갖고 싶은 것들 적어 뒀어요 🌿',
+        link: '여긴 우리끼리만 보자. 링크 있는 사람만 볼 수 있대.',
+      },
+    },
   },
   en: {
     tagline: 'Everyday food, honestly reviewed',
@@ -169,5 +198,20 @@ export const words: Record<Language, Words> = {
     plainLink: 'A page with only the two pasted lines',
     close: 'Close',
     skip: 'Skip to content',
+    wishlist: 'Wishlists',
+    chat: {
+      link: 'A wishlist shared into a chat',
+      title: 'A wishlist shared into a chat',
+      lead: 'Tap a link. On the right is the phone of a friend who has no account here: they can read the list, comment, and say that they will give something.',
+      room: 'Lake house, 4 people',
+      phone: 'The phone of a friend without an account',
+      none: 'There is no list to share yet.',
+      own: 'To my own wishlists',
+      answer: 'Let me pick one!',
+      says: {
+        public: 'Here is what we still need for the cabin',
+        link: 'And this one is just for us: only with the link.',
+      },
+    },
   },
 };

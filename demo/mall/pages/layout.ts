@@ -64,6 +64,8 @@ function header({ shop, shopper }: View): Markup {
       ${shop.categories.slice(0, 6).map((category) => html`<a href="/${lang}/shop?c=${encodeURIComponent(category)}">${category}</a>`)}
     </nav>
     <span class="tools">
+      <a class="icon" href="/${lang}/wishlist" aria-label="${words.wishlist}" title="${words.wishlist}"><svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path d="M12 20s-7.5-4.6-7.5-10A4.3 4.3 0 0 1 12 7.2 4.3 4.3 0 0 1 19.500 10c0 5.400-7.500 10-7.500 10z" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round"/></svg></a>
+      <dangol-inbox lang="${lang}"></dangol-inbox>
       <span class="hello">${shopper ? words.hello(callName(shopper)) : ''}</span>
       <button type="button" class="icon" data-theme-switch aria-label="${words.theme}" title="${words.theme}"><svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><circle cx="12" cy="12" r="8" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor"/></svg></button>
       <a class="lang" href="/${words.otherMallLang}/" hreflang="${words.otherMallLang}" lang="${words.otherMallLang}">${words.otherMall}</a>
@@ -79,6 +81,7 @@ function footer({ shop, service, mall }: View): Markup {
     <p class="logo">${shop.name}</p>
     <p>${words.demoNote}</p>
     <p class="links">
+      <a href="/${lang}/chat">${words.chat.link}</a>
       <a href="/${lang}/strict.html">${words.strictLink}</a>
       <a href="/${lang}/plain.html">${words.plainLink}</a>
       <a href="${service}/m/${mall}/rules">${lang === 'ko' ? '후기 운영 기준' : 'Rules for reviews'}</a>

@@ -5,6 +5,7 @@ import { DAY, HOUR, MINUTE } from '../../base/clock.ts';
 import { MallSettings } from '../../mall/malls/contract.ts';
 import { CommandError } from '../command.ts';
 import { koreanLater, type SeedLater } from './later.ts';
+import type { SeedWishlists } from './wishlists.ts';
 
 /** Something that a shopper (or the seller) did at a certain time. */
 export interface SeedComment {
@@ -58,6 +59,7 @@ export interface DemoMall {
   reviews: SeedReview[];
   /** What some of them say later of the same product. */
   later: SeedLater[];
+  wishlists: SeedWishlists;
 }
 
 interface KoreanSaid {
@@ -209,7 +211,8 @@ export function koreanMall(origin: string, now: number, part: Part = {}): DemoMa
       limits: { reviewTextMin: 1 },
       rewardDisclosure: '[적립금 후기] 이 후기를 쓰고 볕다락에서 적립금 500원을 받았습니다.',
       looks: { accent: '#9c4a26', radius: 14 },
-      pages: { product: `${origin}/ko/p/{product}` },
+      pages: { product: `${origin}/ko/p/{product}`, wishlist: `${origin}/ko/wishlist` },
+      sender: { name: '볕다락', contact: '볕다락 손님 상담 (데모) 02-000-0000' },
     }),
     products: (read('ko/products.json') as SeedProduct[]).map((one) => ({
       ...one,
@@ -218,6 +221,7 @@ export function koreanMall(origin: string, now: number, part: Part = {}): DemoMa
     shoppers: shoppersOf('ko'),
     reviews: reviews.sort(byTime),
     later: koreanLater(reviews, now),
+    wishlists: wishlistsOf('ko', part),
   };
 }
 
@@ -268,7 +272,8 @@ export function englishMall(origin: string, part: Part = {}): DemoMall {
       rewardDisclosure: '[Rewarded review] Pantry Row gave 50 cents of store credit for writing this review.',
       limits: { reviewTextMax: 5000 },
       looks: { accent: '#2f6b45', radius: 14 },
-      pages: { product: `${origin}/en/p/{product}` },
+      pages: { product: `${origin}/en/p/{product}`, wishlist: `${origin}/en/wishlist` },
+      sender: { name: 'Pantry Row', contact: 'Pantry Row (a demo), 1 Example Street' },
     }),
     products: (read('en/products.json') as SeedProduct[]).map((one) => ({
       ...one,
@@ -279,12 +284,24 @@ export function englishMall(origin: string, part: Part = {}): DemoMall {
     reviews: reviews.sort(byTime),
     // Real people's reviews: nothing is put into their mouths.
     later: [],
+    wishlists: wishlistsOf('en', part),
   };
 }
 
 const byTime = (a: SeedReview, b: SeedReview) => a.at - b.at || (a.id < b.id ? -1 : 1);
 
+/** Whoever takes only some of the reviews takes only some of the hearts. */
+function wishlistsOf(lang: string, { reviews }: Part): SeedWishlists {
+  const whole = read(`${lang}/wishlists.json`) as SeedWishlists;
+  return reviews === undefined
+    ? whole
+    : { ...whole, hearts: Object.fromEntries(Object.entries(whole.hearts).slice(0, 1)) };
+}
+
 function shoppersOf(lang: string): Map<string, SeedShopper> {
-  const list = read(`${lang}/shoppers.json`) as { id: string; name: string; handle?: string | null }[];
+  const list = [
+    ...(read(`${lang}/shoppers.json`) as { id: string; name: string; handle?: string | null }[]),
+    ...(read(`${lang}/wishlists.json`) as SeedWishlists).people,
+  ];
   return new Map(list.map((one) => [one.id, { id: one.id, name: one.name, handle: one.handle ?? null }]));
 }

@@ -15,6 +15,7 @@ import {
   workingKey,
 } from './session.ts';
 import { stateOrders, stateProducts } from './stated.ts';
+import { PRICES_CHANGED_AGO, wishlistActs } from './wishlists.ts';
 
 export interface Seeded {
   mall: string;
@@ -31,6 +32,7 @@ export interface Seeded {
     photos: number;
     votes: number;
     comments: number;
+    wishlists: number;
   };
 }
 
@@ -69,12 +71,13 @@ export async function seedDemo(seeding: Seeding, mall: DemoMall, options: DemoOp
   seeding.app.malls.forget(mall.id);
   const key = await workingKey(seeding, mall.id, begin);
 
-  await stateProducts(seeding, mall, key, begin, options.origin);
+  await stateProducts(seeding, mall, key, begin, options.origin, mall.wishlists.pricesBefore);
   await stateOrders(seeding, mall, key);
-  const acts = actsOf(seeding, mall, key);
+  const acts = actsOf(seeding, mall, key, options.now);
   // PostgreSQL would make writers of the same rows begin anew again and again; SQLite has them wait in line.
   const atOnce = services.database.kind === 'sqlite' ? 8 : 1;
   await perform(acts, atOnce, (done) => options.progress(`${mall.name}: ${done} of ${acts.length}`));
+  await stateProducts(seeding, mall, key, options.now - PRICES_CHANGED_AGO, options.origin);
 
   // The photos' files are on the disk and the rows committed: only now is it a whole.
   return {
@@ -119,12 +122,13 @@ function countsOf(mall: DemoMall): Seeded['counts'] {
     later: mall.later.length,
     photos: sum((one) => one.photos.length),
     votes: sum((one) => one.votes.length),
+    wishlists: mall.wishlists.lists.length,
     comments: sum((one) => one.comments.reduce((all, comment) => all + 1 + comment.answers.length, 0)),
   };
 }
 
 /** Everything that people did, oldest first. */
-function actsOf(seeding: Seeding, mall: DemoMall, key: string): (() => Promise<void>)[] {
+function actsOf(seeding: Seeding, mall: DemoMall, key: string, now: number): (() => Promise<void>)[] {
   const { services } = seeding;
   const sign = signer(mallSecret(services.secrets, mall.id, 1), mall.id);
   const base = `/v1/${mall.id}`;
@@ -187,10 +191,10 @@ function actsOf(seeding: Seeding, mall: DemoMall, key: string): (() => Promise<v
     await seeding.ask({ at, method: 'POST', path: `${base}/reviews`, as: as(shopper, at), body });
   }
 
-  const acts: { at: number; act: () => Promise<void> }[] = mall.later.map((one) => ({
-    at: one.at,
-    act: () => writeLater(one),
-  }));
+  const acts: { at: number; act: () => Promise<void> }[] = [
+    ...mall.later.map((one) => ({ at: one.at, act: () => writeLater(one) })),
+    ...wishlistActs(seeding, mall, now, as, introduce),
+  ];
   for (const review of mall.reviews) {
     acts.push({ at: review.at, act: () => begin(review.id, write(review)) });
     for (const vote of review.votes)

@@ -2,20 +2,23 @@ import { DAY } from '../../base/clock.ts';
 import { type DemoMall, type SeedReview, share } from './data.ts';
 import type { Seeding } from './session.ts';
 
-/** The mall states all its products. */
+/** The mall states all its products: as they are, or with what some of them cost before. */
 export async function stateProducts(
   seeding: Seeding,
   mall: DemoMall,
   key: string,
   at: number,
   origin: string,
+  before: Record<string, number> = {},
 ): Promise<void> {
+  const { stock } = mall.wishlists;
   const products = mall.products.map((one) => ({
     product: one.product,
     name: one.name,
     url: `${origin}/${mall.lang}/p/${encodeURIComponent(one.product)}`,
     image: one.photo ? `${origin}/photos/${mall.lang}/${one.photo}` : null,
-    price: one.price,
+    price: before[one.product] ?? one.price,
+    stock: stock[one.product] ?? null,
     currency: one.currency,
     availability: one.availability,
     options: one.options,
