@@ -19,8 +19,9 @@ import { start } from './start.ts';
 import { streams } from './streams.ts';
 import type { Comparison } from './support/bench.ts';
 import type { Report } from './support/figures.ts';
+import { wishes } from './wishes.ts';
 
-const comparisons: Record<string, Comparison> = { lists, posts, mix, size, page, streams, start };
+const comparisons: Record<string, Comparison> = { lists, posts, mix, size, page, streams, start, wishes };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
