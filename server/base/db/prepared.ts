@@ -58,6 +58,27 @@ export function prepared<Args extends readonly unknown[], Row>(
   };
 }
 
+/** The same with a list among the arguments: compiled once for each length of it. */
+export function preparedList<Fixed extends readonly unknown[], Row>(
+  build: (db: Reader, list: readonly string[], ...fixed: Fixed) => Compilable<Row>,
+  fixed = build.length - 2,
+): (db: Reader, list: readonly string[], ...fixed: Fixed) => Promise<Row[]> {
+  const byLength = new Map<number, (db: Reader, ...args: unknown[]) => Promise<Row[]>>();
+  return (db, list, ...rest) => {
+    const { length } = list;
+    let query = byLength.get(length);
+    if (!query) {
+      query = prepared<unknown[], Row>(
+        (to, ...args) =>
+          build(to, args.slice(0, length) as string[], ...(args.slice(length) as unknown as Fixed)),
+        length + fixed,
+      );
+      byLength.set(length, query);
+    }
+    return query(db, ...list, ...rest);
+  };
+}
+
 /** The same for adding a row: its columns are named once. */
 export function preparedInsert<Table extends keyof Tables>(
   table: Table,

@@ -1,6 +1,6 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Reader, Trx } from '../../base/db/database.ts';
-import { prepared } from '../../base/db/prepared.ts';
+import { prepared, preparedList } from '../../base/db/prepared.ts';
 import type { Tables } from '../../base/db/tables.ts';
 import { laterRows } from './later.ts';
 import type { ReviewRow } from './table.ts';
@@ -88,42 +88,34 @@ async function list(trx: Trx, { mall_id, review_id }: ReviewRow, words: readonly
       .execute();
     return;
   }
-  const joined = words.join(' ');
-  await trx
-    .insertInto('review_word_lists')
-    .values({ mall_id, review_id, words: joined })
-    .onConflict((conflict) => conflict.columns(['mall_id', 'review_id']).doUpdateSet({ words: joined }))
-    .execute();
+  await putList(trx, mall_id, review_id, words.join(' '));
 }
 
-/**
- * Rows in one statement. A statement is prepared for each number of rows once: only powers of two, so that they are few.
- */
+const putList = prepared<[mallId: string, reviewId: string, words: string], unknown>(
+  (db, mall_id, review_id, words) =>
+    db
+      .insertInto('review_word_lists')
+      .values({ mall_id, review_id, words })
+      .onConflict((conflict) =>
+        conflict.columns(['mall_id', 'review_id']).doUpdateSet((eb) => ({ words: eb.ref('excluded.words') })),
+      ),
+);
+
+/** Rows in one statement. */
 const MOST_ROWS = 64;
 
-function* portions(words: readonly string[]): Generator<string[]> {
-  for (let at = 0, size = MOST_ROWS; at < words.length; ) {
-    while (size > words.length - at) size /= 2;
-    yield words.slice(at, at + size);
-    at += size;
-  }
+function* portions(words: readonly string[]): Generator<readonly string[]> {
+  for (let at = 0; at < words.length; at += MOST_ROWS) yield words.slice(at, at + MOST_ROWS);
 }
 
-/** By number of words. */
-const inserts = new Map<number, ReturnType<typeof insertOf>>();
-const insertOf = (size: number) =>
-  prepared<string[], unknown>(
-    (db, mall_id = '', product = '', review_id = '', ...words) =>
-      db.insertInto('review_words').values(words.map((word) => ({ mall_id, product, word, review_id }))),
-    size + 3,
-  );
+const insertWords = preparedList<[mallId: string, product: string, reviewId: string], unknown>(
+  (db, words, mall_id, product, review_id) =>
+    db.insertInto('review_words').values(words.map((word) => ({ mall_id, product, word, review_id }))),
+);
 
 async function file(trx: Trx, review: ReviewRow, words: readonly string[]): Promise<void> {
-  for (const some of portions(words)) {
-    const insert = inserts.get(some.length) ?? insertOf(some.length);
-    inserts.set(some.length, insert);
-    await insert(trx, review.mall_id, review.product, review.review_id, ...some);
-  }
+  for (const some of portions(words))
+    await insertWords(trx, some, review.mall_id, review.product, review.review_id);
 }
 
 async function unfile(trx: Trx, review: ReviewRow, words: readonly string[]): Promise<void> {

@@ -43,8 +43,9 @@ export function reviewWriteRoutes(services: Services) {
       ids: idsOf(review),
     });
 
-  async function view(mall: Mall, reviewId: string): Promise<Review> {
-    const row = await store.findReview(database.db, mall.id, reviewId);
+  /** @param written the row, where it was written a moment ago */
+  async function view(mall: Mall, reviewId: string, written?: ReviewRow): Promise<Review> {
+    const row = written ?? (await store.findReview(database.db, mall.id, reviewId));
     const [review] =
       row && row.state !== 'deleted'
         ? await toReviews(database.db, { mall, publicUrl: services.publicUrl }, [row])
@@ -105,6 +106,7 @@ export function reviewWriteRoutes(services: Services) {
         const { shopperId } = shopperOf(c);
         refuse(body, mall);
         const now = services.now();
+        let written: ReviewRow | undefined;
         const { result } = await once(c, database, {
           mallId: mall.id,
           actor: shopperId,
@@ -128,7 +130,7 @@ export function reviewWriteRoutes(services: Services) {
             await ensureSeen(trx, mall, body.product, body.seen?.url, now);
             const boughtAt = await firstBought(trx, mall.id, shopperId, body.product);
             const options = await keepOptions(trx, mall.id, body.product, shopperId, body.options);
-            const id = await store.insertReview(
+            written = await store.insertReview(
               trx,
               mall.id,
               {
@@ -143,16 +145,11 @@ export function reviewWriteRoutes(services: Services) {
               },
               now,
             );
-            await announce(trx, 'review.created', {
-              mall_id: mall.id,
-              product: body.product,
-              review_id: id,
-              later_of: first?.review_id ?? null,
-            });
-            return { review: id };
+            await announce(trx, 'review.created', written);
+            return { review: written.review_id };
           },
         });
-        return c.json(await view(mall, result.review), 201);
+        return c.json(await view(mall, result.review, written), 201);
       },
     )
     .openapi(
