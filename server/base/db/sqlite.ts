@@ -35,6 +35,7 @@ export function openSqliteFile(
     // NORMAL loses acknowledged writes in a power cut (and never more than those): nobody but a seed may choose it.
     db.pragma(`synchronous = ${synchronous}`);
     db.pragma('secure_delete = ON');
+    db.pragma('temp_store = MEMORY');
     db.pragma('wal_autocheckpoint = 8000');
   }
   db.pragma('cache_size = -128000');
