@@ -67,8 +67,8 @@ export function interleave<T>(
 export function comparableText(text: string): string {
   const letters = text
     .normalize('NFKC')
-    .toLocaleLowerCase('und')
-    .replace(/[^\p{L}\p{N}\p{Extended_Pictographic}]/gu, '');
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{Extended_Pictographic}]+/gu, '');
   return letters || text.trim();
 }
 

@@ -43,9 +43,8 @@ export function reviewWriteRoutes(services: Services) {
       ids: idsOf(review),
     });
 
-  /** @param written the row, where it was written a moment ago */
-  async function view(mall: Mall, reviewId: string, written?: ReviewRow): Promise<Review> {
-    const row = written ?? (await store.findReview(database.db, mall.id, reviewId));
+  async function view(mall: Mall, reviewId: string): Promise<Review> {
+    const row = await store.findReview(database.db, mall.id, reviewId);
     const [review] =
       row && row.state !== 'deleted'
         ? await toReviews(database.db, { mall, publicUrl: services.publicUrl }, [row])
@@ -106,7 +105,7 @@ export function reviewWriteRoutes(services: Services) {
         const { shopperId } = shopperOf(c);
         refuse(body, mall);
         const now = services.now();
-        let written: ReviewRow | undefined;
+        let written: Review | undefined;
         const { result } = await once(c, database, {
           mallId: mall.id,
           actor: shopperId,
@@ -130,7 +129,7 @@ export function reviewWriteRoutes(services: Services) {
             await ensureSeen(trx, mall, body.product, body.seen?.url, now);
             const boughtAt = await firstBought(trx, mall.id, shopperId, body.product);
             const options = await keepOptions(trx, mall.id, body.product, shopperId, body.options);
-            written = await store.insertReview(
+            const row = await store.insertReview(
               trx,
               mall.id,
               {
@@ -145,11 +144,13 @@ export function reviewWriteRoutes(services: Services) {
               },
               now,
             );
-            await announce(trx, 'review.created', written);
-            return { review: written.review_id };
+            await announce(trx, 'review.created', row);
+            // From what was just written, which is at hand: a reader would have to look for it.
+            [written] = await toReviews(trx, { mall, publicUrl: services.publicUrl }, [row]);
+            return { review: row.review_id };
           },
         });
-        return c.json(await view(mall, result.review, written), 201);
+        return c.json(written ?? (await view(mall, result.review)), 201);
       },
     )
     .openapi(
