@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { Reader } from '../../base/db/database.ts';
 import { prepared } from '../../base/db/prepared.ts';
 import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
-import type { ShopperRow } from '../../mall/shoppers/table.ts';
 import type { Sort } from './contract.ts';
 import { CURSOR_SHAPE, FRESH_MS, interleave } from './rules.ts';
 import { has, waitingWith } from './search.ts';
@@ -25,26 +24,11 @@ export interface ListQuery {
   cursor?: string | undefined;
   limit: number;
 }
-/** What a list needs of a review: its place in every order, and what tells whether it appears as it did. */
-const LISTED = [
-  'reviews.review_id',
-  'reviews.rank_helpful',
-  'reviews.bought',
-  'reviews.stars',
-  'reviews.created_at',
-  'reviews.stamp',
-  'writer.kind',
-  'writer.name',
-  'writer.handle',
-  'writer.level',
-  'writer.erased_at',
-] as const;
-export type ListedRow = Pick<
-  ReviewRow,
-  'review_id' | 'rank_helpful' | 'bought' | 'stars' | 'created_at' | 'stamp'
-> &
-  Nullable<Pick<ShopperRow, 'kind' | 'name' | 'handle' | 'level' | 'erased_at'>>;
-type Nullable<T> = { [K in keyof T]: T[K] | null };
+/** What a list needs of a review: its place, and its stamp, which tells whether it appears as it did. */
+export type ListedRow = Pick<ReviewRow, 'review_id' | 'created_at' | 'stamp'>;
+const LISTED = ['reviews.review_id', 'reviews.created_at', 'reviews.stamp'] as const;
+const JUDGED = ['reviews.rank_helpful', 'reviews.bought'] as const;
+type JudgedRow = ListedRow & Pick<ReviewRow, 'rank_helpful' | 'bought'>;
 
 export interface ListPage {
   rows: ListedRow[];
@@ -80,15 +64,10 @@ export async function listReviews(
   return byStars(db, mallId, query);
 }
 
-/** The shown reviews of a product, each with its writer. */
+/** The shown reviews of a product. */
 function shownOf(db: Reader, mallId: string, product: string) {
   return db
     .selectFrom('reviews')
-    .leftJoin('shoppers as writer', (join) =>
-      join
-        .onRef('writer.mall_id', '=', 'reviews.mall_id')
-        .onRef('writer.shopper_id', '=', 'reviews.shopper_id'),
-    )
     .select(LISTED)
     .where('reviews.mall_id', '=', mallId)
     .where('reviews.product', '=', product)
@@ -148,6 +127,7 @@ async function byStars(db: Reader, mallId: string, query: ListQuery): Promise<Li
         );
   }
   const found = await rows
+    .select('reviews.stars')
     .orderBy('stars', highest ? 'desc' : 'asc')
     .orderBy('reviews.created_at', 'desc')
     .orderBy('reviews.review_id', 'desc')
@@ -156,7 +136,11 @@ async function byStars(db: Reader, mallId: string, query: ListQuery): Promise<Li
   return page(found, query.limit, (row) => [row.stars, row.created_at, row.review_id]);
 }
 
-function page(found: ListedRow[], limit: number, key: (row: ListedRow) => (string | number)[]): ListPage {
+function page<Row extends ListedRow>(
+  found: Row[],
+  limit: number,
+  key: (row: Row) => (string | number)[],
+): ListPage {
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   return { rows, next: found.length > limit && last ? encodeCursor(key(last)) : null };
@@ -170,6 +154,7 @@ const FIRST_FRESH: Fresh = [9e15, ''];
 /** Judged reviews behind a key, the most helpful first. */
 const judgedBehind = (rows: Rows, anchor: number, [rank, bought, at, id]: Judged, limit: number) =>
   rows
+    .select(JUDGED)
     .where('reviews.fresh_until', '<=', anchor)
     .where(
       sql<boolean>`(reviews.rank_helpful, reviews.bought, reviews.created_at, reviews.review_id) < (${rank}, ${bought}, ${at}, ${id})`,
@@ -192,7 +177,7 @@ const freshBehind = (rows: Rows, anchor: number, oldest: number, [at, id]: Fresh
 
 type Bound = [mallId: string, product: string, anchor: number];
 /** The same two without a filter: what nearly every page asks for. */
-const allJudged = prepared<[...Bound, ...Judged, number], ListedRow>(
+const allJudged = prepared<[...Bound, ...Judged, number], JudgedRow>(
   (db, mallId, product, anchor, rank, bought, at, id, limit) =>
     judgedBehind(shownOf(db, mallId, product), anchor, [rank, bought, at, id], limit),
 );
@@ -224,7 +209,7 @@ async function helpful(db: Reader, mallId: string, query: ListQuery, now: number
   const fresh = all
     ? await allFresh(db, mallId, query.product, anchor, oldest, ...freshKey, limit)
     : await freshBehind(matching(db, mallId, query), anchor, oldest, freshKey, limit).execute();
-  const merged = interleave(judged, fresh, place, query.limit);
+  const merged = interleave<ListedRow>(judged, fresh, place, query.limit);
   const more = merged.judged < judged.length || merged.fresh < fresh.length;
   const lastJudged = judged[merged.judged - 1];
   const lastFresh = fresh[merged.fresh - 1];
