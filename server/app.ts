@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, Hono } from 'hono';
-import { except } from 'hono/combine';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { HOUR } from './base/clock.ts';
@@ -50,6 +49,8 @@ import { streamRoutes, type Topics } from './mall/shoppers/stream.ts';
 import { openKeySets } from './mall/shoppers/tokens.ts';
 import { migrations } from './migrations/index.ts';
 import { privacyRoutes } from './office/privacy/routes.ts';
+
+const PHOTOS = /^\/v1\/[^/]+\/photos$/;
 
 export interface AppParts {
   outside: Outside;
@@ -114,9 +115,15 @@ export function buildApp(services: Services, parts: AppParts) {
   );
   // Photos come as they are and bring their own limit; only a mall's backend sends in bulk.
   const bytesFor = (c: Context) => (c.get('who').kind === 'key' ? BULK_BODY_LIMIT : JSON_BODY_LIMIT);
-  const bodies = except('/v1/:mall/photos', limitBodyBy(bytesFor), jsonOnly());
-  // Most requests bring none.
-  app.use('/v1/:mall/*', (c, next) => (c.req.method === 'GET' ? next() : bodies(c, next)));
+  const [limited, isJson] = [limitBodyBy(bytesFor), jsonOnly()];
+  app.use('/v1/:mall/*', (c, next) =>
+    // Most requests bring none.
+    c.req.method === 'GET' || PHOTOS.test(c.req.path)
+      ? next()
+      : limited(c, async () => {
+          await isJson(c, next);
+        }),
+  );
 
   const routes = app
     .route('/v1', mallRoutes(services, malls, requireKey('all')))

@@ -4,10 +4,11 @@ import { CompiledQuery } from 'kysely';
 import type { Board, Review, ReviewPage } from '../../server/community/reviews/contract.ts';
 import { fillReviews } from '../../server/community/reviews/fill.ts';
 import { has } from '../../server/community/reviews/search.ts';
-import { insertReview } from '../../server/community/reviews/store.ts';
+import { change, findReview, insertReview, restoreReview } from '../../server/community/reviews/store.ts';
 import { WORDS_VERSION } from '../../server/community/reviews/words.ts';
 import { wantedBy } from '../../server/community/reviews/words-query.ts';
 import { assertCounts } from '../support/recount.ts';
+import { wordsWaiting } from '../support/recount-reviews.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { everything } from '../support/tables.ts';
 
@@ -48,6 +49,17 @@ async function search(product: string, q: string, more = '', at = mall): Promise
   return answer.body.items;
 }
 const ids = async (...args: Parameters<typeof search>) => (await search(...args)).map((one) => one.id);
+
+/** All words of a review that a search can find it by: filed, or waiting to be. */
+async function wordsOf(reviewId: string): Promise<string[]> {
+  const filed = await db()
+    .selectFrom('review_words')
+    .select(['review_id', 'word'])
+    .where('review_id', '=', reviewId)
+    .execute();
+  const waiting = (await wordsWaiting(db(), mall.id)).filter((row) => row.review_id === reviewId);
+  return [...filed, ...waiting].map((row) => row.word);
+}
 
 const moderate = (action: string, id: string) =>
   service.call('POST', `/v1/${mall.id}/moderation`, {
@@ -125,41 +137,30 @@ describe('search', () => {
     await assertCounts(db(), mall.id);
     await service.call('DELETE', `/v1/${mall.id}/reviews/${review.id}`, { as: await mall.token('a') });
     assert.deepEqual(await ids('p4', '책상'), []);
-    const left = await db()
-      .selectFrom('review_words')
-      .selectAll()
-      .where('review_id', '=', review.id)
-      .execute();
-    assert.deepEqual(left, []);
+    assert.deepEqual(await wordsOf(review.id), []);
   });
 
   it('writes nothing but the difference of an edit', async () => {
     const long = Array.from({ length: 60 }, (_, at) => `낱말${at}번`).join(' ');
     const review = await write('p5', 'a', long);
-    const rows = () =>
-      db().selectFrom('review_words').select('word').where('review_id', '=', review.id).execute();
-    const filed = (await rows()).length;
+    const filed = (await wordsOf(review.id)).length;
     await service.call('PATCH', `/v1/${mall.id}/reviews/${review.id}`, {
       as: await mall.token('a'),
       body: { stars: 4, text: `${long} 덧붙임`, version: 1 },
     });
-    assert.ok((await rows()).length - filed <= 4);
+    assert.ok((await wordsOf(review.id)).length - filed <= 4);
     await assertCounts(db(), mall.id);
   });
 
   it('forgets the words of somebody who is erased', async () => {
     const review = await write('p6', 'leaver', '쾌뜑궯뷟 뷁쉙꿹꺏');
-    const filed = await db()
-      .selectFrom('review_words')
-      .select('word')
-      .where('review_id', '=', review.id)
-      .execute();
+    const filed = await wordsOf(review.id);
     assert.ok(filed.length > 0);
     const gone = await service.call('DELETE', `/v1/${mall.id}/me`, { as: await mall.token('leaver') });
     assert.equal(gone.status, 204, JSON.stringify(gone.body));
     assert.deepEqual(await ids('p6', '쾌뜑궯뷟'), []);
     const text = await everything(service.services.database);
-    for (const { word } of filed) assert.ok(!text.includes(word), word);
+    for (const word of filed) assert.ok(!text.includes(word), word);
     await assertCounts(db(), mall.id);
   });
 });
@@ -215,6 +216,49 @@ describe('three thousand reviews', () => {
       assert.equal(seen.size, COUNT / 3);
     });
 
+  it('has most of them filed, and few whose words wait', async () => {
+    const filed = await db()
+      .selectFrom('review_word_lists')
+      .select('review_id')
+      .where('mall_id', '=', mall.id)
+      .execute();
+    const waiting = await db()
+      .selectFrom('review_words_waiting')
+      .select('review_id')
+      .where('product', '=', 'many')
+      .execute();
+    assert.equal(filed.length + waiting.length, COUNT);
+    assert.ok(waiting.length > 0 && waiting.length <= 128, String(waiting.length));
+  });
+
+  it('follows an edit and a deletion of one that is filed', async () => {
+    const { review_id: id } = await db()
+      .selectFrom('review_word_lists')
+      .select('review_id')
+      .where('mall_id', '=', mall.id)
+      .orderBy('review_id')
+      .executeTakeFirstOrThrow();
+    const edit = (text: string) =>
+      service.services.database.write(async (trx) => {
+        const before = await findReview(trx, mall.id, id);
+        assert.ok(before);
+        return change(trx, before, { text });
+      });
+    const { text } = await edit('유일무이한 문장입니다');
+    assert.equal(text, '유일무이한 문장입니다');
+    await assertCounts(db(), mall.id);
+    await service.services.database.write(async (trx) => {
+      const before = await findReview(trx, mall.id, id);
+      assert.ok(before);
+      await change(trx, before, { state: 'hidden', hide_reason: 'spam' });
+    });
+    assert.deepEqual(await wordsOf(id), []);
+    await assertCounts(db(), mall.id);
+    await service.services.database.write((trx) => restoreReview(trx, mall.id, id));
+    await edit(`배송이 좋아요 번호${'9'.repeat(5)}번 입니다`);
+    await assertCounts(db(), mall.id);
+  });
+
   it('finds the rare and the common alike', async () => {
     assert.equal((await search('many', 'rareword', '&limit=50')).length, 50);
     assert.deepEqual((await search('many', '번호2999번'))[0]?.found, ['번호', '2999', '번']);
@@ -231,7 +275,7 @@ describe('three thousand reviews', () => {
         .where('mall_id', '=', mall.id)
         .where('product', '=', 'many')
         .where('state', '=', 'shown')
-        .where((eb) => has(eb, mall.id, 'many', wanted))
+        .where((eb) => has(eb, mall.id, 'many', wanted, ['0'.repeat(25)]))
         .compile();
       const { rows } = await db().executeQuery<{ detail: string }>(
         CompiledQuery.raw(`explain query plan ${query.sql}`, [...query.parameters]),
@@ -253,6 +297,7 @@ describe('reviews from before there was search', () => {
     const clear = (review_id: string | null, version = WORDS_VERSION) =>
       database.write(async (trx) => {
         await trx.deleteFrom('review_words').execute();
+        await trx.deleteFrom('review_words_waiting').execute();
         await trx.deleteFrom('review_word_lists').execute();
         await trx.deleteFrom('review_words_done').execute();
         if (review_id !== null)
@@ -276,12 +321,10 @@ describe('reviews from before there was search', () => {
     const middle = all[Math.floor(all.length / 2)]!.review_id;
     await clear(middle);
     await fillReviews(service.services);
-    const filed = await db()
-      .selectFrom('review_words')
-      .select('review_id')
-      .distinct()
-      .where('mall_id', '=', mall.id)
-      .execute();
+    const filed = [
+      ...(await db().selectFrom('review_words').select('review_id').where('mall_id', '=', mall.id).execute()),
+      ...(await wordsWaiting(db(), mall.id)),
+    ];
     assert.ok(filed.length > 0 && filed.every((row) => row.review_id > middle));
     // Another way of cutting words begins anew, whatever was done.
     await clear('', WORDS_VERSION - 1);
@@ -290,6 +333,7 @@ describe('reviews from before there was search', () => {
     await clear('');
     await fillReviews(service.services);
     assert.equal((await db().selectFrom('review_words').selectAll().execute()).length, 0);
+    assert.deepEqual(await wordsWaiting(db(), mall.id), []);
   });
 
   it('a board is the same with and without a search beside it', async () => {

@@ -13,7 +13,17 @@ const reviewsOf = (db: Reader, mallId: string): Promise<ReviewRow[]> =>
     .orderBy('review_id')
     .execute();
 
-/** The words that are filed are those of the shown reviews' texts, a later one's under the first one. */
+/** The words that wait to be filed, one by one. */
+export async function wordsWaiting(db: Reader, mallId: string) {
+  const rows = await db
+    .selectFrom('review_words_waiting')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .execute();
+  return rows.flatMap(({ words, ...row }) => words.split(' ').map((word) => ({ ...row, word })));
+}
+
+/** The words that are filed or wait are those of the shown reviews' texts, a later one's under the first one. */
 export async function assertWords(db: Reader, mallId: string): Promise<void> {
   const reviews = await reviewsOf(db, mallId);
   const expected = reviews
@@ -25,10 +35,11 @@ export async function assertWords(db: Reader, mallId: string): Promise<void> {
       );
     });
   const filed = await db.selectFrom('review_words').selectAll().where('mall_id', '=', mallId).execute();
+  const waiting = await wordsWaiting(db, mallId);
   assert.deepEqual(
-    filed.map((row) => `${row.product} ${row.review_id} ${row.word}`).sort(),
+    [...filed, ...waiting].map((row) => `${row.product} ${row.review_id} ${row.word}`).sort(),
     expected.sort(),
-    'filed words',
+    'filed and waiting words',
   );
   const lists = await db.selectFrom('review_word_lists').selectAll().where('mall_id', '=', mallId).execute();
   assert.deepEqual(

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { groupWriter } from './group.ts';
+import { askStraight } from './prepared.ts';
 import { BUSY_MS, openSqliteFile, SQLITE_FLOOR, SqliteFileDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -158,10 +159,14 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
   }
   const read = openSqliteFile(file, 'reader');
   const readStatement = read.prepare('pragma data_version');
-  const db: Db = new Kysely<Tables>({ dialect: new SqliteFileDialect(read) });
-  const writing: Db = new Kysely<Tables>({ dialect: new SqliteFileDialect(write) });
+  const reader = new SqliteFileDialect(read);
+  const writer = new SqliteFileDialect(write);
+  const db: Db = new Kysely<Tables>({ dialect: reader });
+  askStraight(db, reader.ask);
+  const writing: Db = new Kysely<Tables>({ dialect: writer });
   const group = groupWriter(
     writing,
+    writer.ask,
     (trx, after) => void followers.set(trx, after),
     async (error, attempt) => {
       if (attempt >= ATTEMPTS || !isRerunnable(error)) return false;

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type ControlledTransaction, sql } from 'kysely';
+import type { ControlledTransaction } from 'kysely';
 import { follow as afterwards, type Db, type Trx } from './database.ts';
+import { type Ask, askStraight } from './prepared.ts';
 import type { Tables } from './tables.ts';
 
 interface Waiting {
@@ -30,10 +31,12 @@ export type Follow = (trx: Trx, after: (() => void)[]) => void;
  * share one transaction and so one flush to the disk. Each is answered after the commit, and each is undone alone when it
  * fails, so that nobody notices but by the time it takes.
  *
+ * @param ask runs a statement on the writer's connection
  * @param again whether to try once more to begin, after waiting
  */
 export function groupWriter(
   db: Db,
+  ask: Ask,
   follow: Follow,
   again: (error: unknown, attempt: number) => Promise<boolean>,
 ) {
@@ -54,16 +57,16 @@ export function groupWriter(
   async function run(trx: ControlledTransaction<Tables>, one: Waiting, isFirst: boolean): Promise<unknown> {
     follow(trx, one.after);
     if (isFirst) return one.body(trx);
-    await sql`savepoint body`.execute(trx);
+    ask('savepoint body', []);
     try {
       const result = await one.body(trx);
-      await sql`release body`.execute(trx);
+      ask('release body', []);
       return result;
     } catch (error) {
       // A full or failing disk may have ended the whole transaction: then nothing of the group is left, and none may join.
       try {
-        await sql`rollback to body`.execute(trx);
-        await sql`release body`.execute(trx);
+        ask('rollback to body', []);
+        ask('release body', []);
       } catch {
         throw new Lost(error);
       }
@@ -71,27 +74,40 @@ export function groupWriter(
     }
   }
 
+  /** Runs those that wait, as far as they fit; false when there is nothing to commit, and all must be undone. */
+  async function runAll(
+    trx: ControlledTransaction<Tables>,
+    done: { one: Waiting; result: unknown }[],
+  ): Promise<boolean> {
+    const until = performance.now() + MAX_MS;
+    for (let ran = 0; waiting.length > 0 && ran < MAX_BODIES && performance.now() < until; ran++) {
+      const one = waiting.shift() as Waiting;
+      // The first needs no way back of its own: until another has succeeded, that is the transaction's.
+      const isFirst = done.length === 0;
+      try {
+        done.push({ one, result: await run(trx, one, isFirst) });
+      } catch (error) {
+        if (error instanceof Lost) {
+          one.reject(error.cause);
+          throw error.cause;
+        }
+        one.reject(error);
+        if (isFirst) return false;
+      }
+    }
+    return true;
+  }
+
   async function group(): Promise<void> {
     const trx = await begin();
     const done: { one: Waiting; result: unknown }[] = [];
-    const until = performance.now() + MAX_MS;
     try {
-      for (let ran = 0; waiting.length > 0 && ran < MAX_BODIES && performance.now() < until; ran++) {
-        const one = waiting.shift() as Waiting;
-        // The first needs no way back of its own: until another has succeeded, that is the transaction's.
-        const isFirst = done.length === 0;
-        try {
-          done.push({ one, result: await run(trx, one, isFirst) });
-        } catch (error) {
-          if (error instanceof Lost) {
-            one.reject(error.cause);
-            throw error.cause;
-          }
-          one.reject(error);
-          if (!isFirst) continue;
-          await trx.rollback().execute();
-          return;
-        }
+      askStraight(trx, ask);
+      try {
+        if (!(await runAll(trx, done))) return void (await trx.rollback().execute());
+      } finally {
+        // Whatever a body left running must not write outside of it.
+        askStraight(trx, undefined);
       }
       await trx.commit().execute();
     } catch (error) {

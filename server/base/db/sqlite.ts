@@ -9,6 +9,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import type { Ask } from './prepared.ts';
 
 /** The oldest engine without known corruption bugs in WAL mode. */
 export const SQLITE_FLOOR = '3.51.3';
@@ -34,6 +35,7 @@ export function openSqliteFile(
     // NORMAL loses acknowledged writes in a power cut (and never more than those): nobody but a seed may choose it.
     db.pragma(`synchronous = ${synchronous}`);
     db.pragma('secure_delete = ON');
+    db.pragma('temp_store = MEMORY');
     db.pragma('wal_autocheckpoint = 8000');
   }
   db.pragma('cache_size = -128000');
@@ -43,15 +45,24 @@ export function openSqliteFile(
 /** Kysely's own SQLite dialect, but with BEGIN IMMEDIATE for writers and prepared statements kept. */
 export class SqliteFileDialect extends SqliteDialect {
   readonly #db: SqliteDatabase.Database;
+  readonly #prepare: (sql: string) => SqliteDatabase.Statement;
 
   constructor(db: SqliteDatabase.Database) {
     super({ database: db });
     this.#db = db;
+    this.#prepare = statementsOf(db);
   }
 
   override createDriver(): Driver {
-    return new FileDriver(this.#db);
+    return new FileDriver(this.#db, this.#prepare);
   }
+  /** Runs a statement on this dialect's connection at once. */
+  readonly ask: Ask = (sql, parameters) => {
+    const statement = this.#prepare(sql);
+    if (statement.reader) return statement.all(parameters);
+    statement.run(parameters);
+    return [];
+  };
   override createQueryCompiler() {
     return new SteadyCompiler();
   }
@@ -81,9 +92,9 @@ class FileDriver implements Driver {
   #idle: Promise<void> = Promise.resolve();
   #release: () => void = () => {};
 
-  constructor(db: SqliteDatabase.Database) {
+  constructor(db: SqliteDatabase.Database, prepare: (sql: string) => SqliteDatabase.Statement) {
     this.#db = db;
-    this.#connection = new FileConnection(db);
+    this.#connection = new FileConnection(db, prepare);
   }
   async init() {}
   /** One user at a time: SQLite has one transaction per connection. */
@@ -117,10 +128,11 @@ class FileDriver implements Driver {
 
 class FileConnection implements DatabaseConnection {
   readonly #db: SqliteDatabase.Database;
-  readonly #statements = new Map<string, SqliteDatabase.Statement>();
+  readonly #prepare: (sql: string) => SqliteDatabase.Statement;
 
-  constructor(db: SqliteDatabase.Database) {
+  constructor(db: SqliteDatabase.Database, prepare: (sql: string) => SqliteDatabase.Statement) {
     this.#db = db;
+    this.#prepare = prepare;
   }
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const statement = this.#prepare(query.sql);
@@ -131,16 +143,21 @@ class FileConnection implements DatabaseConnection {
   async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
     for (const row of this.#db.prepare(query.sql).iterate(query.parameters)) yield { rows: [row as R] };
   }
-  #prepare(sql: string): SqliteDatabase.Statement {
-    let statement = this.#statements.get(sql);
+}
+
+/** Statements of one connection, each compiled once. */
+function statementsOf(db: SqliteDatabase.Database): (sql: string) => SqliteDatabase.Statement {
+  const known = new Map<string, SqliteDatabase.Statement>();
+  return (sql) => {
+    let statement = known.get(sql);
     if (!statement) {
-      statement = this.#db.prepare(sql);
-      if (this.#statements.size >= STATEMENT_CACHE) {
-        const [oldest] = this.#statements.keys();
-        if (oldest !== undefined) this.#statements.delete(oldest);
+      statement = db.prepare(sql);
+      if (known.size >= STATEMENT_CACHE) {
+        const [oldest] = known.keys();
+        if (oldest !== undefined) known.delete(oldest);
       }
-      this.#statements.set(sql, statement);
+      known.set(sql, statement);
     }
     return statement;
-  }
+  };
 }

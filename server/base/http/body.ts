@@ -25,11 +25,11 @@ export function limitBody(maxBytes: number): MiddlewareHandler {
   return async function limitBody(c, next) {
     // No route reads the body of these, and to look at it costs a whole Request.
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+    const length = c.req.header('transfer-encoding') ? undefined : c.req.header('content-length');
+    // The server holds a body to the length it told; to look at it makes a stream of what comes in one piece.
+    if (length !== undefined && Number(length) <= maxBytes) return next();
     const { body } = c.req.raw;
     if (!body) return next();
-    const length = c.req.header('transfer-encoding') ? undefined : c.req.header('content-length');
-    // The server holds a body to the length it told.
-    if (length !== undefined && Number(length) <= maxBytes) return next();
     const reader = body.getReader();
     const parts: Uint8Array[] = [];
     let size = Number(length ?? 0);

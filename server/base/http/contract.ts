@@ -54,8 +54,12 @@ const STACKED = /(\p{M}{8})\p{M}+/gu;
 // A reader sees nothing of these: joiners, fillers that count as letters, the blank Braille pattern, spaces.
 const VISIBLE = /[^\p{Default_Ignorable_Code_Point}\p{Z}\p{C}\u2800]/u;
 
+/** Nearly every text: ASCII and Korean syllables, in which there is nothing to mend. */
+const PLAIN = /^[\x20-\x7e\uac00-\ud7a3]*$/;
+
 /** Normalised plain text: NFC, without control and direction-overriding characters, line ends as \n, trimmed. */
 export function cleanText(text: string): string {
+  if (PLAIN.test(text)) return text.trim();
   return (
     text
       .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')

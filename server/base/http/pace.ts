@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Pool } from 'pg';
-import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterPostgres } from 'rate-limiter-flexible';
-import { openCounts } from './counts.ts';
+import { RateLimiterPostgres } from 'rate-limiter-flexible';
+import { type Counted, openCounts } from './counts.ts';
 import { Problem } from './problem.ts';
 
 /** How often something may be done: so many points in so many seconds. */
@@ -46,27 +46,29 @@ export interface Pace {
 
 /** @param pool where counts are shared, or nothing when this process is the only one */
 export function openPace(pool?: Pool, scale = 1): Pace {
-  const limiters = new Map<string, RateLimiterAbstract>();
+  const limiters = new Map<string, RateLimiterPostgres>();
   const held = new Map<string, number>();
   /** The least that any rule has left for a request: the one its headers tell of. */
   const least = new WeakMap<Context, number>();
 
   /** Only counts; how many are allowed is asked below, since one rule may allow each mall another number. */
-  function counterFor(rule: PaceRule): RateLimiterAbstract {
-    const keyPrefix = `${rule.name}/${rule.seconds}`;
+  function counterFor(
+    pool: Pool,
+    { name, seconds }: Pick<PaceRule, 'name' | 'seconds'>,
+  ): RateLimiterPostgres {
+    const keyPrefix = `${name}/${seconds}`;
     let limiter = limiters.get(keyPrefix);
     if (!limiter) {
-      const options = { keyPrefix, points: Number.MAX_SAFE_INTEGER, duration: rule.seconds };
-      limiter = pool
-        ? new RateLimiterPostgres({
-            ...options,
-            storeClient: pool,
-            storeType: 'pool',
-            tableName: 'pace',
-            tableCreated: true,
-            clearExpiredByTimeout: false,
-          })
-        : new RateLimiterMemory(options);
+      limiter = new RateLimiterPostgres({
+        keyPrefix,
+        points: Number.MAX_SAFE_INTEGER,
+        duration: seconds,
+        storeClient: pool,
+        storeType: 'pool',
+        tableName: 'pace',
+        tableCreated: true,
+        clearExpiredByTimeout: false,
+      });
       limiters.set(keyPrefix, limiter);
     }
     return limiter;
@@ -77,11 +79,18 @@ export function openPace(pool?: Pool, scale = 1): Pace {
   const counts = openCounts(
     pool &&
       (async (name, seconds, subject, points) => {
-        const counter = counterFor({ name, seconds, points: 0 });
+        const counter = counterFor(pool, { name, seconds });
         const { consumedPoints, msBeforeNext } = await counter.penalty(subject, points);
         return { count: consumedPoints, ms: msBeforeNext };
       }),
   );
+
+  /** Counts one: where all processes count together, after they have been asked. */
+  async function counted(rule: PaceRule, subject: string): Promise<Counted> {
+    if (!pool) return counts.take(rule.name, rule.seconds, subject);
+    const { consumedPoints, msBeforeNext } = await counterFor(pool, rule).consume(subject);
+    return { count: consumedPoints, ms: msBeforeNext };
+  }
 
   return {
     takeAtOnce(points) {
@@ -96,11 +105,10 @@ export function openPace(pool?: Pool, scale = 1): Pace {
       return tightest;
     },
     async take(c, rule, subjects) {
-      const counter = counterFor(rule);
       const points = scaled(rule);
       for (const subject of subjects) {
-        const { consumedPoints, msBeforeNext } = await counter.consume(subject);
-        const taken = { rule, points, left: points - consumedPoints, seconds: secondsOf(msBeforeNext) };
+        const { count, ms } = await counted(rule, subject);
+        const taken = { rule, points, left: points - count, seconds: secondsOf(ms) };
         if (taken.left < 0) refuse(c, taken);
         if (taken.left >= (least.get(c) ?? Number.POSITIVE_INFINITY)) continue;
         least.set(c, taken.left);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterCommit, type Database, type Trx } from '../db/database.ts';
 import { prepared, preparedInsert } from '../db/prepared.ts';
-import { newId } from '../ids.ts';
+import { timedId } from '../ids.ts';
 import './table.ts';
 
 /** One line of the outbox: what happened, committed with the change itself. */
@@ -71,7 +71,7 @@ export function openOutbox(database: Database, now: () => number): Outbox {
         const [head] = await nextPosition(trx, event.mallId);
         position = head?.position ?? 0;
       }
-      const id = newId();
+      const id = timedId(createdAt);
       await insertEvent(trx, {
         mall_id: event.mallId,
         event_id: id,

@@ -7,28 +7,30 @@ import { toReviews, type Viewing } from './views.ts';
 import type { Wanted } from './words-query.ts';
 
 /**
- * The JSON of reviews as they appeared, kept under everything that they depend on: the review's stamp, how its writer
- * appears, the mall's name and language. So nothing is ever invalidated, and a list that must be read anew reads its order
- * and those few columns; texts come from the database only where they are not kept.
+ * The JSON of reviews as they appeared, kept under everything that they depend on: the review's stamp, the mall's name and
+ * language, and its version, which moves when somebody at the mall appears otherwise. So nothing is ever invalidated, and
+ * a list that must be read anew reads its order and stamps; texts come from the database only where they are not kept.
  */
 export type KeptReviews = Keep<Buffer>;
 export const openKeptReviews = (): KeptReviews => openKeep(MAX_BYTES);
 const MAX_BYTES = 32 * 1024 * 1024;
 
-const keyOf = ({ mall }: Viewing, row: ListedRow): string =>
-  `${mall.id} ${row.review_id} ${row.stamp} ${row.level} ${row.kind} ${row.erased_at} ${mall.settings.locale} ` +
-  // Names last, and apart: whatever they hold, no two of them come to the same key.
-  JSON.stringify([mall.name, row.name, row.handle]);
-
-/** The rows of a list as JSON, in their order. What a search found is marked for that search alone, so it is not kept. */
+/**
+ * The rows of a list as JSON, in their order. What a search found is marked for that search alone, so it is not kept.
+ *
+ * @param version the mall's, from before the rows were read
+ */
 export async function listedReviews(
   db: Reader,
   kept: KeptReviews,
-  viewing: Viewing,
+  { version, ...viewing }: Viewing & { version: number },
   rows: readonly ListedRow[],
   wanted?: Wanted | null,
 ): Promise<JsonBytes> {
-  const keys = rows.map((row) => keyOf(viewing, row));
+  const { mall } = viewing;
+  // The name last: whatever it holds, no two malls or versions come to the same key.
+  const ofMall = `${mall.id} ${version} ${mall.settings.locale} ${mall.name}`;
+  const keys = rows.map((row) => `${row.review_id} ${row.stamp} ${ofMall}`);
   const texts = wanted ? rows.map(() => undefined) : keys.map((key) => kept.get(key));
   const missing = rows.filter((_, at) => texts[at] === undefined).map((row) => row.review_id);
   const read = new Map<string, Buffer>();

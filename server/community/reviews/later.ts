@@ -1,22 +1,25 @@
 import type { Reader, Trx } from '../../base/db/database.ts';
+import { preparedList } from '../../base/db/prepared.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { ordersOf } from '../../mall/orders/bought.ts';
 import type { LaterKind } from './contract.ts';
 import { kindsToAdd } from './later-rules.ts';
 import type { ReviewRow } from './table.ts';
 
-/** The shown later reviews of some first ones, oldest first. */
-export function laterRows(db: Reader, mallId: string, firstIds: readonly string[]): Promise<ReviewRow[]> {
-  return db
+const laterOf = preparedList<[mallId: string], ReviewRow>((db, firstIds, mallId) =>
+  db
     .selectFrom('reviews')
     .selectAll()
     .where('mall_id', '=', mallId)
     .where('later_of', 'in', firstIds)
     .where('state', '=', 'shown')
     .orderBy('created_at')
-    .orderBy('review_id')
-    .execute();
-}
+    .orderBy('review_id'),
+);
+
+/** The shown later reviews of some first ones, oldest first. */
+export const laterRows = (db: Reader, mallId: string, firstIds: readonly string[]): Promise<ReviewRow[]> =>
+  laterOf(db, firstIds, mallId);
 
 /** The ids of an event about a review: of a later one also the first, where it is seen. */
 export const idsOf = (row: Pick<ReviewRow, 'review_id' | 'later_of'>) => ({

@@ -2,10 +2,9 @@ import { sql } from 'kysely';
 import type { Reader } from '../../base/db/database.ts';
 import { prepared } from '../../base/db/prepared.ts';
 import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
-import type { ShopperRow } from '../../mall/shoppers/table.ts';
 import type { Sort } from './contract.ts';
-import { CURSOR_SHAPE, interleave } from './rules.ts';
-import { has } from './search.ts';
+import { CURSOR_SHAPE, FRESH_MS, interleave } from './rules.ts';
+import { has, waitingWith } from './search.ts';
 import type { ReviewRow } from './table.ts';
 import type { Wanted } from './words-query.ts';
 
@@ -20,30 +19,16 @@ export interface ListQuery {
   facets: readonly string[];
   /** What a search asks for; null: for nothing that could be found. */
   wanted?: Wanted | null;
+  /** Reviews that have what a search asks for and whose words wait. */
+  waiting?: readonly string[];
   cursor?: string | undefined;
   limit: number;
 }
-/** What a list needs of a review: its place in every order, and what tells whether it appears as it did. */
-const LISTED = [
-  'reviews.review_id',
-  'reviews.rank_helpful',
-  'reviews.bought',
-  'reviews.stars',
-  'reviews.created_at',
-  'reviews.fresh_until',
-  'reviews.stamp',
-  'writer.kind',
-  'writer.name',
-  'writer.handle',
-  'writer.level',
-  'writer.erased_at',
-] as const;
-export type ListedRow = Pick<
-  ReviewRow,
-  'review_id' | 'rank_helpful' | 'bought' | 'stars' | 'created_at' | 'fresh_until' | 'stamp'
-> &
-  Nullable<Pick<ShopperRow, 'kind' | 'name' | 'handle' | 'level' | 'erased_at'>>;
-type Nullable<T> = { [K in keyof T]: T[K] | null };
+/** What a list needs of a review: its place, and its stamp, which tells whether it appears as it did. */
+export type ListedRow = Pick<ReviewRow, 'review_id' | 'created_at' | 'stamp'>;
+const LISTED = ['reviews.review_id', 'reviews.created_at', 'reviews.stamp'] as const;
+const JUDGED = ['reviews.rank_helpful', 'reviews.bought'] as const;
+type JudgedRow = ListedRow & Pick<ReviewRow, 'rank_helpful' | 'bought'>;
 
 export interface ListPage {
   rows: ListedRow[];
@@ -68,24 +53,21 @@ export const ageOf = (now: number): { name: string; until: number } => ({
 export async function listReviews(
   db: Reader,
   mallId: string,
-  query: ListQuery,
+  asked: ListQuery,
   now: number,
 ): Promise<ListPage> {
-  if (query.wanted === null) return { rows: [], next: null };
+  const { wanted, product } = asked;
+  if (wanted === null) return { rows: [], next: null };
+  const query = wanted ? { ...asked, waiting: await waitingWith(db, mallId, product, wanted) } : asked;
   if (query.sort === 'helpful') return helpful(db, mallId, query, now);
   if (query.sort === 'newest') return newest(db, mallId, query);
   return byStars(db, mallId, query);
 }
 
-/** The shown reviews of a product, each with its writer. */
+/** The shown reviews of a product. */
 function shownOf(db: Reader, mallId: string, product: string) {
   return db
     .selectFrom('reviews')
-    .leftJoin('shoppers as writer', (join) =>
-      join
-        .onRef('writer.mall_id', '=', 'reviews.mall_id')
-        .onRef('writer.shopper_id', '=', 'reviews.shopper_id'),
-    )
     .select(LISTED)
     .where('reviews.mall_id', '=', mallId)
     .where('reviews.product', '=', product)
@@ -95,8 +77,8 @@ function shownOf(db: Reader, mallId: string, product: string) {
 
 function matching(db: Reader, mallId: string, query: ListQuery) {
   let rows = shownOf(db, mallId, query.product);
-  const { wanted } = query;
-  if (wanted) rows = rows.where((eb) => has(eb, mallId, query.product, wanted));
+  const { wanted, waiting = [] } = query;
+  if (wanted) rows = rows.where((eb) => has(eb, mallId, query.product, wanted, waiting));
   if (query.stars !== undefined) rows = rows.where('reviews.stars', '=', query.stars);
   if (query.bought) rows = rows.where('reviews.bought', '=', 1);
   if (query.photo) rows = rows.where('reviews.photo_count', '>', 0);
@@ -145,6 +127,7 @@ async function byStars(db: Reader, mallId: string, query: ListQuery): Promise<Li
         );
   }
   const found = await rows
+    .select('reviews.stars')
     .orderBy('stars', highest ? 'desc' : 'asc')
     .orderBy('reviews.created_at', 'desc')
     .orderBy('reviews.review_id', 'desc')
@@ -153,20 +136,25 @@ async function byStars(db: Reader, mallId: string, query: ListQuery): Promise<Li
   return page(found, query.limit, (row) => [row.stars, row.created_at, row.review_id]);
 }
 
-function page(found: ListedRow[], limit: number, key: (row: ListedRow) => (string | number)[]): ListPage {
+function page<Row extends ListedRow>(
+  found: Row[],
+  limit: number,
+  key: (row: Row) => (string | number)[],
+): ListPage {
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
   return { rows, next: found.length > limit && last ? encodeCursor(key(last)) : null };
 }
 
 type Judged = [rank: number, bought: number, at: number, id: string];
-type Fresh = [until: number, id: string];
+type Fresh = [at: number, id: string];
 const FIRST_JUDGED: Judged = [2e9, 2, 0, ''];
 const FIRST_FRESH: Fresh = [9e15, ''];
 
 /** Judged reviews behind a key, the most helpful first. */
 const judgedBehind = (rows: Rows, anchor: number, [rank, bought, at, id]: Judged, limit: number) =>
   rows
+    .select(JUDGED)
     .where('reviews.fresh_until', '<=', anchor)
     .where(
       sql<boolean>`(reviews.rank_helpful, reviews.bought, reviews.created_at, reviews.review_id) < (${rank}, ${bought}, ${at}, ${id})`,
@@ -177,24 +165,25 @@ const judgedBehind = (rows: Rows, anchor: number, [rank, bought, at, id]: Judged
     .orderBy('reviews.review_id', 'desc')
     .limit(limit);
 
-/** Fresh reviews behind a key, the newest first: those stay fresh the longest. */
-const freshBehind = (rows: Rows, anchor: number, [until, id]: Fresh, limit: number) =>
+/** Fresh reviews behind a key, the newest first: whoever was not judged is fresh for equally long, so they are the newest. */
+const freshBehind = (rows: Rows, anchor: number, oldest: number, [at, id]: Fresh, limit: number) =>
   rows
+    .where('reviews.created_at', '>', oldest)
     .where('reviews.fresh_until', '>', anchor)
-    .where(sql<boolean>`(reviews.fresh_until, reviews.review_id) < (${until}, ${id})`)
-    .orderBy('reviews.fresh_until', 'desc')
+    .where(sql<boolean>`(reviews.created_at, reviews.review_id) < (${at}, ${id})`)
+    .orderBy('reviews.created_at', 'desc')
     .orderBy('reviews.review_id', 'desc')
     .limit(limit);
 
 type Bound = [mallId: string, product: string, anchor: number];
 /** The same two without a filter: what nearly every page asks for. */
-const allJudged = prepared<[...Bound, ...Judged, number], ListedRow>(
+const allJudged = prepared<[...Bound, ...Judged, number], JudgedRow>(
   (db, mallId, product, anchor, rank, bought, at, id, limit) =>
     judgedBehind(shownOf(db, mallId, product), anchor, [rank, bought, at, id], limit),
 );
-const allFresh = prepared<[...Bound, ...Fresh, number], ListedRow>(
-  (db, mallId, product, anchor, until, id, limit) =>
-    freshBehind(shownOf(db, mallId, product), anchor, [until, id], limit),
+const allFresh = prepared<[...Bound, oldest: number, ...Fresh, number], ListedRow>(
+  (db, mallId, product, anchor, oldest, at, id, limit) =>
+    freshBehind(shownOf(db, mallId, product), anchor, oldest, [at, id], limit),
 );
 
 const isFiltered = ({ wanted, stars, bought, photo, facets }: ListQuery): boolean =>
@@ -211,21 +200,22 @@ async function helpful(db: Reader, mallId: string, query: ListQuery, now: number
     judgedKey = parts.slice(2, 6) as Judged;
     freshKey = parts.slice(6, 8) as Fresh;
   }
+  const oldest = anchor - FRESH_MS;
   const limit = query.limit + 1;
   const all = !isFiltered(query);
   const judged = all
     ? await allJudged(db, mallId, query.product, anchor, ...judgedKey, limit)
     : await judgedBehind(matching(db, mallId, query), anchor, judgedKey, limit).execute();
   const fresh = all
-    ? await allFresh(db, mallId, query.product, anchor, ...freshKey, limit)
-    : await freshBehind(matching(db, mallId, query), anchor, freshKey, limit).execute();
-  const merged = interleave(judged, fresh, place, query.limit);
+    ? await allFresh(db, mallId, query.product, anchor, oldest, ...freshKey, limit)
+    : await freshBehind(matching(db, mallId, query), anchor, oldest, freshKey, limit).execute();
+  const merged = interleave<ListedRow>(judged, fresh, place, query.limit);
   const more = merged.judged < judged.length || merged.fresh < fresh.length;
   const lastJudged = judged[merged.judged - 1];
   const lastFresh = fresh[merged.fresh - 1];
   if (lastJudged)
     judgedKey = [lastJudged.rank_helpful, lastJudged.bought, lastJudged.created_at, lastJudged.review_id];
-  if (lastFresh) freshKey = [lastFresh.fresh_until, lastFresh.review_id];
+  if (lastFresh) freshKey = [lastFresh.created_at, lastFresh.review_id];
   const next = more ? encodeCursor([anchor, place + merged.items.length, ...judgedKey, ...freshKey]) : null;
   return { rows: merged.items, next };
 }

@@ -1,4 +1,5 @@
 import type { Reader } from '../../base/db/database.ts';
+import { prepared } from '../../base/db/prepared.ts';
 import { findProduct } from '../../mall/products/store.ts';
 import type { ProductRow } from '../../mall/products/table.ts';
 import { keptOptions, type StatedOption } from './rules.ts';
@@ -6,6 +7,16 @@ import { keptOptions, type StatedOption } from './rules.ts';
 /** The options that the mall stated for a product; none for one that it has not stated. */
 export const statedOptions = (row: ProductRow | undefined): StatedOption[] =>
   row?.confirmed === 1 ? JSON.parse(row.options) : [];
+
+const ordered = prepared<[mallId: string, shopperId: string, product: string], { options: string }>(
+  (db, mallId, shopperId, product) =>
+    db
+      .selectFrom('order_lines')
+      .select('options')
+      .where('mall_id', '=', mallId)
+      .where('shopper_id', '=', shopperId)
+      .where('product', '=', product),
+);
 
 /**
  * What of the options goes with a review: where the mall stated any for the product, those, those of the shopper's own
@@ -22,12 +33,6 @@ export async function keepOptions(
   if (Object.keys(options).length === 0) return options;
   const stated = statedOptions(await findProduct(db, mallId, product));
   if (stated.length === 0) return options;
-  const lines = await db
-    .selectFrom('order_lines')
-    .select('options')
-    .where('mall_id', '=', mallId)
-    .where('shopper_id', '=', shopperId)
-    .where('product', '=', product)
-    .execute();
+  const lines = await ordered(db, mallId, shopperId, product);
   return keptOptions(options, stated, [before, ...lines.map((line) => JSON.parse(line.options))]);
 }

@@ -48,8 +48,9 @@ export function reviewRoutes(services: Services) {
   const viewing = (mall: Mall): Viewing => ({ mall, publicUrl: services.publicUrl });
 
   async function reviewPage(mall: Mall, query: ListQuery, now: number): Promise<JsonBytes> {
+    const version = services.ready.versionOf(mall.id);
     const { rows, next } = await listReviews(database.db, mall.id, query, now);
-    const items = await listedReviews(database.db, kept, viewing(mall), rows, query.wanted);
+    const items = await listedReviews(database.db, kept, { ...viewing(mall), version }, rows, query.wanted);
     return JsonBytes.with({ next }, 'items', items);
   }
 

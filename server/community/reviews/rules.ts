@@ -67,8 +67,8 @@ export function interleave<T>(
 export function comparableText(text: string): string {
   const letters = text
     .normalize('NFKC')
-    .toLocaleLowerCase('und')
-    .replace(/[^\p{L}\p{N}\p{Extended_Pictographic}]/gu, '');
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{Extended_Pictographic}]+/gu, '');
   return letters || text.trim();
 }
 
@@ -196,7 +196,7 @@ export function voteDelta(
 
 /** What a cursor of each order must hold. */
 export const CURSOR_SHAPE: Record<Sort, readonly ('string' | 'number')[]> = {
-  // anchor, place, judged: rank, bought, created, id; fresh: until, id
+  // anchor, place, judged: rank, bought, created, id; fresh: created, id
   helpful: ['number', 'number', 'number', 'number', 'number', 'string', 'number', 'string'],
   newest: ['number', 'string'],
   highest: ['number', 'number', 'string'],

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../../base/db/database.ts';
-import { prepared } from '../../base/db/prepared.ts';
+import { prepared, preparedList } from '../../base/db/prepared.ts';
 import { moveDrift } from './drift.ts';
 import { type Counted, facetsOf, type StatColumn, type StatDelta, statDelta } from './rules.ts';
 import { moveWords } from './search.ts';
@@ -30,26 +30,49 @@ export async function recount(trx: Trx, before: ReviewRow | null, after: ReviewR
   const fresh = facetRows(after);
   const gone = old.filter((facet) => !fresh.includes(facet));
   const come = fresh.filter((facet) => !old.includes(facet));
-  for (const facet of gone) {
-    await trx
-      .deleteFrom('review_facets')
-      .where('mall_id', '=', mallId)
-      .where('product', '=', product)
-      .where('facet', '=', facet)
-      .where('review_id', '=', reviewId)
-      .execute();
-    await addToFacet(trx, mallId, product, facet, -1);
-  }
-  for (const facet of come) {
-    // Why something is hidden is counted, but no filter leads to it.
-    if (!facet.startsWith('hidden:'))
-      await trx
-        .insertInto('review_facets')
-        .values({ mall_id: mallId, product, facet, review_id: reviewId })
-        .execute();
-    await addToFacet(trx, mallId, product, facet, 1);
-  }
+  if (gone.length > 0) await takeFacets(trx, after, gone);
+  // Why something is hidden is counted, but no filter leads to it.
+  const found = come.filter((facet) => !facet.startsWith('hidden:'));
+  if (found.length > 0) await insertFacets(trx, found, mallId, product, reviewId);
+  if (come.length > 0) await countFacets(trx, come, mallId, product, 1);
 }
+
+async function takeFacets(trx: Trx, row: ReviewRow, facets: readonly string[]): Promise<void> {
+  const { mall_id: mallId, product, review_id: reviewId } = row;
+  await trx
+    .deleteFrom('review_facets')
+    .where('mall_id', '=', mallId)
+    .where('product', '=', product)
+    .where('facet', 'in', facets)
+    .where('review_id', '=', reviewId)
+    .execute();
+  await countFacets(trx, facets, mallId, product, -1);
+  // What nobody names any more is forgotten: an option is somebody's own words.
+  await trx
+    .deleteFrom('product_facet_stats')
+    .where('mall_id', '=', mallId)
+    .where('product', '=', product)
+    .where('facet', 'in', facets)
+    .where('count', '<=', 0)
+    .execute();
+}
+
+const insertFacets = preparedList<[mallId: string, product: string, reviewId: string], unknown>(
+  (db, facets, mall_id, product, review_id) =>
+    db.insertInto('review_facets').values(facets.map((facet) => ({ mall_id, product, facet, review_id }))),
+);
+
+const countFacets = preparedList<[mallId: string, product: string, by: number], unknown>(
+  (db, facets, mall_id, product, by) =>
+    db
+      .insertInto('product_facet_stats')
+      .values(facets.map((facet) => ({ mall_id, product, facet, count: by })))
+      .onConflict((conflict) =>
+        conflict
+          .columns(['mall_id', 'product', 'facet'])
+          .doUpdateSet({ count: sql<number>`product_facet_stats.count + excluded.count` }),
+      ),
+);
 
 const STATS = [
   'count',
@@ -85,31 +108,4 @@ const moveStats = prepared<[mallId: string, product: string, ...by: number[]], u
 async function addToStats(trx: Trx, mallId: string, product: string, delta: StatDelta): Promise<void> {
   if (Object.keys(delta).length === 0) return;
   await moveStats(trx, mallId, product, ...STATS.map((column) => delta[column] ?? 0));
-}
-
-async function addToFacet(
-  trx: Trx,
-  mallId: string,
-  product: string,
-  facet: string,
-  by: number,
-): Promise<void> {
-  await trx
-    .insertInto('product_facet_stats')
-    .values({ mall_id: mallId, product, facet, count: by })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['mall_id', 'product', 'facet'])
-        .doUpdateSet({ count: sql<number>`product_facet_stats.count + ${by}` }),
-    )
-    .execute();
-  // What nobody names any more is forgotten: an option is somebody's own words.
-  if (by < 0)
-    await trx
-      .deleteFrom('product_facet_stats')
-      .where('mall_id', '=', mallId)
-      .where('product', '=', product)
-      .where('facet', '=', facet)
-      .where('count', '<=', 0)
-      .execute();
 }

@@ -91,7 +91,7 @@ export async function insertReview(
   mallId: string,
   review: NewReview,
   now: number,
-): Promise<string> {
+): Promise<ReviewRow> {
   const id = newId();
   const row: ReviewRow = {
     mall_id: mallId,
@@ -131,7 +131,7 @@ export async function insertReview(
     await attachPhotos(trx, mallId, review.shopperId, { kind: 'review', id }, review.photos);
   await stampFirst(trx, row);
   await recount(trx, null, row);
-  return id;
+  return row;
 }
 
 /** Puts a new text in the place of the old one, which is kept as history. */

@@ -105,7 +105,7 @@ export interface VoteRow {
   /** How much of the weight is for having bought the product: it goes when the order is refunded. */
   bought_part: number;
 }
-/** One row per word of a shown review's title and text, for search. */
+/** One row per word of a shown review's title and text, for search, once the product has many reviews. */
 export interface ReviewWordRow {
   mall_id: string;
   product: string;
@@ -118,6 +118,13 @@ export interface ReviewWordRow {
  */
 export interface ReviewWordListRow {
   mall_id: string;
+  review_id: string;
+  words: string;
+}
+/** The words of a review that waits until there are more of its product to be filed with: then this row goes. */
+export interface ReviewWordsWaitingRow {
+  mall_id: string;
+  product: string;
   review_id: string;
   words: string;
 }
@@ -175,6 +182,7 @@ declare module '../../base/db/tables.ts' {
     product_facet_stats: ProductFacetStatsRow;
     review_words: ReviewWordRow;
     review_word_lists: ReviewWordListRow;
+    review_words_waiting: ReviewWordsWaitingRow;
     review_words_done: ReviewWordsDoneRow;
     product_drift: ProductDriftRow;
   }
@@ -214,6 +222,7 @@ export const personal = {
   // Goes with the text, through the reviews' own store.
   review_words: { owner: null, exports: [], erase: 'keep' },
   review_word_lists: { owner: null, exports: [], erase: 'keep' },
+  review_words_waiting: { owner: null, exports: [], erase: 'keep' },
   review_words_done: { owner: null, exports: [], erase: 'keep' },
   product_drift: { owner: null, exports: [], erase: 'keep' },
 } satisfies Personal;

@@ -28,6 +28,14 @@ export interface Look {
 /** What a review must have to be found. */
 export type Wanted = { look: Look } | { all: Wanted[] } | { any: Wanted[] };
 
+/** True when a review has what is wanted, by the words that are filed of it. */
+export function hasWords(words: readonly string[], wanted: Wanted): boolean {
+  if ('all' in wanted) return wanted.all.every((one) => hasWords(words, one));
+  if ('any' in wanted) return wanted.any.some((one) => hasWords(words, one));
+  const { from, before } = wanted.look;
+  return words.some((word) => word >= from && word < before);
+}
+
 /** The words that begin so; with `ending`, an open last syllable may close ("빠르" finds "빠른"). */
 function beginning(units: readonly string[], kind: Kind, ending: boolean): Wanted {
   const kept = units.slice(0, LONGEST[kind]);

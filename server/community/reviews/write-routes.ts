@@ -105,6 +105,7 @@ export function reviewWriteRoutes(services: Services) {
         const { shopperId } = shopperOf(c);
         refuse(body, mall);
         const now = services.now();
+        let written: Review | undefined;
         const { result } = await once(c, database, {
           mallId: mall.id,
           actor: shopperId,
@@ -128,7 +129,7 @@ export function reviewWriteRoutes(services: Services) {
             await ensureSeen(trx, mall, body.product, body.seen?.url, now);
             const boughtAt = await firstBought(trx, mall.id, shopperId, body.product);
             const options = await keepOptions(trx, mall.id, body.product, shopperId, body.options);
-            const id = await store.insertReview(
+            const row = await store.insertReview(
               trx,
               mall.id,
               {
@@ -143,16 +144,13 @@ export function reviewWriteRoutes(services: Services) {
               },
               now,
             );
-            await announce(trx, 'review.created', {
-              mall_id: mall.id,
-              product: body.product,
-              review_id: id,
-              later_of: first?.review_id ?? null,
-            });
-            return { review: id };
+            await announce(trx, 'review.created', row);
+            // From what was just written, which is at hand: a reader would have to look for it.
+            [written] = await toReviews(trx, { mall, publicUrl: services.publicUrl }, [row]);
+            return { review: row.review_id };
           },
         });
-        return c.json(await view(mall, result.review), 201);
+        return c.json(written ?? (await view(mall, result.review)), 201);
       },
     )
     .openapi(

@@ -9,13 +9,16 @@ import type { ProductRow } from './table.ts';
 /** Rows in one statement: few enough for what either database takes as parameters. */
 const CHUNK = 200;
 
-export function findProduct(db: Reader, mallId: string, product: string): Promise<ProductRow | undefined> {
-  return db
-    .selectFrom('products')
-    .selectAll()
-    .where('mall_id', '=', mallId)
-    .where('product', '=', product)
-    .executeTakeFirst();
+const byKey = prepared<[mallId: string, product: string], ProductRow>((db, mallId, product) =>
+  db.selectFrom('products').selectAll().where('mall_id', '=', mallId).where('product', '=', product),
+);
+
+export async function findProduct(
+  db: Reader,
+  mallId: string,
+  product: string,
+): Promise<ProductRow | undefined> {
+  return (await byKey(db, mallId, product))[0];
 }
 
 /** Those of the products that are known, by key. */

@@ -1,6 +1,17 @@
 import type { Reader } from '../../base/db/database.ts';
+import { preparedList } from '../../base/db/prepared.ts';
 import type { Author } from './contract.ts';
 import { publicName } from './rules.ts';
+import type { ShopperRow } from './table.ts';
+
+type Seen = Pick<ShopperRow, 'shopper_id' | 'kind' | 'name' | 'handle' | 'level' | 'erased_at'>;
+const seen = preparedList<[mallId: string], Seen>((db, ids, mallId) =>
+  db
+    .selectFrom('shoppers')
+    .select(['shopper_id', 'kind', 'name', 'handle', 'level', 'erased_at'])
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', 'in', ids),
+);
 
 /** How the shoppers of some things appear to others, by id. */
 export async function authorsOf(
@@ -12,13 +23,7 @@ export async function authorsOf(
   const ids = [...new Set(shopperIds)];
   const authors = new Map<string, Author>();
   if (ids.length === 0) return authors;
-  const rows = await db
-    .selectFrom('shoppers')
-    .select(['shopper_id', 'kind', 'name', 'handle', 'level', 'erased_at'])
-    .where('mall_id', '=', mallId)
-    .where('shopper_id', 'in', ids)
-    .execute();
-  for (const row of rows)
+  for (const row of await seen(db, ids, mallId))
     authors.set(row.shopper_id, {
       id: row.shopper_id,
       name: publicName(

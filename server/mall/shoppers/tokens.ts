@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { compactVerify, createLocalJWKSet, decodeProtectedHeader, errors, type JSONWebKeySet } from 'jose';
 import { MINUTE } from '../../base/clock.ts';
 import { Problem } from '../../base/http/problem.ts';
@@ -39,6 +39,13 @@ function keyOf(secret: string): KeyObject {
     keys.set(secret, key);
   }
   return key;
+}
+
+/** HMAC with SHA-256 over the first two parts: done at once, where a library's way round by promises costs more than it. */
+function isSignedWith(token: string, secret: string): boolean {
+  const end = token.lastIndexOf('.');
+  const mac = createHmac('sha256', keyOf(secret)).update(token.slice(0, end)).digest('base64url');
+  return sameText(mac, token.slice(end + 1));
 }
 
 /** Public keys of malls that sign with their own. */
@@ -159,15 +166,10 @@ export async function verifyMallToken(
         now,
       );
     } else {
-      for (const secret of liveSecrets(tools.secrets, mall, now)) {
-        try {
-          const { payload } = await compactVerify(token, keyOf(secret), { algorithms: ['HS256'] });
-          claims = readClaims(payload);
-          break;
-        } catch (error) {
-          if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
-        }
-      }
+      if (header.alg !== 'HS256') throw new Problem('token-refused');
+      const signed = liveSecrets(tools.secrets, mall, now).some((secret) => isSignedWith(token, secret));
+      if (!signed) throw new Problem('token-refused');
+      claims = readClaims(Buffer.from(token.split('.')[1] ?? '', 'base64url'));
     }
   } catch {
     throw new Problem('token-refused');

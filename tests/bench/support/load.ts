@@ -45,6 +45,7 @@ const COPIED = [
   'review_facets',
   'review_words',
   'review_word_lists',
+  'review_words_waiting',
   'product_stats',
   'product_facet_stats',
   'product_drift',
