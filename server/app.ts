@@ -18,6 +18,7 @@ import type { Outside } from './base/outside/outside.ts';
 import type { Services } from './base/services.ts';
 import { widgetRoutes } from './base/static/routes.ts';
 import { commentRoutes } from './community/comments/routes.ts';
+import type { Subjects } from './community/comments/subject.ts';
 import { fileRoutes } from './community/media/files.ts';
 import { mediaRoutes } from './community/media/routes.ts';
 import { mediaJobs } from './community/media/sweep.ts';
@@ -26,6 +27,7 @@ import { profileRoutes } from './community/profiles/routes.ts';
 import { reportsConsumer } from './community/reports/consumer.ts';
 import { reportRoutes } from './community/reports/routes.ts';
 import { rulesPage } from './community/reports/rules-page.ts';
+import { thingsOf } from './community/reports/things.ts';
 import { recountConsumer, recountJobs } from './community/reputation/recount-job.ts';
 import { reputationRoutes } from './community/reputation/routes.ts';
 import { boughtConsumer } from './community/reviews/consumer.ts';
@@ -36,6 +38,7 @@ import { reviewPhotos, reviewSubject } from './community/reviews/subject.ts';
 import { voteRoutes } from './community/reviews/vote-routes.ts';
 import { watchJobs } from './community/reviews/watch.ts';
 import { reviewWriteRoutes } from './community/reviews/write-routes.ts';
+import { wishSubject } from './community/wishlists/subject.ts';
 import { docsPage, openApiDocument, registerSecurity } from './docs.ts';
 import { EXPOSED, mallOfPath } from './mall/malls/middleware.ts';
 import { hereRoutes, mallRoutes } from './mall/malls/routes.ts';
@@ -68,12 +71,20 @@ const topics: Topics = {
   },
 };
 
+/** What comments hang on. */
+export const subjectsOf = (services: Services): Subjects => ({
+  review: reviewSubject,
+  wish: wishSubject(services),
+});
+
 /** The whole API on top of opened services. Nothing is listened to here, so tests call `routes.request()`. */
 export function buildApp(services: Services, parts: AppParts) {
   const malls = openMalls(services.database, Date.now, services.ready.versionOf);
   const metrics = requestMetrics(services);
   const app = new OpenAPIHono<{ Variables: BaseVariables & WhoVariables }>();
   registerSecurity(app);
+  const subjects = subjectsOf(services);
+  const things = thingsOf(services, subjects);
   const { ready, pace, now } = services;
   const observed = observer(services, metrics);
   const door = openDoor({
@@ -126,15 +137,15 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', productRoutes(services))
     .route('/v1', orderRoutes(services))
     .route('/v1', mediaRoutes(services, { review: reviewPhotos }))
-    .route('/v1', commentRoutes(services, { review: reviewSubject }))
+    .route('/v1', commentRoutes(services, subjects))
     .route('/v1', reviewRoutes(services))
     .route('/v1', reviewWriteRoutes(services))
     .route('/v1', voteRoutes(services))
     .route('/v1', reputationRoutes(services))
     .route('/v1', profileRoutes(services))
-    .route('/v1', reportRoutes(services))
-    .route('/v1', mineRoutes(services))
-    .route('/v1', privacyRoutes(services));
+    .route('/v1', reportRoutes(services, things))
+    .route('/v1', mineRoutes(services, subjects))
+    .route('/v1', privacyRoutes(services, subjects));
 
   let made: ReturnType<typeof openApiDocument> | undefined;
   /** Made when first asked for: it takes longer than most requests. */
@@ -160,7 +171,7 @@ export function buildApp(services: Services, parts: AppParts) {
   const consumers: Consumer[] = [
     boughtConsumer(services),
     recountConsumer(services),
-    reportsConsumer(services),
+    reportsConsumer(services, things),
   ];
   return {
     routes,

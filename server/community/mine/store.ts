@@ -1,12 +1,12 @@
 import type { Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
-import type { Outbox } from '../../base/live/outbox.ts';
+import type { Services } from '../../base/services.ts';
 import { findShopper, markMerged, setHandle } from '../../mall/shoppers/store.ts';
 import { mergeComments } from '../comments/merge.ts';
+import { commentEvent, type Subjects } from '../comments/subject.ts';
 import { moveToMember } from '../media/store.ts';
 import { mergeReports } from '../reports/store.ts';
 import { mergeReviews } from '../reviews/merge.ts';
-import { findReview } from '../reviews/store.ts';
 
 /** What went over to the member. */
 export interface Moved {
@@ -21,7 +21,8 @@ export interface Moved {
  */
 export async function mergeGuest(
   trx: Trx,
-  outbox: Outbox,
+  { outbox }: Pick<Services, 'outbox'>,
+  subjects: Subjects,
   mallId: string,
   guestId: string,
   memberId: string,
@@ -58,12 +59,9 @@ export async function mergeGuest(
   for (const { review, product } of votes) await tell('vote.changed', `product:${product}`, { review });
   for (const comment of comments) {
     if (comment.state !== 'shown') continue;
-    const review = await findReview(trx, mallId, comment.subject_id);
-    if (review)
-      await tell('comment.edited', `product:${review.product}`, {
-        review: review.review_id,
-        comment: comment.comment_id,
-      });
+    const on = await subjects[comment.subject_kind].standing(trx, mallId, comment.subject_id);
+    if (on)
+      await outbox.append(trx, commentEvent('comment.edited', { mall_id: mallId, ...comment }, on.topic));
   }
   await tell('session.ended', `shopper:${guestId}`, { shopper: guestId });
   await tell('shopper.changed', `shopper:${memberId}`, { shopper: memberId });
