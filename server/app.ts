@@ -39,6 +39,7 @@ import { voteRoutes } from './community/reviews/vote-routes.ts';
 import { watchJobs } from './community/reviews/watch.ts';
 import { reviewWriteRoutes } from './community/reviews/write-routes.ts';
 import { wishSubject } from './community/wishlists/subject.ts';
+import { wishlistTopics } from './community/wishlists/topics.ts';
 import { docsPage, openApiDocument, registerSecurity } from './docs.ts';
 import { EXPOSED, mallOfPath } from './mall/malls/middleware.ts';
 import { hereRoutes, mallRoutes } from './mall/malls/routes.ts';
@@ -63,13 +64,14 @@ export interface AppParts {
 }
 
 /** What pages may listen to. */
-const topics: Topics = {
-  product: { public: true, allowed: () => true },
-  shopper: {
-    public: false,
-    allowed: (who, id) => (who.kind === 'guest' || who.kind === 'member') && who.shopperId === id,
-  },
-};
+const topicsOf = (services: Services): Topics => ({
+  product: (_mall, _who, id) => ({ id, isPublic: true }),
+  shopper: (_mall, who, id) =>
+    (who.kind === 'guest' || who.kind === 'member') && who.shopperId === id
+      ? { id, isPublic: false }
+      : undefined,
+  ...wishlistTopics(services),
+});
 
 /** What comments hang on. */
 export const subjectsOf = (services: Services): Subjects => ({
@@ -133,7 +135,7 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', mallRoutes(services, malls, requireKey('all')))
     .route('/v1', sessionRoutes(services))
     .route('/v1', shopperRoutes(services))
-    .route('/v1', streamRoutes(services, malls, topics, parts.closing))
+    .route('/v1', streamRoutes(services, malls, topicsOf(services), parts.closing))
     .route('/v1', productRoutes(services))
     .route('/v1', orderRoutes(services))
     .route('/v1', mediaRoutes(services, { review: reviewPhotos }))
