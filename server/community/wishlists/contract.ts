@@ -315,6 +315,9 @@ export const MyClaim = z
     gone: z.boolean().openapi({ description: 'The wish is no longer there, or no longer to be seen by me.' }),
     wish: Wish.nullable().openapi({ description: 'As it is now; null when it is gone.' }),
     list: Wishlist.nullable().openapi({ description: 'Where it stands; null when it is gone.' }),
+    linkKey: LinkKey.nullable().openapi({
+      description: 'Of a `link` list, where I was given its link: what it ends with.',
+    }),
     product: PublicProduct.nullable().openapi({ description: 'What it was, also when the wish is gone.' }),
   })
   .openapi('MyClaim', { description: 'Something that I will give.' });

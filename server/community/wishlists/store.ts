@@ -3,7 +3,7 @@ import { Problem } from '../../base/http/problem.ts';
 import { newId } from '../../base/ids.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
-import { tellGivers, type Wished } from './claims.ts';
+import { keepDay, tellGivers, type Wished } from './claims.ts';
 import { moveListHearts } from './hearts.ts';
 import { MOST_LISTS, REMOVED_KEPT_MS } from './rules.ts';
 import type { WishlistRow } from './table.ts';
@@ -136,7 +136,7 @@ export async function changeList(
       writing,
       before.mall_id,
       await wishedOn(trx, before),
-      opened > 0 ? 'changed' : 'gone',
+      opened > 0 ? 'changed' : 'closed',
     );
   await announce(trx, writing, 'wishlist.changed', after);
   return after;
@@ -160,6 +160,7 @@ export const PURGE = 'wishes.purge';
 export async function deleteList(trx: Trx, writing: Writing, list: WishlistRow): Promise<void> {
   const { mall_id: mallId, list_id: listId } = list;
   await tellGivers(trx, writing, mallId, await wishedOn(trx, list), 'gone');
+  await keepDay(trx, list);
   if (list.visibility !== 'private') await moveListHearts(trx, writing, list, -1);
   await trx
     .updateTable('wishes')

@@ -61,30 +61,39 @@ export async function moveWish(
     const there = await wishOn(trx, to, wish.product);
     await countWishes(trx, wish, -1);
     await announce(trx, writing, 'wish.removed', wish);
-    if (there) await become(trx, writing, wish, there, to);
+    let giver: string | undefined;
+    if (there) giver = await become(trx, writing, wish, there, to);
     else {
       refuseFull(to);
       const place = await firstPlace(trx, to);
       await setWish(trx, wish, { list_id: to.list_id, place, version: wish.version + 1 });
       await countWishes(trx, to, 1);
-      await moveClaim(trx, wish.mall_id, wish.wish_id, { wish_id: wish.wish_id, list_id: to.list_id });
+      giver = await moveClaim(trx, wish.mall_id, wish.wish_id, {
+        wish_id: wish.wish_id,
+        list_id: to.list_id,
+      });
       await announce(trx, writing, 'wish.created', { ...wish, list_id: to.list_id });
-      // Who may see the one list need not see the other.
-      const isClosed = from.list.visibility !== to.visibility && to.visibility !== 'public';
-      if (isClosed) await tellGivers(trx, writing, wish.mall_id, [wish], 'gone');
     }
+    // Who may see the one list need not see the other.
+    const moved = { ...wish, wish_id: there?.wish_id ?? wish.wish_id, list_id: to.list_id };
+    if (to.visibility !== 'public')
+      await tellGivers(trx, writing, wish.mall_id, [moved], 'closed', giver ?? '');
     return there?.wish_id ?? wish.wish_id;
   });
 }
 
-/** Two wishes of one product become one; comments and claim of the one that goes hang on the one that stays. */
+/**
+ * Two wishes of one product become one; comments and claim of the one that goes hang on the one that stays.
+ *
+ * @returns the giver of the claim
+ */
 async function become(
   trx: Trx,
   writing: Writing,
   goes: WishRow,
   stays: WishRow,
   list: WishlistRow,
-): Promise<void> {
+): Promise<string | undefined> {
   const there = stays.state === 'removed' ? await restoreWish(trx, writing, list, stays) : stays;
   await trx
     .updateTable('comments')
@@ -95,8 +104,9 @@ async function become(
     .execute();
   const count = { comment_count: there.comment_count + goes.comment_count };
   await join(trx, writing, await setWish(trx, there, count), saidOf(goes));
-  await moveClaim(trx, goes.mall_id, goes.wish_id, there);
+  const giver = await moveClaim(trx, goes.mall_id, goes.wish_id, there);
   await deleteWishes(trx, writing, [goes]);
+  return giver;
 }
 
 /** What the one that stays says counts; what it does not say comes from the other. */
