@@ -19,7 +19,7 @@ const MOST_BLANK = 50;
  * Tells those who give something what befell the wish, and marks their claims as changed. Whoever wishes learns nothing
  * of it: the positions of the mall's events, which everybody reads, move alike whether anything is claimed or not.
  *
- * @param only of all givers this one
+ * @param only of all claims these
  */
 export async function tellGivers(
   trx: Trx,
@@ -27,10 +27,9 @@ export async function tellGivers(
   mallId: string,
   wishes: readonly Wished[],
   what: Befallen,
-  only?: string,
+  only: (claim: WishClaimRow) => boolean = () => true,
 ): Promise<void> {
-  const all = await claimsOn(trx, mallId, wishes);
-  const theirs = only === undefined ? all : all.filter((claim) => claim.shopper_id === only);
+  const theirs = (await claimsOn(trx, mallId, wishes)).filter(only);
   const claims = what === 'closed' ? await whoCannotSee(trx, mallId, theirs) : theirs;
   for (let at = 0; at < claims.length; at += CHUNK) {
     const some = claims.slice(at, at + CHUNK);
@@ -58,13 +57,18 @@ export async function tellGivers(
       })),
     );
   }
-  for (let left = Math.min(wishes.length, MOST_BLANK) - claims.length; left > 0; left--)
-    await telling.outbox.append(trx, {
-      mallId,
-      kind: 'notice.created',
-      topic: 'shopper:',
-      ids: { notice: newId() },
-    });
+  await sayNothing(trx, telling, mallId, Math.min(wishes.length, MOST_BLANK) - claims.length);
+}
+
+/** As many events of nobody's as were not needed. */
+export async function sayNothing(
+  trx: Trx,
+  { outbox }: Pick<Telling, 'outbox'>,
+  mallId: string,
+  times: number,
+): Promise<void> {
+  for (let left = times; left > 0; left--)
+    await outbox.append(trx, { mallId, kind: 'notice.created', topic: 'shopper:', ids: { notice: newId() } });
 }
 
 /** Those whose givers do not look after the list: they keep what is theirs by a role. */

@@ -77,7 +77,7 @@ export async function moveWish(
     // Who may see the one list need not see the other.
     const moved = { ...wish, wish_id: there?.wish_id ?? wish.wish_id, list_id: to.list_id };
     if (to.visibility !== 'public')
-      await tellGivers(trx, writing, wish.mall_id, [moved], 'closed', giver ?? '');
+      await tellGivers(trx, writing, wish.mall_id, [moved], 'closed', (claim) => claim.shopper_id === giver);
     return there?.wish_id ?? wish.wish_id;
   });
 }
