@@ -9,6 +9,7 @@ import { paced, requireShopper, shopperOf, type WhoVariables } from '../../mall/
 import { findSession, findShopper, toMe } from '../../mall/shoppers/store.ts';
 import { readSessionToken } from '../../mall/shoppers/tokens.ts';
 import type { Subjects } from '../comments/subject.ts';
+import { writingOf } from '../wishlists/store.ts';
 import { mergeGuest } from './store.ts';
 
 const merging = { name: 'merge', points: 10, seconds: (10 * MINUTE) / SECOND };
@@ -44,7 +45,8 @@ export function mineRoutes(services: Services, subjects: Subjects) {
       const { shopperId, kind } = shopperOf(c);
       if (kind !== 'member') throw new Problem('guest-not-allowed');
       const body = c.req.valid('json');
-      const now = services.now();
+      const writing = writingOf(services, mall);
+      const now = writing.now();
       const { result } = await once(c, database, {
         mallId: mall.id,
         actor: shopperId,
@@ -58,9 +60,7 @@ export function mineRoutes(services: Services, subjects: Subjects) {
           if (session.merged_into !== null) throw new Problem('already-merged');
           if (session.revoked_at !== null || session.erased_at !== null) throw new Problem('token-refused');
           if (session.expires_at <= now) throw new Problem('token-expired');
-          return {
-            ...(await mergeGuest(trx, services, subjects, mall.id, session.shopper_id, shopperId, now)),
-          };
+          return { ...(await mergeGuest(trx, writing, subjects, session.shopper_id, shopperId)) };
         },
       });
       const row = await findShopper(database.db, mall.id, shopperId);

@@ -13,7 +13,7 @@ export type Befallen = 'changed' | 'gone' | 'closed';
 /** Rows in one statement. */
 const CHUNK = 200;
 /** Up to so many wishes the number of events says nothing of the number of claims. */
-const MOST_BLANK = 50;
+export const MOST_BLANK = 50;
 
 /**
  * Tells those who give something what befell the wish, and marks their claims as changed. Whoever wishes learns nothing

@@ -13,6 +13,9 @@ export interface Writing extends Pick<Services, 'outbox' | 'jobs' | 'now'> {
   mall: Mall;
 }
 
+/** The same for those who know only the mall's id. */
+export type WritingAt = Omit<Writing, 'mall'> & { mall: Pick<Mall, 'id'> };
+
 /** Whatever one request writes happens at one moment. */
 export function writingOf({ outbox, jobs, now }: Services, mall: Mall): Writing {
   const at = now();
@@ -157,7 +160,7 @@ export function wishedOn(db: Reader, list: Pick<WishlistRow, 'mall_id' | 'list_i
 export const PURGE = 'wishes.purge';
 
 /** Takes a list away: nobody finds it or its wishes from then on, and their rows go soon after, a few at a time. */
-export async function deleteList(trx: Trx, writing: Writing, list: WishlistRow): Promise<void> {
+export async function deleteList(trx: Trx, writing: WritingAt, list: WishlistRow): Promise<void> {
   const { mall_id: mallId, list_id: listId } = list;
   await tellGivers(trx, writing, mallId, await wishedOn(trx, list), 'gone');
   await keepDay(trx, list);

@@ -9,7 +9,7 @@ import { deleteWishes } from './purge.ts';
 import { joined, type Said } from './rules.ts';
 import { announce, type Writing } from './store.ts';
 import type { WishlistRow, WishRow } from './table.ts';
-import { addWish, countWishes, ofWish, refuseFull, restoreWish, setWish, wishOn } from './wishes.ts';
+import { addWish, bringBack, countWishes, ofWish, refuseFull, setWish, wishOn } from './wishes.ts';
 
 /** What of a wish goes with it: what the mall has hidden does not come to light by going elsewhere. */
 const saidOf = ({ options, note, quantity, priority, state, hide_reason }: WishRow): Said => ({
@@ -62,7 +62,8 @@ export async function moveWish(
     await countWishes(trx, wish, -1);
     await announce(trx, writing, 'wish.removed', wish);
     let giver: string | undefined;
-    if (there) giver = await become(trx, writing, wish, there, to);
+    if (there?.state === 'removed') refuseFull(to);
+    if (there) giver = await become(trx, writing, wish, there);
     else {
       refuseFull(to);
       const place = await firstPlace(trx, to);
@@ -83,18 +84,19 @@ export async function moveWish(
 }
 
 /**
- * Two wishes of one product become one; comments and claim of the one that goes hang on the one that stays.
+ * Two wishes of one product become one; comments and claim of the one that goes hang on the one that stays. One that was
+ * taken off comes back for one that was not, and says what that one says. The caller moves the hearts.
  *
- * @returns the giver of the claim
+ * @returns the giver of the claim that went along
  */
-async function become(
+export async function become(
   trx: Trx,
   writing: Writing,
   goes: WishRow,
   stays: WishRow,
-  list: WishlistRow,
 ): Promise<string | undefined> {
-  const there = stays.state === 'removed' ? await restoreWish(trx, writing, list, stays) : stays;
+  const isBack = stays.state === 'removed' && goes.state !== 'removed';
+  const there = isBack ? await bringBack(trx, writing, stays) : stays;
   await trx
     .updateTable('comments')
     .set({ subject_id: there.wish_id })
@@ -102,16 +104,22 @@ async function become(
     .where(sql<boolean>`subject_kind = 'wish'`)
     .where('subject_id', '=', goes.wish_id)
     .execute();
-  const count = { comment_count: there.comment_count + goes.comment_count };
-  await join(trx, writing, await setWish(trx, there, count), saidOf(goes));
+  const counted = await setWish(trx, there, { comment_count: there.comment_count + goes.comment_count });
+  // What was taken off says nothing any more where the other still stands.
+  if (goes.state !== 'removed' || stays.state === 'removed')
+    await join(trx, writing, counted, saidOf(goes), isBack);
   const giver = await moveClaim(trx, goes.mall_id, goes.wish_id, there);
   await deleteWishes(trx, writing, [goes]);
   return giver;
 }
 
-/** What the one that stays says counts; what it does not say comes from the other. */
-async function join(trx: Trx, writing: Writing, stays: WishRow, said: Said): Promise<void> {
-  const { options, note, quantity, priority } = joined(stays, said);
+/**
+ * What the one that stays says counts; what it does not say comes from the other.
+ *
+ * @param isBack it was taken off before: the other one speaks first
+ */
+async function join(trx: Trx, writing: Writing, stays: WishRow, said: Said, isBack = false): Promise<void> {
+  const { options, note, quantity, priority } = isBack ? joined(said, stays) : joined(stays, said);
   const before = {
     options: stays.options,
     note: stays.note,

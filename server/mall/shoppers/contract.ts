@@ -114,6 +114,9 @@ export const Merged = z
         reviews: z.number().int().openapi({ description: 'Reviews that are mine now.' }),
         comments: z.number().int().openapi({ description: 'Comments that are mine now.' }),
         votes: z.number().int().openapi({ description: 'Votes that are mine now, and weigh as such.' }),
+        wishes: z.number().int().openapi({
+          description: 'Wishes that are mine now, also those that became one with mine.',
+        }),
       })
       .openapi({ description: 'How much moved.' }),
   })

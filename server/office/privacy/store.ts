@@ -10,6 +10,7 @@ import { removeFiles } from '../../community/media/sweep.ts';
 import { type Counting, countingAt } from '../../community/reputation/store.ts';
 import { change, deleteReview } from '../../community/reviews/store.ts';
 import { withdrawVotesOf } from '../../community/reviews/votes.ts';
+import { eraseWishlists } from '../../community/wishlists/erase.ts';
 import type { MyExport } from './contract.ts';
 import { owned } from './registry.ts';
 import { planScrub } from './scrub.ts';
@@ -82,6 +83,7 @@ export async function eraseShopper(
   for (const id of ids) {
     for (const { review, product } of await withdrawVotesOf(trx, counting, id))
       await tell('vote.changed', `product:${product}`, { review });
+    await eraseWishlists(trx, { outbox, jobs: services.jobs, mall: counting.mall, now: () => now }, id);
     // Before the photos: a deleted review lets go of its own.
     await eraseReviews(trx, counting, tell, id, keepText);
     await eraseComments(trx, outbox, subjects, mallId, id, keepText);
