@@ -2,7 +2,8 @@ import type { Migration } from '../base/db/migrate.ts';
 import { ground } from './0001-ground.ts';
 import { reputation } from './0002-reputation.ts';
 import { lean } from './0003-lean.ts';
-import { wishlists } from './0004-wishlists.ts';
+import { covering } from './0004-covering.ts';
+import { wishlists } from './0005-wishlists.ts';
 
 /** All migrations, oldest first. A released one is never changed. */
-export const migrations: readonly Migration[] = [ground, reputation, lean, wishlists];
+export const migrations: readonly Migration[] = [ground, reputation, lean, covering, wishlists];

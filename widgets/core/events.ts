@@ -76,17 +76,21 @@ export class CommentPostEvent extends DangolEvent<{ review: string; comment: Com
 }
 /** Cancelable: a report is about to be sent. */
 export class BeforeReportSendEvent extends DangolEvent<{
-  kind: 'review' | 'comment';
+  kind: 'review' | 'comment' | 'wish';
   id: string;
   reason: string;
 }> {
-  constructor(detail: { kind: 'review' | 'comment'; id: string; reason: string }) {
+  constructor(detail: { kind: 'review' | 'comment' | 'wish'; id: string; reason: string }) {
     super('dangol-before-report-send', detail, true);
   }
 }
 /** A report has been taken. */
-export class ReportSendEvent extends DangolEvent<{ kind: 'review' | 'comment'; id: string; reason: string }> {
-  constructor(detail: { kind: 'review' | 'comment'; id: string; reason: string }) {
+export class ReportSendEvent extends DangolEvent<{
+  kind: 'review' | 'comment' | 'wish';
+  id: string;
+  reason: string;
+}> {
+  constructor(detail: { kind: 'review' | 'comment' | 'wish'; id: string; reason: string }) {
     super('dangol-report-send', detail);
   }
 }
