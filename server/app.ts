@@ -17,7 +17,13 @@ import type { Consumer } from './base/live/consumer.ts';
 import type { Outside } from './base/outside/outside.ts';
 import type { Services } from './base/services.ts';
 import { widgetRoutes } from './base/static/routes.ts';
+import { alertJobs, alertsConsumer } from './community/alerts/jobs.ts';
+import { alertRoutes } from './community/alerts/routes.ts';
 import { commentRoutes } from './community/comments/routes.ts';
+import { channelRoutes } from './community/inbox/channel-routes.ts';
+import { inboxRoutes } from './community/inbox/routes.ts';
+import { inboxJobs } from './community/inbox/send.ts';
+import { unsubscribePage } from './community/inbox/unsubscribe.ts';
 import { fileRoutes } from './community/media/files.ts';
 import { mediaRoutes } from './community/media/routes.ts';
 import { mediaJobs } from './community/media/sweep.ts';
@@ -36,6 +42,7 @@ import { reviewPhotos, reviewSubject } from './community/reviews/subject.ts';
 import { voteRoutes } from './community/reviews/vote-routes.ts';
 import { watchJobs } from './community/reviews/watch.ts';
 import { reviewWriteRoutes } from './community/reviews/write-routes.ts';
+import { noticeLists } from './community/wishlists/notice-lists.ts';
 import { docsPage, openApiDocument, registerSecurity } from './docs.ts';
 import { EXPOSED, mallOfPath } from './mall/malls/middleware.ts';
 import { hereRoutes, mallRoutes } from './mall/malls/routes.ts';
@@ -98,6 +105,7 @@ export function buildApp(services: Services, parts: AppParts) {
   app.route('/', widgetRoutes(parts.widgets));
   app.route('/files', fileRoutes(services, malls));
   app.route('/', rulesPage(services, malls));
+  app.route('/', unsubscribePage(services, malls));
   app.route(
     '/',
     healthRoutes(
@@ -133,6 +141,14 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', reputationRoutes(services))
     .route('/v1', profileRoutes(services))
     .route('/v1', reportRoutes(services))
+    .route(
+      '/v1',
+      inboxRoutes(services, {
+        listsOf: (db, mall, shopperId, ids) => noticeLists(db, services.secrets, mall.id, shopperId, ids),
+      }),
+    )
+    .route('/v1', channelRoutes(services))
+    .route('/v1', alertRoutes(services))
     .route('/v1', mineRoutes(services))
     .route('/v1', privacyRoutes(services));
 
@@ -161,6 +177,7 @@ export function buildApp(services: Services, parts: AppParts) {
     boughtConsumer(services),
     recountConsumer(services),
     reportsConsumer(services),
+    alertsConsumer(services),
   ];
   return {
     routes,
@@ -174,6 +191,8 @@ export function buildApp(services: Services, parts: AppParts) {
       fillJob(services);
       recountJobs(services);
       watchJobs(services);
+      inboxJobs(services);
+      alertJobs(services);
       services.jobs.every('shoppers.sessions', HOUR, () => sweepSessions(services.database, services.now()));
       services.jobs.every('votes.sources', HOUR, () => forgetSources(services.database, services.now()));
       for (const consumer of consumers) consumer.start();

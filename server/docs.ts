@@ -16,6 +16,8 @@ const TAGS = {
   photos: 'Photos on reviews.',
   comments: 'Comments under reviews.',
   reports: 'What shoppers report, and what the mall decides.',
+  inbox: 'What a shopper is told, how they may be reached, and what they agreed to.',
+  alerts: 'What a shopper wants to be told of a product.',
   live: 'What changes, as it changes.',
   operation: 'For whoever runs the service.',
 };

@@ -2,7 +2,9 @@ import type { Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import type { Outbox } from '../../base/live/outbox.ts';
 import { findShopper, markMerged, setHandle } from '../../mall/shoppers/store.ts';
+import { mergeAlerts } from '../alerts/store.ts';
 import { mergeComments } from '../comments/merge.ts';
+import { mergeInbox } from '../inbox/merge.ts';
 import { moveToMember } from '../media/store.ts';
 import { mergeReports } from '../reports/store.ts';
 import { mergeReviews } from '../reviews/merge.ts';
@@ -42,6 +44,8 @@ export async function mergeGuest(
   const comments = await mergeComments(trx, mallId, guestId, memberId);
   await moveToMember(trx, mallId, guestId, memberId);
   await mergeReports(trx, mallId, guestId, memberId);
+  await mergeInbox(trx, mallId, guestId, memberId);
+  await mergeAlerts(trx, mallId, guestId, memberId);
   await trx
     .deleteFrom('edit_codes')
     .where('mall_id', '=', mallId)
