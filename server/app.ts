@@ -16,8 +16,14 @@ import type { Consumer } from './base/live/consumer.ts';
 import type { Outside } from './base/outside/outside.ts';
 import type { Services } from './base/services.ts';
 import { widgetRoutes } from './base/static/routes.ts';
+import { alertJobs, alertsConsumer } from './community/alerts/jobs.ts';
+import { alertRoutes } from './community/alerts/routes.ts';
 import { commentRoutes } from './community/comments/routes.ts';
 import type { Subjects } from './community/comments/subject.ts';
+import { channelRoutes } from './community/inbox/channel-routes.ts';
+import { inboxRoutes } from './community/inbox/routes.ts';
+import { inboxJobs } from './community/inbox/send.ts';
+import { unsubscribePage } from './community/inbox/unsubscribe.ts';
 import { fileRoutes } from './community/media/files.ts';
 import { mediaRoutes } from './community/media/routes.ts';
 import { mediaJobs } from './community/media/sweep.ts';
@@ -41,6 +47,7 @@ import { claimJobs } from './community/wishlists/claim-jobs.ts';
 import { claimRoutes } from './community/wishlists/claim-routes.ts';
 import { heartRoutes } from './community/wishlists/heart-routes.ts';
 import { wishlistWriteRoutes } from './community/wishlists/list-routes.ts';
+import { noticeLists } from './community/wishlists/notice-lists.ts';
 import { wishlistPage } from './community/wishlists/page.ts';
 import { wishlistPeopleRoutes } from './community/wishlists/people-routes.ts';
 import { wishJobs } from './community/wishlists/purge.ts';
@@ -124,6 +131,7 @@ export function buildApp(services: Services, parts: AppParts) {
   app.route('/files', fileRoutes(services, malls));
   app.route('/', rulesPage(services, malls));
   app.route('/', wishlistPage(services, malls));
+  app.route('/', unsubscribePage(services, malls));
   app.route(
     '/',
     healthRoutes(
@@ -172,6 +180,14 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', visitRoutes(services))
     .route('/v1', claimRoutes(services))
     .route('/v1', reportRoutes(services, things))
+    .route(
+      '/v1',
+      inboxRoutes(services, {
+        listsOf: (db, mall, shopperId, ids) => noticeLists(db, services.secrets, mall.id, shopperId, ids),
+      }),
+    )
+    .route('/v1', channelRoutes(services))
+    .route('/v1', alertRoutes(services))
     .route('/v1', mineRoutes(services, subjects))
     .route('/v1', privacyRoutes(services, subjects));
 
@@ -200,6 +216,7 @@ export function buildApp(services: Services, parts: AppParts) {
     boughtConsumer(services),
     recountConsumer(services),
     reportsConsumer(services, things),
+    alertsConsumer(services),
   ];
   return {
     routes,
@@ -215,6 +232,8 @@ export function buildApp(services: Services, parts: AppParts) {
       watchJobs(services);
       wishJobs(services);
       claimJobs(services);
+      inboxJobs(services);
+      alertJobs(services);
       services.jobs.every('shoppers.sessions', HOUR, () => sweepSessions(services.database, services.now()));
       services.jobs.every('votes.sources', HOUR, () => forgetSources(services.database, services.now()));
       for (const consumer of consumers) consumer.start();

@@ -17,6 +17,8 @@ const TAGS = {
   comments: 'Comments under reviews.',
   wishlists: 'Lists of what shoppers wish, hearts of products, and who looks after a list.',
   reports: 'What shoppers report, and what the mall decides.',
+  inbox: 'What a shopper is told, how they may be reached, and what they agreed to.',
+  alerts: 'What a shopper wants to be told of a product.',
   live: 'What changes, as it changes.',
   operation: 'For whoever runs the service.',
 };

@@ -18,6 +18,7 @@ import { openReadyBytes, type ReadyBytes } from './base/http/ready.ts';
 import { openJobs } from './base/jobs/jobs.ts';
 import { openHub } from './base/live/hub.ts';
 import { type OutboxEvent, openOutbox } from './base/live/outbox.ts';
+import { openMailer } from './base/mail/mail.ts';
 import { type Outside, openOutside } from './base/outside/outside.ts';
 import { openSecrets, type Secrets } from './base/secrets.ts';
 import type { Services } from './base/services.ts';
@@ -74,12 +75,15 @@ export async function openServices(
   const outbox = openOutbox(database, now);
   const hub = openHub({ database, outbox, now, log, onMoved: moves(ready) });
   const jobs = openJobs({ database, now, log });
+  const { smtpUrl, mailFrom } = settings;
+  const mail = smtpUrl && mailFrom ? openMailer(smtpUrl, mailFrom) : undefined;
   const services: Services = {
     database,
     outbox,
     hub,
     jobs,
     files: openFolder(join(settings.dataDir, 'files')),
+    mail,
     pace: openPace(database.pool, settings.paceScale),
     ready,
     secrets,
@@ -94,6 +98,7 @@ export async function openServices(
     outside: openOutside(settings.outsideAllow),
     async close() {
       await jobs.stop();
+      mail?.close();
       await hub.stop();
       await database.close();
       logTo.flushSync();

@@ -37,6 +37,16 @@ const Environment = z.object({
         return z.NEVER;
       }
     }),
+  /** The server that mail is handed to, with name and password where it wants them. */
+  SMTP_URL: z
+    .string()
+    .refine((text) => {
+      if (!URL.canParse(text)) return false;
+      const { protocol, hostname } = new URL(text);
+      return /^smtps?:$/.test(protocol) && hostname !== '';
+    }, 'smtp://name:password@host:port or smtps://...')
+    .optional(),
+  MAIL_FROM: z.email('an address').max(200).optional(),
   /** `host:port`s that key sets may be read from although private or plain http: for demos and tests. */
   OUTSIDE_ALLOW: z
     .string()
@@ -76,6 +86,9 @@ export interface Settings {
   readonly dataDir: string;
   readonly databaseUrl: string | undefined;
   readonly masterKey: string | undefined;
+  readonly smtpUrl: string | undefined;
+  /** The address that mail comes from. */
+  readonly mailFrom: string | undefined;
   readonly trustedProxies: ReturnType<typeof parseTrustedProxies>;
   readonly outsideAllow: readonly string[];
   readonly readyBytes: number;
@@ -104,6 +117,8 @@ export function readSettings(environment: Record<string, string | undefined>): S
     throw new WrongSettings(
       'MASTER_KEY: needed with DATABASE_URL, the same in every process (openssl rand -hex 32)',
     );
+  if (env.SMTP_URL && !env.MAIL_FROM)
+    throw new WrongSettings('MAIL_FROM: needed with SMTP_URL, the address that mail comes from');
   return Object.freeze({
     port: env.PORT,
     host: env.HOST,
@@ -111,6 +126,8 @@ export function readSettings(environment: Record<string, string | undefined>): S
     dataDir: env.DATA_DIR,
     databaseUrl: env.DATABASE_URL,
     masterKey: env.MASTER_KEY,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
     trustedProxies: env.TRUSTED_PROXIES,
     outsideAllow: env.OUTSIDE_ALLOW,
     readyBytes: env.READY_MB * 1024 * 1024,

@@ -9,6 +9,7 @@ import type { ReadyBytes } from './http/ready.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Hub } from './live/hub.ts';
 import type { Outbox } from './live/outbox.ts';
+import type { Mailer } from './mail/mail.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What a process is made of: opened once in main, handed to each feature's routes. */
@@ -18,6 +19,8 @@ export interface Services {
   readonly hub: Hub;
   readonly jobs: Jobs;
   readonly files: Files;
+  /** Nothing where no mail server is set. */
+  readonly mail: Mailer | undefined;
   readonly pace: Pace;
   readonly ready: ReadyBytes;
   readonly secrets: Secrets;

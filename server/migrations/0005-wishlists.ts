@@ -54,10 +54,13 @@ export const wishlists: Migration = {
     `create table if not exists notices (
       mall_id text not null, notice_id text not null, shopper_id text not null, kind text not null,
       advertising bigint not null, once_key text not null, product text, list_id text, wish_id text, from_id text,
-      facts text not null, created_at bigint not null, read_at bigint, primary key (mall_id, notice_id))`,
+      facts text not null, created_at bigint not null, read_at bigint, gone_at bigint,
+      primary key (mall_id, notice_id))`,
     'create unique index if not exists notices_once on notices (mall_id, shopper_id, once_key)',
     'create index if not exists notices_newest on notices (mall_id, shopper_id, created_at desc, notice_id desc)',
     `create index if not exists notices_unread on notices (mall_id, shopper_id, created_at) where read_at is null`,
+    'create index if not exists notices_old on notices (mall_id, created_at)',
+    'create index if not exists notices_gone on notices (mall_id, gone_at) where gone_at is not null',
     `create table if not exists contacts (
       mall_id text not null, shopper_id text not null, address_sealed text not null, address_digest text not null,
       language text not null, confirmed_at bigint, code_hash text, code_until bigint, code_tries bigint not null,
@@ -71,6 +74,7 @@ export const wishlists: Migration = {
       mall_id text not null, mail_id text not null, shopper_id text not null, purpose text not null, notice_id text,
       state text not null, why text, created_at bigint not null, sent_at bigint, primary key (mall_id, mail_id))`,
     'create index if not exists mails_by_shopper on mails (mall_id, shopper_id, created_at)',
+    'create index if not exists mails_old on mails (mall_id, created_at)',
     `create table if not exists alerts (
       mall_id text not null, product text not null, shopper_id text not null, price_drop bigint not null, below bigint,
       restock bigint not null, few_left bigint not null, mail bigint not null, last_price bigint,

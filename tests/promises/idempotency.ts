@@ -41,6 +41,7 @@ async function check(broken?: Break) {
         guest: scene.tokens.guest,
         key: mall.key,
         fresh: () => mall.token(`fresh-${scene.product}`),
+        confirm: async () => ({ as: scene.tokens.reader, body: { code: scene.mailCode } }),
       };
       const make = ROUTES[route];
       assert.ok(make, `${route}: nobody has said what a good request is`);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { broken, type Dice, dice, NASTY, RAW_BODIES, RAW_PARTS, valid } from '../support/fuzz.ts';
+import { type Mailbox, openMailbox } from '../support/mailbox.ts';
 import { picture, SCENE_SETTINGS, type Scene, setScene } from '../support/scene.ts';
 import { type Loose, misfits, resolve } from '../support/schema.ts';
 import { ORIGIN, startService, type TestService } from '../support/service.ts';
@@ -9,19 +10,24 @@ const RUNS = Number(process.env.FUZZ_RUNS || 20);
 const SEED = Number(process.env.FUZZ_SEED || Date.now() % 2 ** 31);
 
 let service: TestService;
+let mailbox: Mailbox;
 let mall: Awaited<ReturnType<TestService['addMall']>>;
 let other: typeof mall;
 let narrowKey: string;
 let document: Loose;
 
 before(async () => {
-  service = await startService();
+  mailbox = await openMailbox();
+  service = await startService({ environment: mailbox.environment });
   mall = await service.addMall('fuzz', { settings: SCENE_SETTINGS });
   other = await service.addMall('other', { settings: SCENE_SETTINGS });
   narrowKey = await mall.addKey(['till']);
   document = (await service.call('GET', '/openapi.json')).body;
 });
-after(() => service.stop());
+after(async () => {
+  await service.stop();
+  await mailbox.close();
+});
 
 type Who = keyof Scene['tokens'];
 interface Good {
@@ -78,6 +84,18 @@ function goodOf(route: string, scene: Scene): Good {
     'post /v1/{mall}/reports': { as: 'reader', body: { subject } },
     'get /v1/{mall}/reports': { as: 'key', at: { cursor: undefined } },
     'post /v1/{mall}/moderation': { as: 'key', body: { subject } },
+    'get /m/{mall}/unsubscribe/{token}': { at: { token: scene.unsubscribe } },
+    'post /m/{mall}/unsubscribe/{token}': { at: { token: scene.unsubscribe } },
+    'get /v1/{mall}/me/inbox': { as: 'author', at: { cursor: undefined } },
+    'post /v1/{mall}/me/inbox/read': { as: 'author', body: { ids: [scene.notice] } },
+    'delete /v1/{mall}/me/inbox/{id}': { as: 'author', at: { id: scene.notice } },
+    'get /v1/{mall}/me/channels': { as: 'author' },
+    'put /v1/{mall}/me/channels/mail': { as: 'author', body: { address: 'reader@mail.example' } },
+    'delete /v1/{mall}/me/channels/mail': { as: 'author' },
+    'post /v1/{mall}/me/channels/mail/confirm': { as: 'reader', body: { code: scene.mailCode } },
+    'put /v1/{mall}/me/consents': { as: 'author' },
+    'get /v1/{mall}/me/alerts': { as: 'author', at: { product: scene.product } },
+    'put /v1/{mall}/me/alerts': { as: 'author', body: { product: scene.product, channels: ['inbox'] } },
     'post /v1/{mall}/merge': { as: 'reader', body: { guestToken: scene.tokens.guest } },
   };
   const good = table[route] ?? {};

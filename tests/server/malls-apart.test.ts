@@ -4,6 +4,8 @@ import { after, before, describe, it } from 'node:test';
 import { sql } from 'kysely';
 import { newId } from '../../server/base/ids.ts';
 import { registry } from '../../server/office/privacy/registry.ts';
+import { type Mailbox, openMailbox } from '../support/mailbox.ts';
+import { noticeFor, waitingCode } from '../support/scene.ts';
 import { type Answer, startService, type TestService } from '../support/service.ts';
 import { type Ask, type Creds, type Ids, picture, ROUTES } from '../support/two-malls.ts';
 
@@ -19,6 +21,7 @@ interface World {
 
 describe('malls apart', () => {
   let service: TestService;
+  let mailbox: Mailbox;
   let alpha: World;
   let bravo: World;
   let routes: string[];
@@ -162,7 +165,10 @@ describe('malls apart', () => {
     const mac = createHmac('sha256', mall.secret)
       .update(`dangol-id|v1|${mall.id}|${word}-signed|${seconds}`)
       .digest('hex');
+    const { id: ownerId } = await good(service.call('GET', at('/me'), { as: owner }));
+    const told = await noticeFor(service, mall.id, ownerId, product);
     const ids: Ids = {
+      ...told,
       review,
       ownReview,
       comment,
@@ -181,8 +187,19 @@ describe('malls apart', () => {
     return {
       mall,
       ids,
-      creds: { owner, guest, key: mall.key, fresh: () => mall.token(`${word}-fresh-${++made}`) },
-      secrets: [word, review, ownReview, comment, ownComment, waiting, mall.key, ids.file],
+      creds: {
+        owner,
+        guest,
+        key: mall.key,
+        fresh: () => mall.token(`${word}-fresh-${++made}`),
+        async confirm() {
+          const as = await mall.token(`${word}-fresh-${++made}`);
+          // Whoever writes first becomes a member.
+          const { id } = await post(as, '/me', { handle: null }, 'PATCH');
+          return { as, body: { code: await waitingCode(service, mall.id, id) } };
+        },
+      },
+      secrets: [word, review, ownReview, comment, ownComment, waiting, mall.key, ids.file, told.notice],
     };
   }
 
@@ -197,6 +214,8 @@ describe('malls apart', () => {
     product: `none-${newId()}`,
     order: `none-${newId()}`,
     outsideId: `none-${newId()}`,
+    notice: newId(),
+    unsubscribe: `v1.${randomBytes(60).toString('base64url')}`,
     guestToken: `dgs_${newId()}_${'0'.repeat(64)}`,
     editCode: randomBytes(18).toString('base64url'),
     signedId: `v1.bm9uZQ.${Math.floor(Date.now() / 1000)}.${'0'.repeat(64)}`,
@@ -271,7 +290,8 @@ describe('malls apart', () => {
   }
 
   before(async () => {
-    service = await startService();
+    mailbox = await openMailbox();
+    service = await startService({ environment: mailbox.environment });
     alpha = await plant('alpha');
     bravo = await plant('bravo');
     await settled(bravo.mall.id);
@@ -280,7 +300,10 @@ describe('malls apart', () => {
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
   });
-  after(() => service.stop());
+  after(async () => {
+    await service.stop();
+    await mailbox.close();
+  });
 
   it('every route of the document is tried', () => {
     const malls = routes.filter((route) => route.includes('{mall}'));
@@ -300,7 +323,13 @@ describe('malls apart', () => {
   });
 
   /** These answer anybody, whoever they say they are: nothing of them is private. */
-  const OPEN = ['get /files/{mall}/{file}', 'get /m/{mall}/rules', 'get /v1/{mall}/here'];
+  const OPEN = [
+    'get /files/{mall}/{file}',
+    'get /m/{mall}/rules',
+    'get /m/{mall}/unsubscribe/{token}',
+    'post /m/{mall}/unsubscribe/{token}',
+    'get /v1/{mall}/here',
+  ];
 
   for (const [route, ask] of Object.entries(ROUTES)) {
     const [method = '', template = ''] = route.split(' ');

@@ -27,6 +27,8 @@ describe('settings', () => {
       databaseUrl: undefined,
       masterKey: undefined,
       outsideAllow: [],
+      smtpUrl: undefined,
+      mailFrom: undefined,
       readyBytes: 64 * 1024 * 1024,
       logLevel: 'info',
       paceScale: 1,
@@ -44,7 +46,9 @@ describe('settings', () => {
   test('an empty variable is one that was not set', () => {
     const names = ['PORT', 'HOST', 'PUBLIC_URL', 'DATA_DIR', 'DATABASE_URL', 'MASTER_KEY', 'TRUSTED_PROXIES'];
     const empty = Object.fromEntries(
-      [...names, 'OUTSIDE_ALLOW', 'READY_MB', 'LOG_LEVEL', 'PACE_SCALE'].map((name) => [name, '']),
+      [...names, 'SMTP_URL', 'MAIL_FROM', 'OUTSIDE_ALLOW', 'READY_MB', 'LOG_LEVEL', 'PACE_SCALE'].map(
+        (name) => [name, ''],
+      ),
     );
     const { trustedProxies: _, ...emptied } = readSettings(empty);
     const { trustedProxies: __, ...unset } = readSettings({});
@@ -61,6 +65,8 @@ describe('settings', () => {
       MASTER_KEY: KEY,
       TRUSTED_PROXIES: '10.0.0.0/8, ::1',
       OUTSIDE_ALLOW: 'localhost:9000, keys.internal:443,',
+      SMTP_URL: 'smtps://name:word@mail.example:465',
+      MAIL_FROM: 'notices@mail.example',
       LOG_LEVEL: 'warn',
       PACE_SCALE: '2.5',
     });
@@ -73,6 +79,8 @@ describe('settings', () => {
     assert.ok(settings.trustedProxies.has('10.1.2.3') && settings.trustedProxies.has('::1'));
     assert.ok(!settings.trustedProxies.has('11.0.0.1') && !settings.trustedProxies.has('::2'));
     assert.deepEqual(settings.outsideAllow, ['localhost:9000', 'keys.internal:443']);
+    assert.equal(settings.smtpUrl, 'smtps://name:word@mail.example:465');
+    assert.equal(settings.mailFrom, 'notices@mail.example');
     assert.equal(settings.logLevel, 'warn');
     assert.equal(settings.paceScale, 2.5);
   });
@@ -97,6 +105,8 @@ describe('settings', () => {
     DATABASE_URL: ['mysql://db/dangol', 'db/dangol', 'sqlite:dangol.sqlite'],
     MASTER_KEY: ['short', 'z'.repeat(64), '0f'.repeat(31), `${KEY}0`],
     TRUSTED_PROXIES: ['proxy.example', '10.0.0.0/33', '10.0.0.0/', '::/129', '10.0.0.0/8;::1', '*'],
+    SMTP_URL: ['mail.example', 'http://mail.example', 'smtp://', 'smtp:mail.example:25:25'],
+    MAIL_FROM: ['mail.example', 'A <a@mail.example>', 'a@mail.example, b@mail.example'],
     OUTSIDE_ALLOW: ['localhost', 'http://localhost:9000', 'localhost:x', 'a b:1'],
     LOG_LEVEL: ['verbose', 'INFO', 'trace'],
     PACE_SCALE: ['0', '-1', 'many', '1,5', 'Infinity', ''.padEnd(400, '9')],
@@ -124,6 +134,13 @@ describe('settings', () => {
     assert.equal(lines?.length, 1);
     assert.match(lines?.[0] ?? '', /^MASTER_KEY: .*DATABASE_URL/);
     assert.equal(refusal({ DATABASE_URL: 'postgres://db/dangol', MASTER_KEY: KEY }), undefined);
+  });
+
+  test('SMTP_URL needs the address that mail comes from', () => {
+    const lines = refusal({ SMTP_URL: 'smtp://name:secret@mail.example' });
+    assert.equal(lines?.length, 1);
+    assert.match(lines?.[0] ?? '', /^MAIL_FROM: .*SMTP_URL/);
+    assert.equal(refusal({ SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'a@mail.example' }), undefined);
   });
 
   test('what is none of ours is no matter', () => {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { hmac } from '../../server/base/secrets.ts';
+import { codeOf, findContact, putContact } from '../../server/community/inbox/contacts.ts';
+import { notify } from '../../server/community/inbox/store.ts';
+import { unsubscribeUrl } from '../../server/community/inbox/unsubscribe-token.ts';
 import { signedIdText } from '../../server/mall/shoppers/rules.ts';
 import type { TestService } from './service.ts';
 
@@ -32,6 +35,39 @@ export function signedIdOf(mall: Mall, id: string, now: number): string {
   const seconds = Math.floor(now / 1000);
   const mac = hmac(Buffer.from(mall.secret), signedIdText(mall.id, id, seconds));
   return `v1.${Buffer.from(id).toString('base64url')}.${seconds}.${mac}`;
+}
+
+/** Gives a shopper an address, as if they had done so, and tells the code that would be in the mail. */
+export async function waitingCode({ services }: TestService, mallId: string, shopperId: string) {
+  const body = { address: `someone@${shopperId}.example`, language: 'ko' } as const;
+  return services.database.write(async (trx) => {
+    await putContact(trx, services, mallId, shopperId, body);
+    const row = await findContact(trx, mallId, shopperId);
+    if (!row) throw new Error('no address was kept');
+    return codeOf(services, row);
+  });
+}
+
+/** A notice in a shopper's inbox, and what takes back their consent. */
+export async function noticeFor(
+  { services }: TestService,
+  mallId: string,
+  shopperId: string,
+  product: string,
+) {
+  const { database } = services;
+  const onceKey = randomUUID();
+  await database.write((trx) =>
+    notify(trx, services, mallId, { shopperId, kind: 'restock', onceKey, product }),
+  );
+  const row = await database.db
+    .selectFrom('notices')
+    .select('notice_id')
+    .where('mall_id', '=', mallId)
+    .where('once_key', '=', onceKey)
+    .executeTakeFirstOrThrow();
+  const url = unsubscribeUrl(services, mallId, shopperId, 'advertising');
+  return { notice: row.notice_id, unsubscribe: url.split('/').at(-1) ?? '' };
 }
 
 /** One of everything at a mall: people, a product, an order, a review with its photo, comment, vote and report. */
@@ -83,7 +119,10 @@ export async function setScene(service: TestService, mall: Mall) {
   await must('PUT', `/reviews/${review.id}/vote`, { as: reader, body: { helpful: true } }, 200);
   await must('POST', '/reports', { as: guest, body: { subject, reason: 'spam' } }, 202);
   const { code } = await must('POST', '/me/edit-code', { as: guest, body: {} }, 201);
+  const idOf = async (as: string) => (await must('GET', '/me', { as }, 200)).id as string;
   return {
+    ...(await noticeFor(service, mall.id, await idOf(author), product)),
+    mailCode: await waitingCode(service, mall.id, await idOf(reader)),
     product,
     order: order.order,
     review: review.id as string,

@@ -14,6 +14,9 @@ export interface Ids {
   product: string;
   order: string;
   outsideId: string;
+  /** A notice in the inbox of the mall's owner of things, and what takes back a consent. */
+  notice: string;
+  unsubscribe: string;
   guestToken: string;
   editCode: string;
   signedId: string;
@@ -26,6 +29,8 @@ export interface Creds {
   key: string;
   /** Somebody of that mall whom nobody needs any more. */
   fresh(): Promise<string>;
+  /** Somebody who has given an address, with the code that was sent there. */
+  confirm(): Promise<Ask>;
 }
 export interface Ask {
   path?: Record<string, string>;
@@ -39,6 +44,8 @@ export interface Ask {
 export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<Ask>> = {
   'get /files/{mall}/{file}': (ids) => ({ path: { file: ids.file } }),
   'get /m/{mall}/rules': () => ({}),
+  'get /m/{mall}/unsubscribe/{token}': (ids) => ({ path: { token: ids.unsubscribe } }),
+  'post /m/{mall}/unsubscribe/{token}': (ids) => ({ path: { token: ids.unsubscribe } }),
   'get /v1/{mall}/here': () => ({}),
   'get /v1/{mall}/mall': (_, creds) => ({ as: creds.owner }),
   'get /v1/{mall}/settings': (_, creds) => ({ as: creds.key }),
@@ -136,6 +143,25 @@ export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<As
   'post /v1/{mall}/moderation': (ids, creds) => ({
     as: creds.key,
     body: { action: 'keep', subject: { kind: 'review', id: ids.review } },
+  }),
+  'get /v1/{mall}/me/inbox': (_, creds) => ({ as: creds.owner }),
+  'post /v1/{mall}/me/inbox/read': (ids, creds) => ({ as: creds.owner, body: { ids: [ids.notice] } }),
+  'delete /v1/{mall}/me/inbox/{id}': (ids, creds) => ({ as: creds.owner, path: { id: ids.notice } }),
+  'get /v1/{mall}/me/channels': (_, creds) => ({ as: creds.owner }),
+  'put /v1/{mall}/me/channels/mail': (_, creds) => ({
+    as: creds.owner,
+    body: { address: 'somebody@mail.example', language: 'ko' },
+  }),
+  'post /v1/{mall}/me/channels/mail/confirm': (_, creds) => creds.confirm(),
+  'delete /v1/{mall}/me/channels/mail': (_, creds) => ({ as: creds.owner }),
+  'put /v1/{mall}/me/consents': (_, creds) => ({
+    as: creds.owner,
+    body: { purpose: 'advertising', channel: 'inbox', given: true },
+  }),
+  'get /v1/{mall}/me/alerts': (ids, creds) => ({ as: creds.owner, query: { product: ids.product } }),
+  'put /v1/{mall}/me/alerts': (ids, creds) => ({
+    as: creds.owner,
+    body: { product: ids.product, restock: true },
   }),
   'post /v1/{mall}/merge': async (ids, creds) => ({ as: creds.owner, body: { guestToken: ids.guestToken } }),
   // Last: what they take away the others need.

@@ -23,8 +23,13 @@ export interface Jobs {
     trx: Trx,
     job: { mallId: string; kind: string; payload: unknown; runAt: number; id?: string },
   ): Promise<void>;
-  /** Who does the jobs of a kind. Jobs of a kind that nobody does here are left to other processes. */
-  on(kind: string, handler: JobHandler): void;
+  /**
+   * Who does the jobs of a kind. Jobs of a kind that nobody does here are left to other processes.
+   *
+   * @param lane jobs of one lane hold up no others: for those that wait for a machine elsewhere. So many of them are done
+   * at once.
+   */
+  on(kind: string, handler: JobHandler, lane?: { name: string; width: number }): void;
   /** A job that comes again and again, once for the whole service; for the first time at once. */
   every(kind: string, intervalMs: number, handler: () => Promise<void>): void;
   start(): void;
@@ -47,7 +52,15 @@ const LOOK_AHEAD = 20;
 
 interface Kind {
   handler: JobHandler;
+  lane: Lane;
   intervalMs?: number;
+}
+
+/** Jobs that are done one after the other, or some at once. */
+interface Lane {
+  width: number;
+  kinds: string[];
+  running?: Promise<number> | undefined;
 }
 
 /** When to try again: 1 s, 2 s, 4 s, ... up to an hour, the second half by chance so that not all come at once. */
@@ -63,7 +76,8 @@ export function openJobs({ database, now, log, leaseMs = MINUTE }: JobsOptions):
   let started = false;
   let stopping = false;
   let timer: NodeJS.Timeout | undefined;
-  let running: Promise<number> | undefined;
+  const main: Lane = { width: 1, kinds: [] };
+  const lanes = new Map<string, Lane>([['', main]]);
 
   /** The rows of what comes again and again. Whoever starts first makes them. */
   async function seed(): Promise<void> {
@@ -87,15 +101,15 @@ export function openJobs({ database, now, log, leaseMs = MINUTE }: JobsOptions):
   }
 
   /** Takes the lease of one due job. Only who finds the row as it was seen gets it. */
-  async function claim(): Promise<JobRow | undefined> {
-    if (kinds.size === 0) return undefined;
+  async function claim(lane: Lane): Promise<JobRow | undefined> {
+    if (lane.kinds.length === 0) return undefined;
     const at = now();
     const candidates = await database.db
       .selectFrom('jobs')
       .select(['job_id', 'attempts', 'lease_expires_at'])
       .where('run_at', '<=', at)
       .where('lease_expires_at', '<=', at)
-      .where('kind', 'in', [...kinds.keys()])
+      .where('kind', 'in', lane.kinds)
       .orderBy('run_at')
       .limit(LOOK_AHEAD)
       .execute();
@@ -170,36 +184,64 @@ export function openJobs({ database, now, log, leaseMs = MINUTE }: JobsOptions):
     return true;
   }
 
-  async function drain(): Promise<number> {
+  async function drain(lane: Lane): Promise<number> {
     let done = 0;
     await seed();
     while (!stopping) {
-      const job = await claim();
+      const job = await claim(lane);
       if (!job) break;
       if (await perform(job)) done++;
     }
     return done;
   }
 
+  /** As many at once as the lane is wide; over when the last of them is. */
+  async function drainAll(lane: Lane): Promise<number> {
+    const outcomes = await Promise.allSettled(Array.from({ length: lane.width }, () => drain(lane)));
+    let done = 0;
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      done += outcome.value;
+    }
+    return done;
+  }
+
   /** One at a time: what is running may have looked before the newest was added, so it is followed by another run. */
-  async function runDue(): Promise<number> {
-    while (running) await running.catch(() => 0);
-    running = drain();
+  async function runLane(lane: Lane): Promise<number> {
+    while (lane.running) await lane.running.catch(() => 0);
+    lane.running = drainAll(lane);
     try {
-      return await running;
+      return await lane.running;
     } finally {
-      running = undefined;
+      lane.running = undefined;
     }
   }
 
+  async function runDue(): Promise<number> {
+    let done = 0;
+    for (const one of await Promise.all([...lanes.values()].map(runLane))) done += one;
+    return done;
+  }
+
   function poll(): void {
-    if (!started || running) return;
-    runDue().catch((error) => log.warn({ err: error }, 'the jobs could not be looked at'));
+    if (!started) return;
+    for (const lane of lanes.values()) {
+      if (lane.running) continue;
+      runLane(lane).catch((error) => log.warn({ err: error }, 'the jobs could not be looked at'));
+    }
   }
 
   function name(kind: string, entry: Kind): void {
     if (kinds.has(kind)) throw new Error(`Two handlers for jobs of kind ${kind}`);
     kinds.set(kind, entry);
+    entry.lane.kinds.push(kind);
+  }
+
+  function laneOf(given: { name: string; width: number } | undefined): Lane {
+    if (!given) return main;
+    const lane = lanes.get(given.name) ?? { width: given.width, kinds: [] };
+    lanes.set(given.name, lane);
+    return lane;
   }
 
   return {
@@ -221,9 +263,9 @@ export function openJobs({ database, now, log, leaseMs = MINUTE }: JobsOptions):
         .execute();
       if (job.runAt <= now()) afterCommit(trx, poll);
     },
-    on: (kind, handler) => name(kind, { handler }),
+    on: (kind, handler, lane) => name(kind, { handler, lane: laneOf(lane) }),
     every(kind, intervalMs, handler) {
-      name(kind, { handler, intervalMs });
+      name(kind, { handler, intervalMs, lane: main });
       unseeded.add(kind);
     },
     start() {
@@ -237,7 +279,7 @@ export function openJobs({ database, now, log, leaseMs = MINUTE }: JobsOptions):
       started = false;
       stopping = true;
       clearInterval(timer);
-      await running?.catch(() => 0);
+      for (const lane of lanes.values()) await lane.running?.catch(() => 0);
     },
     runDue,
   };

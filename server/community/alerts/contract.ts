@@ -33,7 +33,13 @@ export const PutAlert = z
   })
   .openapi('PutAlert', {
     description: 'As it is to be; nothing of all: it is forgotten.',
-    example: { product: '1234', priceDrop: { below: 30000 }, restock: true },
+    example: {
+      product: '1234',
+      priceDrop: { below: 30000 },
+      restock: true,
+      fewLeft: false,
+      channels: ['inbox', 'mail'],
+    },
   });
 export const AlertsQuery = z.object({
   product: z

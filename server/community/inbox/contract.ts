@@ -31,13 +31,20 @@ export type Channel = z.infer<typeof Channel>;
 export const Notice = z
   .object({
     id: Id,
-    kind: NoticeKind,
+    kind: NoticeKind.openapi({ description: 'What happened.' }),
     advertising: z.boolean().openapi({ description: 'Shown as such: "(광고)".' }),
     at: Time,
-    read: z.boolean(),
+    read: z.boolean().openapi({ description: 'I have read it, here or elsewhere.' }),
     product: PublicProduct.nullable().openapi({ description: 'What it is about, as it is now.' }),
     list: z
-      .object({ id: Id, name: z.string().nullable(), linkKey: z.string().nullable() })
+      .object({
+        id: Id,
+        name: z.string().nullable().openapi({ description: 'Null: the default list, which has none.' }),
+        linkKey: z
+          .string()
+          .nullable()
+          .openapi({ description: 'The secret part of its link, for a list that is seen by that.' }),
+      })
       .nullable()
       .openapi({ description: 'The wishlist it is about, where the reader may still see it.' }),
     wish: Id.nullable(),
@@ -74,7 +81,10 @@ export const ReadNotices = z
     until: Time.optional().openapi({ description: 'All up to this time.' }),
   })
   .refine((body) => body.ids !== undefined || body.until !== undefined, 'name ids or a time')
-  .openapi('ReadNotices', { description: 'What has been read.', example: { until: 1790000000000 } });
+  .openapi('ReadNotices', {
+    description: 'What has been read.',
+    example: { ids: ['0a1b2c3d4e5f6g7h8i9jkalmn'], until: 1790000000000 },
+  });
 export const Unread = z
   .object({ unread: z.number().int().openapi({ description: 'How many are left.' }) })
   .openapi('Unread', { description: 'How many notices have not been read.' });
@@ -83,7 +93,7 @@ export const Consent = z
   .object({
     purpose: Purpose,
     channel: Channel,
-    given: z.boolean(),
+    given: z.boolean().openapi({ description: 'Whether I agreed.' }),
     at: Time.nullable().openapi({ description: 'Since when; null: never asked for.' }),
   })
   .openapi('Consent', {
@@ -105,7 +115,10 @@ export const Channels = z
     consents: z.array(Consent).openapi({ description: 'Each purpose on each channel.' }),
     perWeek: z.number().int().openapi({ description: 'Advertising notices a week at most.' }),
     quiet: z
-      .object({ from: z.number().int(), to: z.number().int() })
+      .object({
+        from: z.number().int().openapi({ description: 'The hour it begins.' }),
+        to: z.number().int().openapi({ description: 'The hour it ends.' }),
+      })
       .openapi({ description: 'Hours of the day, in the time zone of the mall, in which nothing is sent.' }),
   })
   .openapi('Channels', { description: 'How I may be reached.' });
@@ -119,11 +132,16 @@ export const PutMail = z
     description: 'My address.',
     example: { address: 'minji@example.com', language: 'ko' },
   });
+export type PutMail = z.infer<typeof PutMail>;
 export const ConfirmMail = z
   .object({ code: plainLine(6, 12).openapi({ description: 'As it stands in the mail: six digits.' }) })
   .openapi('ConfirmMail', { description: 'Shows that the address is mine.', example: { code: '314159' } });
 export const PutConsent = z
-  .object({ purpose: Purpose, channel: Channel, given: z.boolean() })
+  .object({
+    purpose: Purpose,
+    channel: Channel,
+    given: z.boolean().openapi({ description: 'False: taken back.' }),
+  })
   .openapi('PutConsent', {
     description: 'Gives a consent or takes it back.',
     example: { purpose: 'advertising', channel: 'mail', given: true },

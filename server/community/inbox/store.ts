@@ -2,6 +2,7 @@ import type { Trx } from '../../base/db/database.ts';
 import { newId } from '../../base/ids.ts';
 import type { Services } from '../../base/services.ts';
 import type { Notice, NoticeKind } from './contract.ts';
+import { planMails } from './mails.ts';
 import { isAdvertising } from './rules.ts';
 
 /** Something that a shopper is to be told. */
@@ -18,6 +19,8 @@ export interface NewNotice {
   facts?: Notice['facts'];
   /** False: in the inbox alone. Else by mail too, where the shopper has a confirmed address and their consent says so. */
   mail?: boolean;
+  /** False: by mail alone. */
+  inbox?: boolean;
 }
 
 /** What telling takes. */
@@ -36,43 +39,57 @@ export async function notify(
 /** The same for many, a few hundred at most. @returns those that were new */
 export async function notifyAll(
   trx: Trx,
-  { outbox, now }: Telling,
+  services: Telling,
   mallId: string,
   notices: readonly NewNotice[],
 ): Promise<NewNotice[]> {
   if (notices.length === 0) return [];
-  const at = now();
+  const at = services.now();
   const rows = notices.map((notice) => ({ id: newId(), notice }));
   const inserted = await trx
     .insertInto('notices')
-    .values(
-      rows.map(({ id, notice }) => ({
-        mall_id: mallId,
-        notice_id: id,
-        shopper_id: notice.shopperId,
-        kind: notice.kind,
-        advertising: isAdvertising(notice.kind) ? 1 : 0,
-        once_key: notice.onceKey,
-        product: notice.product ?? null,
-        list_id: notice.listId ?? null,
-        wish_id: notice.wishId ?? null,
-        from_id: notice.fromId ?? null,
-        facts: JSON.stringify(notice.facts ?? {}),
-        created_at: at,
-        read_at: null,
-      })),
-    )
+    .values(rows.map(({ id, notice }) => rowOf(mallId, id, notice, at)))
     .onConflict((conflict) => conflict.columns(['mall_id', 'shopper_id', 'once_key']).doNothing())
     .returning('notice_id')
     .execute();
   const fresh = new Set(inserted.map((row) => row.notice_id));
   const told = rows.filter(({ id }) => fresh.has(id));
-  for (const { id, notice } of told)
-    await outbox.append(trx, {
+  for (const { id, notice } of told) {
+    if (notice.inbox === false) continue;
+    await services.outbox.append(trx, {
       mallId,
       kind: 'notice.created',
       topic: `shopper:${notice.shopperId}`,
       ids: { notice: id },
     });
+  }
+  await planMails(
+    trx,
+    services,
+    mallId,
+    told
+      .filter(({ notice }) => notice.mail !== false)
+      .map(({ id, notice }) => ({ noticeId: id, shopperId: notice.shopperId, kind: notice.kind })),
+  );
   return told.map(({ notice }) => notice);
+}
+
+function rowOf(mallId: string, id: string, notice: NewNotice, at: number) {
+  const isShown = notice.inbox !== false;
+  return {
+    mall_id: mallId,
+    notice_id: id,
+    shopper_id: notice.shopperId,
+    kind: notice.kind,
+    advertising: isAdvertising(notice.kind) ? 1 : 0,
+    once_key: notice.onceKey,
+    product: notice.product ?? null,
+    list_id: notice.listId ?? null,
+    wish_id: notice.wishId ?? null,
+    from_id: notice.fromId ?? null,
+    facts: JSON.stringify(notice.facts ?? {}),
+    created_at: at,
+    read_at: isShown ? null : at,
+    gone_at: isShown ? null : at,
+  };
 }

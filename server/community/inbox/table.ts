@@ -18,6 +18,11 @@ export interface NoticeRow {
   facts: string;
   created_at: number;
   read_at: number | null;
+  /**
+   * Taken out of the inbox; read then, too. Its row stays for a while, so that it counts among those of the week and is
+   * not told again. What only a mail is made of was never in the inbox: gone when it was made.
+   */
+  gone_at: number | null;
 }
 
 /** Where a shopper may be written to. */

@@ -1,8 +1,10 @@
 import type { Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { findShopper, markMerged, setHandle } from '../../mall/shoppers/store.ts';
+import { mergeAlerts } from '../alerts/store.ts';
 import { mergeComments } from '../comments/merge.ts';
 import { commentEvent, type Subjects } from '../comments/subject.ts';
+import { mergeInbox } from '../inbox/merge.ts';
 import { moveToMember } from '../media/store.ts';
 import { mergeReports } from '../reports/store.ts';
 import { mergeReviews } from '../reviews/merge.ts';
@@ -47,6 +49,8 @@ export async function mergeGuest(
   const { wishes } = await mergeWishlists(trx, writing, guestId, memberId);
   await moveToMember(trx, mallId, guestId, memberId);
   await mergeReports(trx, mallId, guestId, memberId);
+  await mergeInbox(trx, mallId, guestId, memberId);
+  await mergeAlerts(trx, mallId, guestId, memberId);
   await trx
     .deleteFrom('edit_codes')
     .where('mall_id', '=', mallId)

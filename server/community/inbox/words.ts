@@ -1,0 +1,153 @@
+import type { Notice, NoticeKind } from './contract.ts';
+
+/** What a sentence is made of: everything as people read it. */
+export interface Said {
+  /** The product's name; null: none that the mall has stated. */
+  product: string | null;
+  /** Who did it; null: not to be told. */
+  from: string | null;
+  before: string | null;
+  now: string | null;
+  /** When a consent was given or taken back. */
+  day: string;
+  facts: Notice['facts'];
+}
+
+export interface MailWords {
+  advertising: string;
+  /** Short, for the subject. */
+  subject: Record<NoticeKind, (said: Said) => string>;
+  sentence: Record<NoticeKind, (said: Said) => string>;
+  confirm: {
+    subject: string;
+    sentence: (mall: string) => string;
+    after: string;
+  };
+  toProduct: string;
+  toMall: string;
+  /** The small print. */
+  why: { information: string; advertising: string; contact: string };
+  sender: (name: string, contact: string | null) => string;
+  unsubscribe: string;
+  unsubscribeHint: { information: string; advertising: string };
+}
+
+const ko: MailWords = {
+  advertising: '(광고)',
+  subject: {
+    'price-drop': ({ product }) => `${product ?? '찜하신 상품'}, 가격이 내렸어요`,
+    'few-left': ({ product }) => `${product ?? '찜하신 상품'}, 몇 개 남지 않았어요`,
+    restock: ({ product }) => `${product ?? '기다리시던 상품'}, 다시 들어왔어요`,
+    'wish-comment': () => '찜에 새 댓글이 달렸어요',
+    'claimed-wish-changed': () => '선물하기로 하신 찜이 바뀌었어요',
+    'claimed-wish-gone': () => '선물하기로 하신 찜이 이제 없어요',
+    'claims-shown': () => '누가 무엇을 선물하는지 볼 수 있어요',
+    'list-joined': () => '찜 목록에 함께하는 분이 생겼어요',
+    'consent-told': ({ facts }) =>
+      facts.given ? '수신 동의 처리 결과 안내' : '수신 동의 철회 처리 결과 안내',
+    'consent-check': () => '수신 동의 여부 안내',
+  },
+  sentence: {
+    'price-drop': ({ product, before, now }) => {
+      const what = product ? `찜하신 “${product}”의 가격이` : '찜하신 상품의 가격이';
+      return before && now ? `${what} ${before}에서 ${now}으로 내렸어요.` : `${what} 내렸어요.`;
+    },
+    'few-left': ({ product }) =>
+      `${product ? `찜하신 “${product}”` : '찜하신 상품'}, 이제 몇 개 남지 않았어요.`,
+    restock: ({ product }) =>
+      `${product ? `기다리시던 “${product}”` : '기다리시던 상품'}, 다시 살 수 있어요.`,
+    'wish-comment': ({ from }) =>
+      from ? `${from}님이 회원님의 찜에 댓글을 남겼어요.` : '회원님의 찜에 새 댓글이 달렸어요.',
+    'claimed-wish-changed': () => '선물하기로 하신 찜이 바뀌었어요. 준비하시기 전에 한번 확인해 보세요.',
+    'claimed-wish-gone': () => '선물하기로 하신 찜이 이제 찜 목록에 없어요.',
+    'claims-shown': () => '찜 목록에서 누가 무엇을 선물하는지 이제 볼 수 있어요.',
+    'list-joined': ({ from }) => `${from ? `${from}님이` : '새로운 분이'} 찜 목록에 함께하게 됐어요.`,
+    'consent-told': ({ facts, day }) =>
+      facts.given
+        ? `${day}에 ${purposeKo(facts)} 수신에 동의하셨습니다. 동의는 언제든지 철회하실 수 있습니다.`
+        : `${day}에 ${purposeKo(facts)} 수신 동의를 철회하셨습니다. 앞으로는 보내지 않겠습니다.`,
+    'consent-check': ({ facts, day }) =>
+      `${day}에 하신 ${purposeKo(facts)} 수신 동의가 유지되고 있습니다. 계속 받으시려면 아무것도 하지 않으셔도 되고, 받지 않으시려면 언제든지 철회하실 수 있습니다.`,
+  },
+  confirm: {
+    subject: '메일 주소를 확인해 주세요',
+    sentence: (mall) => `${mall} 알림을 이 주소로 받으시려면 아래 번호를 넣어 주세요.`,
+    after: '15분 동안 쓸 수 있어요. 요청하신 적이 없다면 그냥 지우셔도 돼요. 아무 메일도 더 가지 않아요.',
+  },
+  toProduct: '상품 보기',
+  toMall: '쇼핑몰로 가기',
+  why: {
+    information: '이 메일은 회원님께서 요청하신 소식을 알려 드리는 발신 전용 메일입니다.',
+    advertising: '이 메일은 광고성 정보 수신에 동의하신 회원님께 보내 드리는 발신 전용 메일입니다.',
+    contact: '이 메일은 메일 주소를 확인하기 위해 한 번 보내 드리는 발신 전용 메일입니다.',
+  },
+  sender: (name, contact) => `보내는 사람: ${contact ? `${name} (${contact})` : name}`,
+  unsubscribe: '수신거부',
+  unsubscribeHint: {
+    information: '이런 알림 메일을 더 이상 받지 않으시려면 아래에서 무료로 거부하실 수 있습니다.',
+    advertising: '광고 메일을 더 이상 받지 않으시려면 아래에서 무료로 거부하실 수 있습니다.',
+  },
+};
+
+const purposeKo = ({ purpose, channel }: Notice['facts']): string =>
+  `${purpose === 'advertising' ? '광고성 정보' : '요청하신 소식의'} ${channel === 'mail' ? '메일' : '알림함'}`;
+
+const en: MailWords = {
+  advertising: '(Advertisement)',
+  subject: {
+    'price-drop': ({ product }) => `${product ?? 'A product you wish for'}: the price has dropped`,
+    'few-left': ({ product }) => `${product ?? 'A product you wish for'}: only a few left`,
+    restock: ({ product }) => `${product ?? 'A product you waited for'} is back`,
+    'wish-comment': () => 'A new comment on your wish',
+    'claimed-wish-changed': () => 'A wish you are giving has changed',
+    'claimed-wish-gone': () => 'A wish you are giving is gone',
+    'claims-shown': () => 'You can now see who gives what',
+    'list-joined': () => 'Somebody joined your wishlist',
+    'consent-told': ({ facts }) => (facts.given ? 'Your consent was noted' : 'Your withdrawal was noted'),
+    'consent-check': () => 'Your consent still stands',
+  },
+  sentence: {
+    'price-drop': ({ product, before, now }) => {
+      const what = product ? `“${product}”, which you wish for,` : 'A product you wish for';
+      return before && now ? `${what} went from ${before} to ${now}.` : `${what} has become cheaper.`;
+    },
+    'few-left': ({ product }) =>
+      `${product ? `Only a few of “${product}”` : 'Only a few of a product you wish for'} are left.`,
+    restock: ({ product }) => `${product ? `“${product}”` : 'A product you waited for'} can be bought again.`,
+    'wish-comment': ({ from }) => `${from ?? 'Somebody'} commented on your wish.`,
+    'claimed-wish-changed': () => 'A wish that you are giving has changed. Have a look before you get it.',
+    'claimed-wish-gone': () => 'A wish that you are giving is no longer on the list.',
+    'claims-shown': () => 'You can now see who gives what on your wishlist.',
+    'list-joined': ({ from }) => `${from ?? 'Somebody'} now looks after a wishlist with you.`,
+    'consent-told': ({ facts, day }) =>
+      facts.given
+        ? `On ${day} you agreed to receive ${purposeEn(facts)}. You can take that back at any time.`
+        : `On ${day} you took back your consent to ${purposeEn(facts)}. None will be sent any more.`,
+    'consent-check': ({ facts, day }) =>
+      `The consent to ${purposeEn(facts)} that you gave on ${day} still stands. You need not do anything to keep it, and can take it back at any time.`,
+  },
+  confirm: {
+    subject: 'Please confirm your e-mail address',
+    sentence: (mall) => `To receive notices of ${mall} at this address, enter this code:`,
+    after:
+      'It is good for 15 minutes. If you did not ask for it, just delete this mail: nothing more will come.',
+  },
+  toProduct: 'See the product',
+  toMall: 'Go to the shop',
+  why: {
+    information: 'You receive this mail because you asked to be told. It cannot be answered.',
+    advertising: 'You receive this mail because you agreed to advertising. It cannot be answered.',
+    contact: 'This mail was sent once, to confirm the address. It cannot be answered.',
+  },
+  sender: (name, contact) => `Sender: ${contact ? `${name} (${contact})` : name}`,
+  unsubscribe: 'Unsubscribe',
+  unsubscribeHint: {
+    information: 'If you no longer want mails like this, you can unsubscribe here, free of charge:',
+    advertising: 'If you no longer want advertising by mail, you can unsubscribe here, free of charge:',
+  },
+};
+
+const purposeEn = ({ purpose, channel }: Notice['facts']): string =>
+  `${purpose === 'advertising' ? 'advertising' : 'news you asked for'} ${channel === 'mail' ? 'by mail' : 'in the inbox'}`;
+
+export const MAIL_WORDS: Record<'ko' | 'en', MailWords> = { ko, en };

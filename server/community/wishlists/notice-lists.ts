@@ -1,0 +1,61 @@
+import type { Reader } from '../../base/db/database.ts';
+import type { Secrets } from '../../base/secrets.ts';
+import { linkKeyOf } from './access.ts';
+import type { WishlistRow } from './table.ts';
+
+/** A list as a notice names it. */
+export interface NoticeList {
+  id: string;
+  name: string | null;
+  /** For a list by link: the secret part, where the reader has been let in by it. */
+  linkKey: string | null;
+}
+
+/**
+ * Those of some lists that a shopper may still see: their own, those they look after, public ones, and those by link that
+ * they give something on. To all others they are not there.
+ */
+export async function noticeLists(
+  db: Reader,
+  secrets: Secrets,
+  mallId: string,
+  shopperId: string,
+  listIds: readonly string[],
+): Promise<Map<string, NoticeList>> {
+  const seen = new Map<string, NoticeList>();
+  if (listIds.length === 0) return seen;
+  const lists = await db
+    .selectFrom('wishlists')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('list_id', 'in', listIds)
+    .execute();
+  const helped = await db
+    .selectFrom('wishlist_people')
+    .select('list_id')
+    .where('mall_id', '=', mallId)
+    .where('list_id', 'in', listIds)
+    .where('shopper_id', '=', shopperId)
+    .execute();
+  const given = await db
+    .selectFrom('wish_claims')
+    .select('list_id')
+    .where('mall_id', '=', mallId)
+    .where('list_id', 'in', listIds)
+    .where('shopper_id', '=', shopperId)
+    .where('gone_at', 'is', null)
+    .execute();
+  const roles = new Set(helped.map((row) => row.list_id));
+  const gifts = new Set(given.map((row) => row.list_id));
+  const hasRole = (list: WishlistRow) => list.shopper_id === shopperId || roles.has(list.list_id);
+  for (const list of lists) {
+    const byLink = list.visibility === 'link' && !hasRole(list) && gifts.has(list.list_id);
+    if (!hasRole(list) && list.visibility !== 'public' && !byLink) continue;
+    seen.set(list.list_id, {
+      id: list.list_id,
+      name: list.name,
+      linkKey: byLink ? linkKeyOf(secrets, list) : null,
+    });
+  }
+  return seen;
+}
