@@ -41,7 +41,7 @@ const CORE =
   /node_modules[\\/](lit|@lit|lit-html|lit-element)[\\/](?!.*directive)|widgets[\\/]core[\\/](client|define|element|event|ground|index|looks|page|problems|session|storage|words|strings[\\/](index|more))\.ts/;
 /** What nearly every widget needs at once. The rest of core and parts goes where it is used. */
 const SHARED =
-  /widgets[\\/](core[\\/](label|live|load|safe-url|styles|strings[\\/](first|people))|parts[\\/](avatar|badge|icons|level|stars))\.ts/;
+  /widgets[\\/](core[\\/](label|live|load|mall-element|safe-url|styles|times|strings[\\/](first|people))|parts[\\/](avatar|badge|icons|level|stars))\.ts/;
 
 export interface Page {
   files: string[];
@@ -141,8 +141,8 @@ export async function buildWidgets(): Promise<Manifest> {
     input,
     output: {
       format: 'es',
-      entryFileNames: '[name]-[hash:6].js',
-      chunkFileNames: '[name]-[hash:6].js',
+      entryFileNames: '[name]-[hash:7].js',
+      chunkFileNames: '[name]-[hash:7].js',
       // One core for all widgets: a second Lit on a page throws under Trusted Types.
       codeSplitting: {
         groups: [

@@ -27,7 +27,12 @@ export const TAGS: Record<string, TagFacts> = {
     budget: 15_000,
     room: 'display:inline-block;height:1.25em;vertical-align:middle',
   },
-  'wish-button': { with: 'core', budget: 12_000, room: 'display:inline-block;width:44px;height:44px' },
+  'wish-button': {
+    with: 'core',
+    first: ['ko-wish'],
+    budget: 12_000,
+    room: 'display:inline-block;width:44px;height:44px;vertical-align:middle',
+  },
   wishlist: { with: 'shared', budget: 24_000, room: block('wishlist', 620) },
   inbox: { with: 'shared', budget: 24_000 },
 };
