@@ -24,7 +24,7 @@ describe('the npm door', () => {
       files: Record<string, string>;
     };
     const load = (name: string) => import(`/dist/w/${files[name]}`);
-    for (const tag of ['review-board', 'rating', 'leaders']) (await load(tag)).define();
+    for (const tag of ['review-board', 'rating', 'leaders', 'wish-button']) (await load(tag)).define();
     expect(customElements.get('dangol-review-board') === DangolReviewBoard).to.equal(true);
     for (const name of Object.keys(files)) await load(name);
     expect(defined).to.include.members(['dangol-part-fold-text', 'dangol-part-sheet', 'dangol-board-form']);
@@ -32,7 +32,7 @@ describe('the npm door', () => {
     // Both ways bring the same pieces; here the package comes second.
     await import('../../widgets/review-board/write-form.ts');
     await import('../../widgets/review-board/comments.ts');
-    await import('../../widgets/review-board/notice.ts');
+    await import('../../widgets/parts/notice.ts');
     await import('../../widgets/parts/profile.ts');
     await import('../../widgets/parts/why.ts');
     expect(defined.length).to.equal(new Set(defined).size);

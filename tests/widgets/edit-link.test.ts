@@ -37,8 +37,7 @@ const question = (element: Element) =>
       find(element, 'dangol-board-confirm')?.shadowRoot?.querySelector('.main') &&
       find(element, 'dangol-board-confirm'),
   );
-const said = (element: Element) =>
-  find(element, 'dangol-board-notice')?.shadowRoot?.textContent?.trim() ?? '';
+const said = (element: Element) => find(element, 'dangol-part-notice')?.shadowRoot?.textContent?.trim() ?? '';
 
 describe('an edit link', () => {
   afterEach(() => {

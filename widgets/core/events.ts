@@ -1,9 +1,13 @@
 import type { Comment } from '../../server/community/comments/contract.ts';
 import type { LaterKind, Review } from '../../server/community/reviews/contract.ts';
 import type { VoteResult } from '../../server/community/reviews/writing/contract.ts';
-import { type BeforeVoteCastEvent, DangolEvent, type SessionChangeEvent } from './event.ts';
+import type { BeforeVoteCastEvent } from './before-vote.ts';
+import type { BeforeWishChangeEvent, WishChange } from './before-wish.ts';
+import { DangolEvent, type SessionChangeEvent } from './event.ts';
 import type { ClientCode } from './problems.ts';
 
+export * from './before-vote.ts';
+export * from './before-wish.ts';
 export * from './event.ts';
 
 /** What somebody is about to post or save. */
@@ -100,6 +104,12 @@ export class BeforeNavigateEvent extends DangolEvent<{ url: string; product: str
     super('dangol-before-navigate', detail, true);
   }
 }
+/** A product is wished, or no longer; elements on the page that show it follow. */
+export class WishChangeEvent extends DangolEvent<WishChange> {
+  constructor(detail: WishChange) {
+    super('dangol-wish-change', detail);
+  }
+}
 /** A problem is shown to the shopper. */
 export class ProblemShowEvent extends DangolEvent<{ code: ClientCode }> {
   constructor(detail: { code: ClientCode }) {
@@ -122,6 +132,8 @@ declare global {
     'dangol-before-report-send': BeforeReportSendEvent;
     'dangol-report-send': ReportSendEvent;
     'dangol-before-navigate': BeforeNavigateEvent;
+    'dangol-before-wish-change': BeforeWishChangeEvent;
+    'dangol-wish-change': WishChangeEvent;
     'dangol-session-change': SessionChangeEvent;
     'dangol-problem-show': ProblemShowEvent;
   }

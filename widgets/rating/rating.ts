@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import type { Rating } from '../../server/community/reviews/contract.ts';
 import { DangolElement } from '../core/element.ts';
 import { Load } from '../core/load.ts';
+import { ratingWords } from '../core/strings/rating.ts';
 import { base } from '../core/styles.ts';
 import { stars, starsStyles } from '../parts/stars.ts';
 import { ratingOf } from './batch.ts';
@@ -26,6 +27,7 @@ import { ratingOf } from './batch.ts';
  */
 export class DangolRating extends DangolElement {
   static override properties = { ...DangolElement.properties, product: {} };
+  static override loaders = [ratingWords];
   static override styles = [
     base,
     starsStyles,

@@ -7,14 +7,9 @@ import type { PublicMall } from '../../server/mall/malls/contract.ts';
 import type { MallSide } from '../core/page.ts';
 import type { Words } from '../core/words.ts';
 import type { TextMarks } from '../parts/fold-text.ts';
+import type { NoticeAction } from '../parts/notice.ts';
 import type { BoardData } from './data.ts';
 import type { View } from './view.ts';
-
-/** Something that can be done about a message. */
-export interface NoticeAction {
-  label: string;
-  run(): void;
-}
 
 /** What a report is about. */
 export type Subject = z.infer<typeof PostReport>['subject'];

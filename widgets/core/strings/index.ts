@@ -2,6 +2,7 @@ import type ko from './ko.ts';
 import type leaders from './ko-leaders.ts';
 import type more from './ko-more.ts';
 import type people from './ko-people.ts';
+import type wish from './ko-wish.ts';
 
 /** Korean is the source: its keys and the names in its braces are what every other language must have. */
 export type Lang = 'ko' | 'en';
@@ -12,23 +13,24 @@ export type WordKey = keyof typeof ko;
 export type MoreKey = keyof typeof more;
 /** Words of the leaders and of the sheets about people; strings/people.ts loads them. */
 export type PeopleKey = keyof typeof leaders | keyof typeof people;
+/** Words of the heart on a product; strings/wish.ts loads them. */
+export type WishKey = keyof typeof wish;
+export type AnyKey = WordKey | MoreKey | PeopleKey | WishKey;
 /** What another language must satisfy. */
 export type Translation = Record<WordKey, Phrase>;
 export type MoreTranslation = Record<MoreKey, Phrase>;
 export type LeadersTranslation = Record<keyof typeof leaders, Phrase>;
+export type WishTranslation = Record<WishKey, Phrase>;
 export type PeopleTranslation = Record<keyof typeof people, Phrase>;
 
 type Named<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Named<Rest>
   : never;
-type Source = typeof ko & typeof more & typeof leaders & typeof people;
+type Source = typeof ko & typeof more & typeof leaders & typeof people & typeof wish;
 /** The parameters that a key wants: none, or one object with every name in its braces. */
 export type WordParams<Key extends keyof Source> = [Named<Source[Key]>] extends [never]
   ? []
   : [params: Record<Named<Source[Key]>, string | number>];
 
+/** What a page loads of some words, by language. */
 export type Loaders = Record<Lang, () => Promise<{ default: Record<string, Phrase> }>>;
-/** The words of the first paint. */
-export const wordLoaders: Loaders = { ko: () => import('./ko.ts'), en: () => import('./en.ts') };
-/** The words of what opens by a tap. */
-export const moreLoaders: Loaders = { ko: () => import('./ko-more.ts'), en: () => import('./en-more.ts') };
