@@ -3,6 +3,7 @@ import {
   type Loaders,
   type MoreKey,
   moreLoaders,
+  type NoticesKey,
   type PeopleKey,
   type Phrase,
   type WordKey,
@@ -16,7 +17,7 @@ export type { Lang, WordKey } from './strings/index.ts';
 export interface Words {
   readonly lang: Lang;
   /** The text of a key; what stands in braces comes from the parameters, and `count` also picks the plural. */
-  t<Key extends WordKey | MoreKey | PeopleKey>(key: Key, ...params: WordParams<Key>): string;
+  t<Key extends WordKey | MoreKey | PeopleKey | NoticesKey>(key: Key, ...params: WordParams<Key>): string;
   number(value: number): string;
   /** One decimal, always: 4.6, 5.0. */
   mean(value: number): string;
