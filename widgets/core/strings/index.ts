@@ -1,5 +1,6 @@
 import type ko from './ko.ts';
 import type alerts from './ko-alerts.ts';
+import type bell from './ko-bell.ts';
 import type inbox from './ko-inbox.ts';
 import type leaders from './ko-leaders.ts';
 import type more from './ko-more.ts';
@@ -15,26 +16,31 @@ export type MoreKey = keyof typeof more;
 /** Words of the leaders and of the sheets about people; strings/people.ts loads them. */
 export type PeopleKey = keyof typeof leaders | keyof typeof people;
 /** Words of the inbox, of the alert sheet and of the channel settings; strings/notices.ts loads them. */
-export type NoticesKey = keyof typeof inbox | keyof typeof alerts;
+export type NoticesKey = keyof typeof bell | keyof typeof inbox | keyof typeof alerts;
+export type AnyKey = WordKey | MoreKey | PeopleKey | NoticesKey;
 /** What another language must satisfy. */
 export type Translation = Record<WordKey, Phrase>;
 export type MoreTranslation = Record<MoreKey, Phrase>;
 export type LeadersTranslation = Record<keyof typeof leaders, Phrase>;
 export type PeopleTranslation = Record<keyof typeof people, Phrase>;
+export type BellTranslation = Record<keyof typeof bell, Phrase>;
 export type InboxTranslation = Record<keyof typeof inbox, Phrase>;
 export type AlertsTranslation = Record<keyof typeof alerts, Phrase>;
 
 type Named<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Named<Rest>
   : never;
-type Source = typeof ko & typeof more & typeof leaders & typeof people & typeof inbox & typeof alerts;
+type Source = typeof ko &
+  typeof more &
+  typeof leaders &
+  typeof people &
+  typeof bell &
+  typeof inbox &
+  typeof alerts;
 /** The parameters that a key wants: none, or one object with every name in its braces. */
 export type WordParams<Key extends keyof Source> = [Named<Source[Key]>] extends [never]
   ? []
   : [params: Record<Named<Source[Key]>, string | number>];
 
+/** What a page loads of some words, by language. */
 export type Loaders = Record<Lang, () => Promise<{ default: Record<string, Phrase> }>>;
-/** The words of the first paint. */
-export const wordLoaders: Loaders = { ko: () => import('./ko.ts'), en: () => import('./en.ts') };
-/** The words of what opens by a tap. */
-export const moreLoaders: Loaders = { ko: () => import('./ko-more.ts'), en: () => import('./en-more.ts') };
