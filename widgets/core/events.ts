@@ -3,9 +3,11 @@ import type { Comment } from '../../server/community/comments/contract.ts';
 import type { NoticeKind } from '../../server/community/inbox/contract.ts';
 import type { LaterKind, Review } from '../../server/community/reviews/contract.ts';
 import type { VoteResult } from '../../server/community/reviews/writing/contract.ts';
-import { type BeforeVoteCastEvent, DangolEvent, type SessionChangeEvent } from './event.ts';
+import type { BeforeVoteCastEvent } from './before-vote.ts';
+import { DangolEvent, type SessionChangeEvent } from './event.ts';
 import type { ClientCode } from './problems.ts';
 
+export * from './before-vote.ts';
 export * from './event.ts';
 
 /** What somebody is about to post or save. */
