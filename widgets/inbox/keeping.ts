@@ -2,7 +2,7 @@ import { toJson } from '../core/old-library.ts';
 import { forgetOwn, keepOwn, NOBODY, whoIn } from '../core/own.ts';
 import type { MallSide } from '../core/page.ts';
 import { kept } from '../core/storage.ts';
-import { type Box, EMPTY } from './rules.ts';
+import { type Box, EMPTY, withFirstPage } from './rules.ts';
 
 /** So many of the newest are kept; more would fill the browser's store for nothing. */
 const MOST = 30;
@@ -46,6 +46,15 @@ export class Keeping {
       // Nothing was kept, or not by us.
       return box ?? EMPTY;
     }
+  }
+
+  /** Another tab has written: what it knows of the newest is newer. */
+  adopt(): void {
+    const mine = this.#more;
+    this.#more = undefined;
+    const { items, unread } = this.read();
+    if (mine && unread !== null)
+      this.#more = { ...withFirstPage(mine, { items: [...items], next: mine.next, unread }), unread };
   }
 
   write(box: Box): void {

@@ -1,5 +1,4 @@
 import { type CSSResult, css, html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 
 export interface SwitchOptions {
   label: TemplateResult | string;
@@ -9,7 +8,7 @@ export interface SwitchOptions {
   onChange(checked: boolean): void;
 }
 
-/** A switch with its label, as high as a finger needs. What turns it back sets it again by rendering. */
+/** A switch with its label, as high as a finger needs. */
 export function switchRow({ label, checked, describedBy, onChange }: SwitchOptions): TemplateResult {
   return html`<label class="switch">
     <span>${label}</span>
@@ -17,7 +16,7 @@ export function switchRow({ label, checked, describedBy, onChange }: SwitchOptio
       type="checkbox"
       role="switch"
       aria-describedby=${describedBy ?? nothing}
-      .checked=${live(checked)}
+      .checked=${checked}
       @change=${(event: Event) => onChange((event.target as HTMLInputElement).checked)}
     />
   </label>`;
