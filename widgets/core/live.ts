@@ -164,7 +164,7 @@ export class Live {
       if (!this.#subscriptions.has(one)) continue;
       // Whoever loads anew says its new position by subscribing again.
       if (event === 'reset' || (event === 'ready' && one.position === null)) {
-        if (one.isFromNow) one.position = position;
+        if (one.isFromNow) one.position = position >= 0 ? position : null;
         one.listener.reset();
       } else if (position > (one.position ?? -1) && (!event || event === 'change')) {
         one.position = position;

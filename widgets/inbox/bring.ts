@@ -16,8 +16,8 @@ const LATER = ['network', 'busy', 'internal', 'in-flight', 'too-many', 'unreadab
 interface Keeper {
   box(): Box;
   change(change: (box: Box) => Box): void;
-  /** Somebody else is here now. */
-  isOver(): boolean;
+  /** Aborted when somebody else is here. */
+  signal: AbortSignal;
 }
 
 /**
@@ -26,28 +26,33 @@ interface Keeper {
  *
  * @throws ClientProblem when the rest cannot be told now
  */
-export async function bring(client: Client, { box, change, isOver }: Keeper): Promise<void> {
+export async function bring(client: Client, { box, change, signal }: Keeper): Promise<void> {
   const read = (body: object) =>
     dropped(
-      client.request<z.infer<typeof Unread>>('POST', 'me/inbox/read', { as: 'signed', act: newAct(), body }),
+      client.request<z.infer<typeof Unread>>('POST', 'me/inbox/read', {
+        as: 'signed',
+        act: newAct(),
+        body,
+        signal,
+      }),
     );
   const { until, marks } = box();
   if (until !== null) {
     const answer = await read({ until });
-    if (isOver()) return;
+    if (signal.aborted) return;
     change((now) => withUntilTold(now, until, answer?.unread ?? now.unread ?? 0));
   }
   const ids = marks.filter(({ how }) => how === 'read').map(({ id }) => id);
   for (let at = 0; at < ids.length; at += MOST_IDS) {
     const some = ids.slice(at, at + MOST_IDS);
     const answer = await read({ ids: some });
-    if (isOver()) return;
+    if (signal.aborted) return;
     change((now) => withReadsTold(now, some, answer?.unread ?? now.unread ?? 0));
   }
   for (const { id, how } of marks) {
     if (how !== 'gone') continue;
-    await dropped(client.request('DELETE', `me/inbox/${encodeURIComponent(id)}`, { as: 'signed' }));
-    if (isOver()) return;
+    await dropped(client.request('DELETE', `me/inbox/${encodeURIComponent(id)}`, { as: 'signed', signal }));
+    if (signal.aborted) return;
     change((now) => withGoneTold(now, id));
   }
 }
@@ -58,6 +63,7 @@ async function dropped<Answer>(request: Promise<Answer>): Promise<Answer | undef
     return await request;
   } catch (error) {
     const { code } = problemOf(error);
+    // What was aborted is unreadable too: nobody knows whether it was taken.
     if (LATER.includes(code) || REFUSED.test(code)) throw error;
     return undefined;
   }

@@ -45,6 +45,7 @@ export class InboxData {
   #watchers = new Set<() => void>();
   /** Who is here changes: what was asked for somebody else is thrown away. */
   #run = 0;
+  #abort = new AbortController();
   #round: Promise<void> | undefined;
   #isAskedAgain = false;
   #failures = 0;
@@ -111,8 +112,15 @@ export class InboxData {
     void this.#begin();
   }
 
+  /** What is under way was for somebody else, or for nobody any more. */
+  #turn(): number {
+    this.#abort.abort();
+    this.#abort = new AbortController();
+    return ++this.#run;
+  }
+
   #end(): void {
-    this.#run++;
+    this.#turn();
     for (const stop of this.#stop) stop();
     this.#stop = [];
     this.#quiet();
@@ -128,7 +136,7 @@ export class InboxData {
 
   /** Somebody is here, or nobody: begins with what this browser knows of them. */
   async #begin(): Promise<void> {
-    const run = ++this.#run;
+    const run = this.#turn();
     const { session } = this.side;
     await session.token();
     if (run !== this.#run) return;
@@ -158,9 +166,7 @@ export class InboxData {
       return this.#round;
     }
     if (this.state === 'nobody') return Promise.resolve();
-    this.#round = this.#rounds().finally(() => {
-      this.#round = undefined;
-    });
+    this.#round = this.#rounds();
     return this.#round;
   }
 
@@ -173,7 +179,7 @@ export class InboxData {
         await bring(this.side.client, {
           box: () => this.#box,
           change: (change) => this.#change(change),
-          isOver: () => run !== this.#run,
+          signal: this.#abort.signal,
         });
         if (run !== this.#run) continue;
         await this.#findMall();
@@ -190,6 +196,8 @@ export class InboxData {
       }
       this.#tell();
     } while (this.#isAskedAgain);
+    // In the same breath: whoever asks from now on begins anew.
+    this.#round = undefined;
   }
 
   #fail(problem: ClientProblem): void {
@@ -212,6 +220,7 @@ export class InboxData {
       query: { limit: PAGE },
       as: 'signed',
       fresh: true,
+      signal: this.#abort.signal,
     });
     if (run === this.#run) this.#change((box) => withFirstPage(box, page));
   }
@@ -281,7 +290,9 @@ export class InboxData {
         query: { limit: PAGE, cursor: next },
         as: 'signed',
         fresh: true,
+        signal: this.#abort.signal,
       });
+      this.isLoadingMore = false;
       if (run === this.#run) this.#change((box) => withPage(box, page));
     } catch (error) {
       if (run === this.#run) this.moreProblem = problemOf(error);

@@ -175,7 +175,7 @@ export class DangolInbox extends DangolElement {
       @click=${this.#open}
     >
       <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"><path d=${BELL} /></svg>
-      ${unread ? html`<span class="count" part="count" aria-hidden="true">${unread > MOST ? `${MOST}+` : unread}</span>` : nothing}
+      ${unread ? html`<span class="count" part="count" aria-hidden="true" data-count=${unread > MOST ? `${MOST}+` : unread}></span>` : nothing}
     </button>`;
   }
 

@@ -16,6 +16,8 @@ export class Keeping {
   readonly #side: MallSide;
   /** Where pages were loaded that are not kept. */
   #more: Box | undefined;
+  /** What was read last, and from which text. */
+  #last: { text: string; box: Box } | undefined;
 
   constructor(side: MallSide) {
     this.#side = side;
@@ -36,9 +38,15 @@ export class Keeping {
   }
 
   read(): Box {
+    const text = kept(this.#name) ?? '';
+    if (this.#last?.text !== text) this.#last = { text, box: this.#parse(text) };
+    return this.#last.box;
+  }
+
+  #parse(text: string): Box {
     const box = this.#more;
     try {
-      const { items, unread, marks, until } = JSON.parse(kept(this.#name) ?? 'null') as Box;
+      const { items, unread, marks, until } = JSON.parse(text) as Box;
       if (!Array.isArray(items) || !Array.isArray(marks)) return box ?? EMPTY;
       // Marks of other tabs count; pages that were loaded here stay.
       return { ...(box ?? { items, next: null, unread }), marks, until };
@@ -52,7 +60,9 @@ export class Keeping {
   adopt(): void {
     const mine = this.#more;
     this.#more = undefined;
+    this.#last = undefined;
     const { items, unread } = this.read();
+    this.#last = undefined;
     if (mine && unread !== null)
       this.#more = { ...withFirstPage(mine, { items: [...items], next: mine.next, unread }), unread };
   }
@@ -60,6 +70,7 @@ export class Keeping {
   write(box: Box): void {
     if (!this.isTheirs) return;
     this.#more = box;
+    this.#last = undefined;
     keepOwn(this.#name, toJson({ ...box, items: box.items.slice(0, MOST), next: null }));
   }
 }

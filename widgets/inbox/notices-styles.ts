@@ -114,11 +114,11 @@ export const noticesStyles: CSSResult = css`
     position: relative;
     display: grid;
     flex: none;
-    place-content: center;
+    place-content: center end;
     inline-size: 44px;
     block-size: 44px;
     margin-block: -6px;
-    margin-inline: -4px -10px;
+    margin-inline-start: -12px;
     padding: 0;
     color: var(--d-muted);
   }

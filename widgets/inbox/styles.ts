@@ -37,6 +37,10 @@ export const bellStyles: CSSResult = css`
     text-align: center;
     white-space: nowrap;
   }
+  /* No text of the page: the button has said it, in a sentence. */
+  .count::before {
+    content: attr(data-count);
+  }
   h2,
   ::slotted([slot='heading']) {
     margin: 0;

@@ -3,7 +3,7 @@ import type { Alert } from '../../../server/community/alerts/contract.ts';
 import type { Channels, Inbox, Notice } from '../../../server/community/inbox/contract.ts';
 import { product } from './people.ts';
 
-export const noticeId = (number: number) => `n${number}`.padEnd(25, '0');
+export const noticeId = (number: number) => `n${number}x`.padEnd(25, '0');
 
 /** The newest has the smallest number. */
 export function notice(number: number, more: Partial<Notice> = {}): Notice {
