@@ -13,6 +13,7 @@ export * from './core/events.ts';
 export { identify, type PageSettings, signOut, start } from './core/page.ts';
 export { type ClientCode, ClientProblem } from './core/problems.ts';
 export type { SessionKind, TokenSource } from './core/session.ts';
+export { DangolInbox } from './inbox/inbox.ts';
 export { DangolLeaders } from './leaders/leaders.ts';
 export { DangolRating } from './rating/rating.ts';
 export { DangolReviewBoard } from './review-board/review-board.ts';

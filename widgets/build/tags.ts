@@ -34,5 +34,10 @@ export const TAGS: Record<string, TagFacts> = {
     room: 'display:inline-block;width:44px;height:44px;vertical-align:middle',
   },
   wishlist: { with: 'shared', budget: 24_000, room: block('wishlist', 620) },
-  inbox: { with: 'shared', budget: 24_000 },
+  inbox: {
+    with: 'core',
+    first: ['ko-bell'],
+    budget: 14_000,
+    room: 'display:inline-block;width:44px;height:44px;vertical-align:middle',
+  },
 };

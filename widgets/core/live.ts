@@ -19,7 +19,10 @@ export interface LiveListener {
 interface Subscription {
   topic: string;
   listener: LiveListener;
-  position: number;
+  /** Null: it has not heard yet where the stream begins. */
+  position: number | null;
+  /** Nobody told it where to begin, so that it need not be told where to go on. */
+  isFromNow: boolean;
 }
 
 const HIDDEN_MS = 5_000;
@@ -51,9 +54,12 @@ export class Live {
     this.#session = session;
   }
 
-  /** Listens to a topic from a position on. Returns how to stop. */
-  subscribe(topic: string, position: number, listener: LiveListener): () => void {
-    const subscription = { topic, position, listener };
+  /**
+   * Listens to a topic from a position on; null: from now on, and `reset` is called once when the stream has begun,
+   * since what happened before is not told. Returns how to stop.
+   */
+  subscribe(topic: string, position: number | null, listener: LiveListener): () => void {
+    const subscription = { topic, position, listener, isFromNow: position === null };
     this.#subscriptions.add(subscription);
     this.#watch();
     this.#reopen();
@@ -122,7 +128,7 @@ export class Live {
     const topics = subscriptions
       .map((one) => one.topic)
       .filter((topic, at, all) => all.indexOf(topic) === at);
-    const after = Math.min(...subscriptions.map((one) => one.position));
+    const known = subscriptions.map((one) => one.position).filter((one) => one !== null);
     const token = await this.#session.token();
     this.#token = token;
     const response = await fetch(this.#client.url('stream'), {
@@ -131,7 +137,7 @@ export class Live {
       signal,
       headers: { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) },
       // A text put together by hand: an old library's toJSON would spoil the list.
-      body: `{"topics":[${topics.map((topic) => JSON.stringify(topic)).join()}],"after":${after}}`,
+      body: `{"topics":[${topics.map((topic) => JSON.stringify(topic)).join()}]${known.length ? `,"after":${Math.min(...known)}` : ''}}`,
     });
     if (response.status === 401 && token) return this.#session.renew(token);
     // What is refused for good stays refused; what is busy comes back.
@@ -157,8 +163,10 @@ export class Live {
     for (const one of subscriptions) {
       if (!this.#subscriptions.has(one)) continue;
       // Whoever loads anew says its new position by subscribing again.
-      if (event === 'reset') one.listener.reset();
-      else if (position > one.position && (!event || event === 'change')) {
+      if (event === 'reset' || (event === 'ready' && one.position === null)) {
+        if (one.isFromNow) one.position = position >= 0 ? position : null;
+        one.listener.reset();
+      } else if (position > (one.position ?? -1) && (!event || event === 'change')) {
         one.position = position;
         if (one.topic === message.topic) one.listener.change(message);
       }

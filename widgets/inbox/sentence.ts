@@ -1,0 +1,52 @@
+import type { Notice } from '../../server/community/inbox/contract.ts';
+import type { PublicMall } from '../../server/mall/malls/contract.ts';
+import { money } from '../core/money.ts';
+import type { Words } from '../core/words.ts';
+
+/** What happened, in one sentence of its kind and facts. */
+export function sentenceOf(notice: Notice, words: Words, mall: PublicMall | undefined): string {
+  const { kind, facts, from } = notice;
+  const product = notice.product?.name || words.t('inboxProduct');
+  const list = notice.list?.name || words.t('inboxFirstList');
+  const name = from?.name;
+  switch (kind) {
+    case 'price-drop': {
+      const currency = facts.currency ?? notice.product?.currency ?? mall?.currency;
+      if (facts.before === undefined || facts.now === undefined || !currency)
+        return words.t('noticePriceDropped', { product });
+      const price = (amount: number) => money(amount, currency, words.lang);
+      return words.t('noticePriceDrop', { product, before: price(facts.before), now: price(facts.now) });
+    }
+    case 'few-left':
+      return words.t('noticeFewLeft', { product });
+    case 'restock':
+      return words.t('noticeRestock', { product });
+    case 'wish-comment':
+      return name
+        ? words.t('noticeComment', { name, product })
+        : words.t('noticeCommentSomebody', { product });
+    case 'claimed-wish-changed':
+      return words.t('noticeClaimChanged', { product });
+    case 'claimed-wish-gone':
+      return words.t('noticeClaimGone', { product });
+    case 'claims-shown':
+      return words.t('noticeClaimsShown', { list });
+    case 'list-joined':
+      return name ? words.t('noticeJoined', { name, list }) : words.t('noticeJoinedSomebody', { list });
+    default: {
+      const { purpose = 'information', channel = 'inbox', given = true, consentAt = notice.at } = facts;
+      const what = words.t(`consentOf_${purpose}_${channel}`);
+      const date = words.date(consentAt);
+      if (kind === 'consent-check') return words.t('noticeConsentCheck', { date, what });
+      return words.t(given ? 'noticeConsentGiven' : 'noticeConsentTaken', { date, what });
+    }
+  }
+}
+
+/** Where a notice leads to: `settings`, a wishlist, or the product at the mall. */
+export const leadsTo = ({ kind, list, product }: Notice): 'settings' | 'list' | 'product' | undefined => {
+  if (kind === 'consent-told' || kind === 'consent-check') return 'settings';
+  const isOfProduct = kind === 'price-drop' || kind === 'few-left' || kind === 'restock';
+  if (list && !isOfProduct) return 'list';
+  return product?.url ? 'product' : undefined;
+};
