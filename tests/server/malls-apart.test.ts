@@ -159,6 +159,14 @@ describe('malls apart', () => {
     });
     await post(owner, '/me', { handle: `${word}별명` }, 'PATCH');
     await post(mall.key, '/settings', { rewardDisclosure: `${word} 알림`, rewardsElsewhere: true }, 'PATCH');
+    const listOf = async (as: string) => {
+      const { id: list } = await post(as, '/wishlists', { name: `${word} 목록` });
+      const { id: wish } = await post(as, '/wishes', { product, list, note: `${word} 쪽지` });
+      const { id, code } = await post(as, `/wishlists/${list}/invitations`, { role: 'helper', uses: 2 });
+      return { list, wish, id, code };
+    };
+    const [theirs, mine] = [await listOf(writer), await listOf(owner)];
+    await post(writer, `/wishlists/${mine.list}/join`, { code: mine.code });
     const rich = await mall.guest();
     const editCode = (await post(rich, '/me/edit-code', undefined)).code;
     const seconds = Math.floor(Date.now() / 1000);
@@ -174,6 +182,13 @@ describe('malls apart', () => {
       comment,
       ownComment,
       member: (await good(service.call('GET', at('/me'), { as: writer }))).id,
+      list: theirs.list,
+      wish: theirs.wish,
+      ownList: mine.list,
+      ownWish: mine.wish,
+      invitation: mine.id,
+      helper: (await good(service.call('GET', at('/me'), { as: writer }))).id,
+      inviteCode: theirs.code,
       photo: waiting,
       file: shown.small.split('/').at(-1) as string,
       product,
@@ -199,7 +214,23 @@ describe('malls apart', () => {
           return { as, body: { code: await waitingCode(service, mall.id, id) } };
         },
       },
-      secrets: [word, review, ownReview, comment, ownComment, waiting, mall.key, ids.file, told.notice],
+      secrets: [
+        word,
+        theirs.list,
+        theirs.wish,
+        mine.list,
+        mine.wish,
+        theirs.code,
+        mine.code,
+        review,
+        ownReview,
+        comment,
+        ownComment,
+        waiting,
+        mall.key,
+        ids.file,
+        told.notice,
+      ],
     };
   }
 
@@ -209,6 +240,13 @@ describe('malls apart', () => {
     comment: newId(),
     ownComment: newId(),
     member: newId(),
+    list: newId(),
+    wish: newId(),
+    ownList: newId(),
+    ownWish: newId(),
+    invitation: newId(),
+    helper: newId(),
+    inviteCode: randomBytes(18).toString('base64url'),
     photo: newId(),
     file: `${newId()}.webp`,
     product: `none-${newId()}`,
@@ -245,7 +283,7 @@ describe('malls apart', () => {
         `${answer.status} ${answer.text}`,
       )
       .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '·')
-      .replace(/dgs_[0-9a-v]{25}_[0-9a-f]{64}|"code":"[\w-]{24}"/g, '·')
+      .replace(/dgs_[0-9a-v]{25}_[0-9a-f]{64}|"code":"[\w-]{24}"|"linkKey":"[\w-]{22}"/g, '·')
       .replace(/[0-9a-v]{25}/g, '·')
       .replace(/W\/"[^"]*"|"\\"[\w-]{22}\\""/g, '·')
       .replace(
@@ -328,6 +366,7 @@ describe('malls apart', () => {
     'get /m/{mall}/rules',
     'get /m/{mall}/unsubscribe/{token}',
     'post /m/{mall}/unsubscribe/{token}',
+    'get /m/{mall}/wishlists/{id}',
     'get /v1/{mall}/here',
   ];
 

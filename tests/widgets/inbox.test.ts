@@ -517,7 +517,10 @@ describe('the inbox', () => {
     await until(() => button.getAttribute('aria-label') === '1 new notice');
     expect(
       getComputedStyle(element.shadowRoot!.querySelector('.count')!).getPropertyValue('background-color'),
-      element.shadowRoot!.innerHTML + [...element.shadowRoot!.adoptedStyleSheets].map((x) => [...x.cssRules].map((r) => r.cssText).join()).at(-1),
+      element.shadowRoot!.innerHTML +
+        [...element.shadowRoot!.adoptedStyleSheets]
+          .map((x) => [...x.cssRules].map((r) => r.cssText).join())
+          .at(-1),
     ).to.equal('rgb(255, 230, 0)');
   });
 
