@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Reader, Trx } from '../../base/db/database.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
@@ -115,7 +116,8 @@ export async function endClaims(
       .where('shopper_id', '=', claim.owner_id)
       .where('product', '=', claim.product)
       // One that is there before one that was taken off and may come back.
-      .orderBy('removed_at')
+      .orderBy(sql`case when removed_at is null then 0 else 1 end`)
+      .orderBy('wish_id')
       .limit(1)
       .executeTakeFirst();
     await trx
