@@ -10,6 +10,7 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../support/postgres.ts';
+import { alerts } from './alerts.ts';
 import { lists } from './lists.ts';
 import { mix } from './mix.ts';
 import { page } from './page.ts';
@@ -20,7 +21,7 @@ import { streams } from './streams.ts';
 import type { Comparison } from './support/bench.ts';
 import type { Report } from './support/figures.ts';
 
-const comparisons: Record<string, Comparison> = { lists, posts, mix, size, page, streams, start };
+const comparisons: Record<string, Comparison> = { lists, posts, mix, size, page, streams, start, alerts };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
