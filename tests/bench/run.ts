@@ -10,6 +10,7 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../support/postgres.ts';
+import { alerts } from './alerts.ts';
 import { lists } from './lists.ts';
 import { mix } from './mix.ts';
 import { page } from './page.ts';
@@ -21,7 +22,17 @@ import type { Comparison } from './support/bench.ts';
 import type { Report } from './support/figures.ts';
 import { wishes } from './wishes.ts';
 
-const comparisons: Record<string, Comparison> = { lists, posts, mix, size, page, streams, start, wishes };
+const comparisons: Record<string, Comparison> = {
+  lists,
+  posts,
+  mix,
+  size,
+  page,
+  streams,
+  start,
+  wishes,
+  alerts,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

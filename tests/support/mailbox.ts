@@ -28,6 +28,8 @@ export async function openMailbox() {
   async function open(): Promise<void> {
     server = new SMTPServer({
       authOptional: true,
+      // Those that are kept open for the next mail are cut.
+      closeTimeout: 50,
       disabledCommands: ['STARTTLS', 'AUTH'],
       onRcptTo(address, _session, done) {
         tries++;
