@@ -43,4 +43,15 @@ describe('the tags on a server', () => {
     assert.match(text, /<dangol-rating\s+product="1" scheme="plaid">/);
     assert.match(text, /<template shadowroot="open"/);
   });
+
+  it('a wish button renders its heart, with attributes that are nonsense too', async () => {
+    const { DangolWishButton } = await import('../../widgets/index.ts');
+    customElements.define('dangol-wish-button', DangolWishButton);
+    const text = await collectResult(
+      render(html`<dangol-wish-button product="1" scheme="plaid" list="?"></dangol-wish-button>`),
+    );
+    assert.match(text, /<dangol-wish-button\s+product="1" scheme="plaid" list="\?">/);
+    assert.match(text, /<template shadowroot="open"/);
+    assert.match(text, /aria-pressed="false"/);
+  });
 });

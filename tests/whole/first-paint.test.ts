@@ -158,6 +158,8 @@ test('one request for data, beside the code, without a preflight; and few bytes'
   const firstChunk = Math.min(...code.filter((one) => one.path.startsWith('/w/')).map((one) => one.start));
   assert.ok(data[0]!.start < lastCode, 'the data starts before the code is there');
   assert.ok(data[0]!.start - firstChunk < 20, 'the data starts together with the code');
+  for (const { path, start } of code.filter((one) => one.path.startsWith('/w/')))
+    assert.ok(start - firstChunk < 20, `${path} waits for no other chunk`);
   const embed = code.find((one) => one.path.startsWith('/embed.js'));
   assert.ok(embed && embed.bytes < EMBED_BYTES, `embed.js: ${embed?.bytes} B`);
   assert.ok(

@@ -68,6 +68,29 @@ describe('the loader', () => {
     expect(view.problems).to.deep.equal([]);
   });
 
+  it('brings a heart with as little as it needs: no chunk of the others, no words of the board', async () => {
+    const view = await page(`<dangol-wish-button product="1"></dangol-wish-button>${script}`);
+    const heart = view.document.querySelector('dangol-wish-button')!;
+    const size = () => [heart.getBoundingClientRect().width, heart.getBoundingClientRect().height];
+    expect(size()).to.deep.equal([44, 44]);
+    await view.customElements.whenDefined('dangol-wish-button');
+    await until(() => asked(view, '/v1/shop1/hearts?product=1'));
+    await until(() => heart.shadowRoot!.textContent?.includes('찜하기'));
+    expect(size()).to.deep.equal([44, 44]);
+    const { files, pages } = (await (await fetch('/dist/manifest.json')).json()) as {
+      files: Record<string, string>;
+      pages: Record<string, { files: string[] }>;
+    };
+    const loaded = view.performance
+      .getEntriesByType('resource')
+      .map(({ name }) => /\/dist\/(?:w\/)?([^?]+\.js)/.exec(name)?.[1])
+      .filter((file) => file !== undefined);
+    expect(loaded.sort()).to.deep.equal([...pages['wish-button']!.files].sort());
+    expect(loaded).to.not.include(files.shared);
+    expect(loaded).to.not.include(files.ko);
+    expect(view.problems).to.deep.equal([]);
+  });
+
   it('finds tags that come later, also inside what it is told to look into', async () => {
     const view = await page(script);
     view.document.body.append(view.document.createElement('dangol-rating'));

@@ -108,7 +108,6 @@ const CUTS: Record<string, readonly Cut[]> = {
     [/get parentNode\(\)\{return this\._\$AM\.parentNode\}get _\$AU\(\)\{.*?\}(?=u\(t\))/, ''],
     [/\(t\?\.creationScope\?\?l\)/, 'l'],
     [/e=s\?\.renderBefore\?\?i;/, 'e=i;'],
-    [/const t=s\?\.renderBefore\?\?null;/, 'const t=s.renderBefore;'],
     // No directive of ours waits, stands in an attribute or wants to know that its place has left the page.
     [/,this\._\$Cv=e\?\.isConnected\?\?!0/, ''],
     ['return this._$AM?._$AU??this._$Cv', 'return this._$AM?._$AU'],

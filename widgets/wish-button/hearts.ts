@@ -112,7 +112,8 @@ export class Hearts {
     // A guest since the first heart has no others.
     if (before === 'none' && this.#kind === 'guest') return;
     this.closed = undefined;
-    for (const known of this.all.values()) this.take(known, known.mine && this.#kind !== 'none', known.count);
+    for (const known of this.all.values())
+      this.take(known, known.mine && this.#kind === 'member', known.count);
     this.#offer();
     this.#askAnew();
   }

@@ -53,14 +53,15 @@ export async function send(
       hearts.take(known, heart.mine, heart.count);
       button.dispatchEvent(new WishChangeEvent({ mall, product, wished: sent }));
     }
-    if (before === 'none' && known.mine) await tellGuest(button, hearts);
+    if (before === 'none' && known.mine) tellGuest(button, hearts).catch(() => undefined);
   } catch (error) {
     const problem = problemOf(error);
     known.wanted = undefined;
     known.turn++;
     if (problem.code === 'sign-in-required' && session.kind === 'none') hearts.closed = problem;
     hearts.tell(known);
-    await refuse(button, problem);
+    // The heart can be tapped again while it is being said.
+    void refuse(button, problem);
   }
 }
 
@@ -80,10 +81,12 @@ async function say(button: DangolWishButton, text: string, isRefused = false): P
   const note = button.renderRoot.querySelector<HTMLElement>('.note');
   if (!note || !('popover' in note)) return;
   note.popover = 'manual';
-  note.showPopover();
+  if (!note.matches(':popover-open')) note.showPopover();
   // There it goes by the measure of the whole page.
   const { left, bottom, width } = button.getBoundingClientRect();
-  const room = document.documentElement.clientWidth - note.offsetWidth - 8;
+  const { clientWidth } = document.documentElement;
+  note.style.maxInlineSize = `min(18em, ${clientWidth - 16}px)`;
+  const room = clientWidth - note.offsetWidth - 8;
   const at = Math.max(8, Math.min(room, left + width / 2 - note.offsetWidth / 2));
   note.style.inset = `${bottom + scrollY}px auto auto ${at + scrollX}px`;
 }

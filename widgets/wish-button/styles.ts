@@ -49,7 +49,7 @@ export const wishStyles: CSSResult = css`
     inset: 100% 0 auto auto;
     z-index: 1;
     inline-size: max-content;
-    max-inline-size: min(18em, 100vw - 16px);
+    max-inline-size: 18em;
     margin: 0;
     padding: 0.6em 1em;
     border: 0;

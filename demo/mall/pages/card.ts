@@ -9,7 +9,7 @@ export function picture(shop: Shop, product: ShopProduct, options: { eager?: boo
   return html`<img src="/photos/${shop.lang}/${product.photo}" alt="" width="600" height="750" loading="${options.eager ? 'eager' : 'lazy'}" decoding="async">`;
 }
 
-/** One product in a list, with its stars. */
+/** One product in a list, with its heart and its stars. */
 export function card(shop: Shop, product: ShopProduct): Markup {
   const { lang, words } = shop;
   return html`<li class="card">
@@ -18,6 +18,7 @@ export function card(shop: Shop, product: ShopProduct): Markup {
     <span class="name">${product.name}</span>
     <span class="price">${shop.price(product)}</span>
   </a>
+  <dangol-wish-button product="${product.product}" label="${product.name}" lang="${lang}"></dangol-wish-button>
   <dangol-rating product="${product.product}" lang="${lang}"></dangol-rating>
 </li>`;
 }

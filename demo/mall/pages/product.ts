@@ -77,7 +77,10 @@ export function productPage(view: View, product: ShopProduct): Markup {
               html`<label><input type="radio" name="option:${option.name}" value="${value}"${at === 0 ? raw(' checked') : ''}><span>${value}</span></label>`,
           )}</div></fieldset>`,
       )}
-      <button class="button buy"${product.availability === 'out_of_stock' ? raw(' disabled') : ''}>${product.availability === 'out_of_stock' ? words.buySoldOut : words.buy}</button>
+      <div class="buying">
+        <button class="button buy"${product.availability === 'out_of_stock' ? raw(' disabled') : ''}>${product.availability === 'out_of_stock' ? words.buySoldOut : words.buy}</button>
+        <dangol-wish-button product="${product.product}" label="${product.name}" lang="${shop.lang}"></dangol-wish-button>
+      </div>
     </form>
     <dl>${words.delivery.map(([label, text]) => html`<div><dt>${label}</dt><dd>${text}</dd></div>`)}</dl>
   </div>
