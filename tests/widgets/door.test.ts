@@ -32,7 +32,7 @@ describe('the npm door', () => {
     // Both ways bring the same pieces; here the package comes second.
     await import('../../widgets/review-board/write-form.ts');
     await import('../../widgets/review-board/comments.ts');
-    await import('../../widgets/review-board/notice.ts');
+    await import('../../widgets/parts/notice.ts');
     await import('../../widgets/parts/profile.ts');
     await import('../../widgets/parts/why.ts');
     expect(defined.length).to.equal(new Set(defined).size);

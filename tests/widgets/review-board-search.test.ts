@@ -194,7 +194,7 @@ describe('searching in a board', () => {
       type(await open(element), '배송');
       await until(() => status(element).includes(sentence), 8000);
       expect(rows(element)).to.have.lengthOf(3);
-      expect(find(element, 'dangol-board-notice')).to.equal(null);
+      expect(find(element, 'dangol-part-notice')).to.equal(null);
       await expectAccessible(element);
       answering(() => json({ items: [hit(1)], next: null }));
       find(find(element, 'dangol-board-search')!, '[role=status] button')!.click();

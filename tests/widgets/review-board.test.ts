@@ -32,7 +32,7 @@ const find = <E extends HTMLElement = HTMLElement>(element: Element, selector: s
 const textOf = (element: Element) => find(element, '.content')?.textContent ?? '';
 const rows = (element: Element) => [...element.shadowRoot!.querySelectorAll('.item')];
 const reads = () => asked.filter(({ path }) => path === 'board');
-const said = (element: Element) => find(element, 'dangol-board-notice')?.shadowRoot?.textContent?.trim();
+const said = (element: Element) => find(element, 'dangol-part-notice')?.shadowRoot?.textContent?.trim();
 
 /** A board with these answers, settled. */
 async function shown(given: Board, attributes?: Record<string, string>): Promise<DangolReviewBoard> {

@@ -3,6 +3,7 @@ import type { LaterKind, Review } from '../../server/community/reviews/contract.
 import type { VoteResult } from '../../server/community/reviews/writing/contract.ts';
 import { type BeforeVoteCastEvent, DangolEvent, type SessionChangeEvent } from './event.ts';
 import type { ClientCode } from './problems.ts';
+import type { ReportSubject } from './widget.ts';
 
 export * from './event.ts';
 
@@ -58,35 +59,29 @@ export class VoteCastEvent extends DangolEvent<VoteResult> {
     super('dangol-vote-cast', detail);
   }
 }
+/** What a comment hangs on. */
+export type CommentOn = { review: string; wish?: undefined } | { wish: string; review?: undefined };
 /** Cancelable: a comment is about to be posted. */
-export class BeforeCommentPostEvent extends DangolEvent<{
-  review: string;
-  parent: string | null;
-  text: string;
-}> {
-  constructor(detail: { review: string; parent: string | null; text: string }) {
+export class BeforeCommentPostEvent extends DangolEvent<CommentOn & { parent: string | null; text: string }> {
+  constructor(detail: CommentOn & { parent: string | null; text: string }) {
     super('dangol-before-comment-post', detail, true);
   }
 }
 /** A comment has been posted. */
-export class CommentPostEvent extends DangolEvent<{ review: string; comment: Comment }> {
-  constructor(detail: { review: string; comment: Comment }) {
+export class CommentPostEvent extends DangolEvent<CommentOn & { comment: Comment }> {
+  constructor(detail: CommentOn & { comment: Comment }) {
     super('dangol-comment-post', detail);
   }
 }
 /** Cancelable: a report is about to be sent. */
-export class BeforeReportSendEvent extends DangolEvent<{
-  kind: 'review' | 'comment';
-  id: string;
-  reason: string;
-}> {
-  constructor(detail: { kind: 'review' | 'comment'; id: string; reason: string }) {
+export class BeforeReportSendEvent extends DangolEvent<ReportSubject & { reason: string }> {
+  constructor(detail: ReportSubject & { reason: string }) {
     super('dangol-before-report-send', detail, true);
   }
 }
 /** A report has been taken. */
-export class ReportSendEvent extends DangolEvent<{ kind: 'review' | 'comment'; id: string; reason: string }> {
-  constructor(detail: { kind: 'review' | 'comment'; id: string; reason: string }) {
+export class ReportSendEvent extends DangolEvent<ReportSubject & { reason: string }> {
+  constructor(detail: ReportSubject & { reason: string }) {
     super('dangol-report-send', detail);
   }
 }

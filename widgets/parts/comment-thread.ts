@@ -44,6 +44,7 @@ export class CommentThread extends LitElement {
   static override properties: PropertyDeclarations = {
     comments: { attribute: false },
     mine: { attribute: false },
+    mayClear: { attribute: false },
     levels: { attribute: false },
     hasMore: { attribute: false },
     busy: { type: Boolean },
@@ -70,6 +71,8 @@ export class CommentThread extends LitElement {
   declare comments: readonly Comment[];
   /** Ids of comments that are the reader's. */
   declare mine: readonly string[];
+  /** The reader may take away what others wrote, too. */
+  declare mayClear: boolean;
   /** The mall's levels, from the lowest on. */
   declare levels: Levels;
   declare hasMore: boolean;
@@ -87,6 +90,7 @@ export class CommentThread extends LitElement {
     super();
     this.comments = [];
     this.mine = [];
+    this.mayClear = false;
     this.levels = [];
     this.hasMore = false;
     this.busy = false;
@@ -197,14 +201,14 @@ export class CommentThread extends LitElement {
           ${editedAt ? badge('edited', words) : nothing}
           </div><dangol-part-menu
             .label=${words.t('commentMenu', { name })}
-            .items=${
+            .items=${[
               isMine
-                ? [
-                    { key: 'edit', label: words.t('edit'), picture: icon(PENCIL) },
-                    { key: 'remove', label: words.t('remove'), picture: icon(TRASH), grave: true },
-                  ]
-                : [{ key: 'report', label: words.t('report'), picture: icon(FLAG) }]
-            }
+                ? { key: 'edit', label: words.t('edit'), picture: icon(PENCIL) }
+                : { key: 'report', label: words.t('report'), picture: icon(FLAG) },
+              ...(isMine || this.mayClear
+                ? [{ key: 'remove', label: words.t('remove'), picture: icon(TRASH), grave: true }]
+                : []),
+            ]}
             @dangol-part-menu-pick=${(event: MenuPickEvent) => this.#pick(comment, event.key)}
           ></dangol-part-menu>
         </div>

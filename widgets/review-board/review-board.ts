@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { DangolElement } from '../core/element.ts';
 import { pageSettings } from '../core/page.ts';
 import { base } from '../core/styles.ts';
+import type { NoticeAction } from '../core/widget.ts';
 import type { Words } from '../core/words.ts';
 import { emptyState } from '../parts/empty-state.ts';
 import { defineFoldText, type TextMarks } from '../parts/fold-text.ts';
@@ -10,7 +11,7 @@ import { moreButton } from '../parts/more-button.ts';
 import { BoardData } from './data.ts';
 import { Fold } from './fold.ts';
 import { overview, toolbar } from './header.ts';
-import type { BoardHost, DialogRequest, NoticeAction } from './host.ts';
+import type { BoardHost, DialogRequest } from './host.ts';
 import { BoardList } from './list.ts';
 import { boardStyles } from './styles.ts';
 import { unready } from './unready.ts';
@@ -176,7 +177,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
   }
   /** @internal */
   notify(text: string | TemplateResult, actions: NoticeAction[] = []): void {
-    void import('./notice.ts').then(({ showNotice }) => {
+    void import('../parts/notice.ts').then(({ showNotice }) => {
       const place = this.renderRoot.querySelector<HTMLElement>('.notices');
       if (place) showNotice(place, text, actions);
     });

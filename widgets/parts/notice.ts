@@ -1,12 +1,12 @@
 import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { defineOnce } from '../core/define.ts';
 import { base } from '../core/styles.ts';
-import type { NoticeAction } from './host.ts';
+import type { NoticeAction } from '../core/widget.ts';
 
 const SHOWN_MS = 7_000;
 
 /** A message after an act: for a while, or until it is answered when it asks something. */
-export class BoardNotice extends LitElement {
+export class Notice extends LitElement {
   static override properties: PropertyDeclarations = {
     text: { attribute: false },
     actions: { attribute: false },
@@ -80,11 +80,11 @@ export class BoardNotice extends LitElement {
   }
 }
 
-defineOnce('dangol-board-notice', BoardNotice);
+defineOnce('dangol-part-notice', Notice);
 
 /** Shows a message in a live region, instead of the one that is there. */
 export function showNotice(place: HTMLElement, text: string | TemplateResult, actions: NoticeAction[]): void {
-  const notice = document.createElement('dangol-board-notice');
+  const notice = document.createElement('dangol-part-notice');
   notice.text = text;
   notice.actions = actions;
   notice.part.value = 'notice';
@@ -93,6 +93,6 @@ export function showNotice(place: HTMLElement, text: string | TemplateResult, ac
 
 declare global {
   interface HTMLElementTagNameMap {
-    'dangol-board-notice': BoardNotice;
+    'dangol-part-notice': Notice;
   }
 }
