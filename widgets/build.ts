@@ -20,33 +20,40 @@ import {
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import type { Plugin, Rolldown } from 'vite';
+import type { Rolldown } from 'vite';
+import { leanLit } from './build/lean-lit.ts';
+import { squeezeTemplates } from './build/squeeze.ts';
+import { TAGS } from './build/tags.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const widgets = join(root, 'widgets');
 const dist = join(root, 'dist');
 const chunks = join(dist, 'w');
 
-/** Bytes after gzip. */
-export const BUDGET = { embed: 1_000, board: 24_000, leaders: 20_000 } as const;
+/** Bytes after gzip that the loader may not reach. Those of pages are in build/tags.ts. */
+export const EMBED_BUDGET = 1_200;
 /** Chunks of former builds stay for pages that are still open. */
 const KEPT_MS = 30 * 86_400_000;
-const TAGS = ['review-board', 'rating', 'leaders'] as const;
 const LANGUAGES = ['ko', 'en'] as const;
 
-/** What every widget needs at once. The rest of widgets/core goes where it is used. */
+/** What every widget needs at once. */
 const CORE =
-  /node_modules[\\/](lit|@lit|lit-html|lit-element)[\\/](?!.*directive)|widgets[\\/](core[\\/](client|define|element|event|index|label|live|load|looks|page|problems|safe-url|session|storage|styles|words|strings[\\/]index)|parts[\\/](avatar|badge|icons|level|stars))\.ts/;
+  /node_modules[\\/](lit|@lit|lit-html|lit-element)[\\/](?!.*directive)|widgets[\\/]core[\\/](client|define|element|event|ground|index|looks|page|problems|session|storage|words|strings[\\/](index|more))\.ts/;
+/** What nearly every widget needs at once. The rest of core and parts goes where it is used. */
+const SHARED =
+  /widgets[\\/](core[\\/](label|live|load|safe-url|styles|strings[\\/](first|people))|parts[\\/](avatar|badge|icons|level|stars))\.ts/;
 
+export interface Page {
+  files: string[];
+  gzip: number;
+}
 export interface Manifest {
   /** Name of a source (`core`, a tag, a language, a lazy part) -> file in dist/w. */
   files: Record<string, string>;
   /** File -> bytes after gzip. */
   gzip: Record<string, number>;
-  /** What a page with one board loads before anybody touches it. */
-  board: { files: string[]; gzip: number };
-  /** The same of a page with only the leaders. */
-  leaders: { files: string[]; gzip: number };
+  /** Tag -> what a page with it alone loads before anybody touches it, in Korean. */
+  pages: Record<string, Page>;
 }
 
 const gzipOf = (code: string | Uint8Array) => gzipSync(code, { level: 9 }).byteLength;
@@ -98,85 +105,8 @@ async function bundle(options: {
   return outputs.flatMap((one) => one.output).filter((one) => one.type === 'chunk');
 }
 
-interface Node {
-  type: string;
-  start: number;
-  end: number;
-  [key: string]: unknown;
-}
-
-/** Line breaks and indents in a template help only the reader of its source. */
-function squeeze(tag: string, text: string): string {
-  if (tag === 'html')
-    return (
-      text
-        .replace(/>\s*\n\s*</g, '><')
-        .replace(/\s*\n\s*/g, ' ')
-        .replace(/ >/g, '>')
-        // Quotes that HTML does not need.
-        .replace(/="([\w-]+)"(?=[ >])/g, '=$1')
-    );
-  return text
-    .replace(/\/\*[\s\S]*?\*\//g, '')
-    .replace(/\s+/g, ' ')
-    .replace(/ ?([{};>]) ?/g, '$1')
-    .replace(/ ([/!]) ?/g, '$1')
-    .replace(/\b0\./g, '.')
-    .replace(/([:,]) /g, '$1')
-    .replaceAll(';}', '}');
-}
-
-/** Squeezes the static texts of all html and css templates. */
-function squeezeTemplates(): Plugin {
-  return {
-    name: 'squeeze-templates',
-    enforce: 'post',
-    transform: {
-      filter: { id: /widgets\/.*\.ts$/ },
-      handler(code) {
-        const edits: { start: number; end: number; text: string }[] = [];
-        const visit = (node: Node): void => {
-          const { tag, quasi } = node as unknown as { tag?: { name?: string }; quasi?: { quasis: Node[] } };
-          if (node.type === 'TaggedTemplateExpression' && (tag?.name === 'html' || tag?.name === 'css'))
-            for (const { start, end } of quasi!.quasis)
-              edits.push({ start, end, text: squeeze(tag.name, code.slice(start, end)) });
-          for (const key of Object.keys(node)) {
-            const value = node[key];
-            for (const one of Array.isArray(value) ? value : [value])
-              if (one && typeof (one as Node).type === 'string') visit(one as Node);
-          }
-        };
-        visit(this.parse(code) as unknown as Node);
-        edits.sort((one, other) => other.start - one.start);
-        let result = code;
-        for (const { start, end, text } of edits) result = result.slice(0, start) + text + result.slice(end);
-        return { code: result, map: null };
-      },
-    },
-  };
-}
-
-/**
- * Lit's long sentences are for whoever writes a widget, and tests run with the Lit that says them. Its hooks for old
- * browsers and for pages that a server has rendered have nobody who would use them here.
- */
-function leanLit(): Plugin {
-  return {
-    name: 'lean-lit',
-    transform: {
-      filter: { id: /node_modules[\\/].*[\\/](lit-html|lit-element|reactive-element|css-tag)\.js$/ },
-      handler: (code) => ({
-        code: code
-          .replace(/throw Error\([^)]*\)/g, 'throw Error("lit")')
-          .replace(/\b\w+\.\w+(PolyfillSupport|HydrateSupport)\b/g, '(void 0)')
-          // Of decorators, which no widget has.
-          .replace(/const \w+=this\[Symbol\.metadata\];.*?(?=this\._\$Eh=new Map)/, '')
-          .replace(/Symbol\.metadata\?\?=[^,]*,\w+\.litPropertyMetadata\?\?=new WeakMap;/, ''),
-        map: null,
-      }),
-    },
-  };
-}
+/** What the loader asks for at once: each step with all before it. */
+const STEPS = ['core', 'shared', 'words'] as const;
 
 /** Writes whole or not at all: another process may be reading. */
 function writeWhole(path: string, text: string): void {
@@ -204,8 +134,9 @@ function withImports(names: string[], built: readonly Rolldown.OutputChunk[]): s
  */
 export async function buildWidgets(): Promise<Manifest> {
   const stamp = fingerprint();
+  const tags = Object.keys(TAGS).filter((tag) => existsSync(join(widgets, tag, 'define.ts')));
   const input: Record<string, string> = { core: join(widgets, 'core/index.ts') };
-  for (const tag of TAGS) input[tag] = join(widgets, tag, 'define.ts');
+  for (const tag of tags) input[tag] = join(widgets, tag, 'define.ts');
   const built = await bundle({
     input,
     output: {
@@ -213,7 +144,12 @@ export async function buildWidgets(): Promise<Manifest> {
       entryFileNames: '[name]-[hash:6].js',
       chunkFileNames: '[name]-[hash:6].js',
       // One core for all widgets: a second Lit on a page throws under Trusted Types.
-      codeSplitting: { groups: [{ name: 'core', test: CORE }] },
+      codeSplitting: {
+        groups: [
+          { name: 'core', test: CORE },
+          { name: 'shared', test: SHARED },
+        ],
+      },
       postBanner: (chunk) => (chunk.name === 'core' ? '/*! Lit, (c) Google LLC, BSD-3-Clause */' : ''),
     },
   });
@@ -223,15 +159,19 @@ export async function buildWidgets(): Promise<Manifest> {
     files[name] = fileName;
     gzip[fileName] = gzipOf(code);
   }
-  const named = Object.fromEntries(['core', ...TAGS, ...LANGUAGES].map((name) => [name, files[name]!]));
+  const hashes = (names: readonly string[]) =>
+    JSON.stringify(Object.fromEntries(names.map((name) => [name, files[name]!.slice(name.length + 1, -3)])));
   const [embed] = await bundle({
     input: { embed: join(widgets, 'embed.ts') },
     output: { format: 'es', entryFileNames: 'embed.js' },
     define: {
-      FILES: JSON.stringify(
-        Object.fromEntries(
-          Object.entries(named).map(([name, file]) => [name, file.slice(name.length + 1, -3)]),
-        ),
+      FILES: hashes(['core', 'shared', ...LANGUAGES, ...tags]),
+      TAGS: JSON.stringify(Object.fromEntries(tags.map((tag) => [tag, STEPS.indexOf(TAGS[tag]!.with)]))),
+      ROOM: JSON.stringify(
+        tags
+          .map((tag) => TAGS[tag]!.room && `dangol-${tag}:not(:defined){${TAGS[tag]!.room}}`)
+          .filter(Boolean)
+          .join(''),
       ),
     },
   });
@@ -239,16 +179,17 @@ export async function buildWidgets(): Promise<Manifest> {
   // A page in EUC-KR reads a classic script in its own encoding.
   if (!/^[\t\n -~]*$/.test(loader)) throw new Error('embed.js has letters that are not ASCII.');
   gzip['embed.js'] = gzipOf(loader);
-  const page = (...first: string[]) => {
-    const loaded = ['embed.js', ...withImports([named.core!, named.ko!, ...first], built)];
-    return { files: loaded, gzip: loaded.reduce((sum, name) => sum + gzip[name]!, 0) };
-  };
-  const manifest: Manifest = {
-    files,
-    gzip,
-    board: page(named['review-board']!),
-    leaders: page(named.leaders!, files['ko-leaders']!),
-  };
+  const manifest: Manifest = { files, gzip, pages: {} };
+  for (const tag of tags) {
+    const { with: beside, first = [] } = TAGS[tag]!;
+    const names = ['core', 'shared', 'ko'].slice(0, STEPS.indexOf(beside) + 1);
+    const begun = ['embed.js', ...[...names, tag].map((name) => files[name]!)];
+    const loaded = withImports([...begun, ...first.map((name) => files[name]!)], built);
+    // What a chunk imports and the loader does not ask for would be one more round trip before the first paint.
+    const late = withImports(begun, built).filter((name) => !begun.includes(name));
+    if (late.length) throw new Error(`${tag} loads ${late} only after its own chunk: see build/tags.ts`);
+    manifest.pages[tag] = { files: loaded, gzip: loaded.reduce((sum, name) => sum + gzip[name]!, 0) };
+  }
   checkBudget(manifest);
 
   mkdirSync(chunks, { recursive: true });
@@ -266,26 +207,31 @@ export async function buildWidgets(): Promise<Manifest> {
 }
 
 /** @throws Error that names what is too big */
-export function checkBudget({ gzip, board, leaders }: Manifest): void {
+export function checkBudget(manifest: Manifest): void {
+  const { gzip, pages } = manifest;
   const over = [
-    gzip['embed.js']! >= BUDGET.embed &&
-      `embed.js has ${gzip['embed.js']} bytes, ${BUDGET.embed} is too many`,
-    board.gzip >= BUDGET.board && `a board page loads ${board.gzip} bytes, ${BUDGET.board} is too many`,
-    leaders.gzip >= BUDGET.leaders &&
-      `a page with leaders loads ${leaders.gzip} bytes, ${BUDGET.leaders} is too many`,
+    gzip['embed.js']! >= EMBED_BUDGET &&
+      `embed.js has ${gzip['embed.js']} bytes, ${EMBED_BUDGET} is too many`,
+    ...Object.keys(pages).map(
+      (tag) =>
+        pages[tag]!.gzip >= TAGS[tag]!.budget &&
+        `a page with ${tag} loads ${pages[tag]!.gzip} bytes, ${TAGS[tag]!.budget} is too many`,
+    ),
   ].filter(Boolean);
-  if (over.length) throw new Error(`${over.join('; ')}\n${sizesOf({ files: {}, gzip, board, leaders })}`);
+  if (over.length) throw new Error(`${over.join('; ')}\n${sizesOf(manifest)}`);
 }
 
-/** The sizes as a table, what a board page loads first. */
-export function sizesOf({ gzip, board, leaders }: Manifest): string {
+/** The sizes as a table: what a page with one board loads first, then pages with each other tag alone. */
+export function sizesOf({ gzip, pages }: Manifest): string {
+  const board = pages['review-board']!;
   const later = Object.keys(gzip).filter((name) => !board.files.includes(name));
-  const rows = (names: string[]) => names.map((name) => `${String(gzip[name]).padStart(8)}  ${name}`);
+  const line = (bytes: number, text: string) => `${String(bytes).padStart(8)}  ${text}`;
+  const rows = (names: string[]) => names.map((name) => line(gzip[name]!, name));
   return [
     'gzip bytes that a page with one board loads:',
     ...rows(board.files),
-    `${String(board.gzip).padStart(8)}  in all (budget ${BUDGET.board})`,
-    `${String(leaders.gzip).padStart(8)}  with only the leaders (budget ${BUDGET.leaders})`,
+    'in all, a page with only:',
+    ...Object.keys(pages).map((tag) => line(pages[tag]!.gzip, `${tag} (budget ${TAGS[tag]!.budget})`)),
     'on demand:',
     ...rows(later.sort()),
   ].join('\n');

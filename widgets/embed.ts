@@ -1,8 +1,13 @@
 // The script tag. Classic, ASCII, as small as it gets: each page of a mall loads it, with or without one of our tags.
 // Nothing in here may throw at the host, wait for the service, or break where old libraries bend the natives.
 
-/** The hash in each chunk's name, put in by the build: core, each tag, each language. */
+// Put in by the build, from build/tags.ts.
+/** The hash in each chunk's name: core, shared, each language, each tag. */
 declare const FILES: Record<string, string>;
+/** Each tag -> how many of `shared` and the first words load beside its chunk. */
+declare const TAGS: Record<string, number>;
+/** The rules that hold each tag's place. */
+declare const ROOM: string;
 
 interface Core {
   start(settings: object): void;
@@ -49,12 +54,13 @@ interface Door {
     const seen: Record<string, unknown> = {};
     const look = (root: ParentNode) => {
       try {
-        for (const tag of ['rating', 'leaders', 'review-board']) {
+        for (const tag of Object.keys(TAGS)) {
+          if (seen[tag]) continue;
           const found = root.querySelectorAll(`dangol-${tag}`);
-          if (seen[tag] || !found[0]) continue;
+          if (!found[0]) continue;
           seen[tag] = 1;
           // The data starts beside the code: a simple request, so that no preflight goes before it.
-          if (tag > 'review')
+          if (tag === 'review-board')
             for (const element of found) {
               const get = (name: string) => element.getAttribute(name) || settings[name];
               const address = new URL(`${base}/v1/${get('mall')}/board`);
@@ -65,8 +71,8 @@ interface Door {
                 early[address as never]!.catch(quiet);
               }
             }
-          load(/^en/.test((settings.lang || doc.documentElement.lang) as string) ? 'en' : 'ko').catch(quiet);
-          Promise.all([load('core'), load(tag)]).then(
+          const words = /^en/.test((settings.lang || doc.documentElement.lang) as string) ? 'en' : 'ko';
+          Promise.all(['core', tag, ...['shared', words].slice(0, TAGS[tag])].map(load)).then(
             ([loaded, widget]) => {
               loaded.start(settings);
               opened(loaded);
@@ -94,9 +100,7 @@ interface Door {
     look(doc);
     // Holds the place until the code is there, so that nothing on the page moves. Last: an old browser throws here.
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(
-      'dangol-leaders:not(:defined){display:block;min-height:var(--dangol-leaders-height,690px)}dangol-review-board:not(:defined){display:block;min-height:var(--dangol-board-height,560px)}dangol-rating:not(:defined){display:inline-block;height:1.25em;vertical-align:middle}',
-    );
+    sheet.replaceSync(ROOM);
     doc.adoptedStyleSheets.push(sheet);
   } catch {}
 })(globalThis as never, document);

@@ -10,6 +10,7 @@ import { contrast, looksRule, parseColour } from '../../widgets/core/looks.ts';
 import { problemOf } from '../../widgets/core/problems.ts';
 import { safeUrl } from '../../widgets/core/safe-url.ts';
 import { Session } from '../../widgets/core/session.ts';
+import { firstWords } from '../../widgets/core/strings/first.ts';
 import { langFrom, loadWords } from '../../widgets/core/words.ts';
 import { answers, asked, BASE, hang, json, noNetwork, problem } from './support/service.ts';
 import { until } from './support/until.ts';
@@ -37,8 +38,8 @@ const tokenOf = (sub: string, iat = 1) => `e30.${btoa(JSON.stringify({ sub, iat 
 
 describe('words', () => {
   it('fill in numbers, and count in each language', async () => {
-    const ko = await loadWords('ko');
-    const en = await loadWords('en');
+    const ko = await loadWords('ko', [firstWords]);
+    const en = await loadWords('en', [firstWords]);
     expect(ko.t('helpedCount', { count: 1200 })).to.equal('1,200명이 도움받았어요');
     expect(en.t('count', { count: 1 })).to.equal('1 review');
     expect(en.t('count', { count: 2 })).to.equal('2 reviews');
@@ -46,13 +47,13 @@ describe('words', () => {
   });
 
   it('give a name its 님 once', async () => {
-    const ko = await loadWords('ko');
+    const ko = await loadWords('ko', [firstWords]);
     expect(ko.t('named', { name: '새벽커피' })).to.equal('새벽커피님');
     expect(ko.t('named', { name: '손님' })).to.equal('손님');
     expect(ko.t('reviewBy', { name: '손님' })).to.equal('손님의 후기');
   });
   it('say what is recent as recent, and never speak of the future', async () => {
-    const ko = await loadWords('ko');
+    const ko = await loadWords('ko', [firstWords]);
     expect(ko.ago(Date.now() - 3 * 60_000)).to.equal('3분 전');
     expect(ko.ago(Date.now() + 60_000)).to.equal('지금');
     expect(ko.ago(Date.now() - 60_000 * 60 * 24 * 30)).to.match(/\d{4}/);

@@ -1,6 +1,7 @@
 import { LitElement, type PropertyValues } from 'lit';
 import { looksRule, type MallLooks, watchLooks } from './looks.ts';
 import { type MallSide, mallSide, pageSettings } from './page.ts';
+import type { Loaders } from './strings/index.ts';
 import { langFrom, loadWords, type Words } from './words.ts';
 
 /** One of a closed set, whatever an attribute says: wrong input never throws at the host. */
@@ -22,6 +23,8 @@ export abstract class DangolElement extends LitElement {
     scheme: {},
     words: { state: true },
   };
+  /** The words of its first paint. @internal */
+  static loaders: readonly Loaders[] = [];
   /** The mall, when the page shows more than one; else the loader's. */
   declare mall: string | null;
   /** `light`, `dark`, or `auto`: as the page is. */
@@ -84,7 +87,7 @@ export abstract class DangolElement extends LitElement {
   protected async speak(otherwise?: string): Promise<void> {
     const lang = this.#langSaid() ?? langFrom(otherwise ?? this.words?.lang) ?? 'ko';
     try {
-      const words = await loadWords(lang);
+      const words = await loadWords(lang, (this.constructor as typeof DangolElement).loaders);
       if (lang === (this.#langSaid() ?? lang)) this.words = words;
     } catch {
       // Without words there is nothing to say; the next connect or change of language tries again.

@@ -1,144 +1,70 @@
-import { css } from 'lit';
+import { type CSSResult, css } from 'lit';
+import { ground } from './ground.ts';
 
-/**
- * What every widget begins with. The host's font family and colour come in by inheritance; what would only disturb
- * (line height, spacing, alignment) is set anew. Inside, everything reads `--d-...`; a page sets `--dangol-...`.
- *
- * `--d-ink`, `--d-page` and `--d-mall-...` are measured by the element (core/looks.ts): the host's text colour, the
- * colour it is written on, and the mall's own settings. Sizes are `em` of the host's own size, so that text enlarged
- * by the phone enlarges everything.
- */
-export const base = css`
-  :host {
-    --d-text: var(--dangol-text, var(--d-ink, #222));
-    --d-surface: var(--dangol-surface, var(--d-page, #fff));
-    --d-raised: var(--dangol-raised, color-mix(in srgb, var(--d-text) 4%, var(--d-surface)));
-    --d-muted: var(--dangol-muted, color-mix(in srgb, var(--d-text) 70%, var(--d-surface)));
-    --d-line: var(--dangol-line, color-mix(in srgb, var(--d-text) 13%, var(--d-surface)));
-    --d-edge: var(--dangol-edge, color-mix(in srgb, var(--d-text) 55%, var(--d-surface)));
-    --d-accent: var(--dangol-accent, var(--d-mall-accent, var(--d-text)));
-    --d-accent-text: var(--dangol-accent-text, var(--d-mall-accent-text, var(--d-surface)));
-    --d-star: var(--dangol-star, var(--d-scheme-star, #d67d00));
-    --d-star-off: var(--dangol-star-off, color-mix(in srgb, var(--d-text) 18%, var(--d-surface)));
-    --d-good: var(--dangol-good, var(--d-scheme-good, #176f43));
-    --d-bad: var(--dangol-bad, var(--d-scheme-bad, #b3261e));
-    --d-focus: var(--dangol-focus, var(--d-scheme-focus, #1a5fd0));
-    --d-radius: var(--dangol-radius, var(--d-mall-radius, 10px));
-    --d-gap: var(--dangol-gap, 1em);
-    --d-photo: var(--dangol-photo-size, 5.6em);
-    display: block;
-    box-sizing: border-box;
-    color: var(--d-text);
-    font-size: var(--dangol-font-size, 15px);
-    font-weight: 400;
-    font-style: normal;
-    line-height: 1.6;
-    letter-spacing: normal;
-    word-spacing: normal;
-    text-align: start;
-    text-indent: 0;
-    text-transform: none;
-    white-space: normal;
-    word-break: keep-all;
-    overflow-wrap: anywhere;
-    -webkit-text-size-adjust: 100%;
-  }
-  :host([hidden]) {
-    display: none;
-  }
-  *,
-  ::before,
-  ::after {
-    box-sizing: border-box;
-  }
-  :focus-visible {
-    outline: 2px solid var(--d-focus);
-    outline-offset: 2px;
-  }
-  h2,
-  h3,
-  p,
-  ul,
-  ol,
-  dl,
-  dd,
-  fieldset {
-    margin: 0;
-    padding: 0;
-    border: 0;
-    min-width: 0;
-  }
-  ul,
-  ol {
-    list-style: none;
-  }
-  button,
-  input,
-  select,
-  textarea {
-    margin: 0;
-    font: inherit;
-    letter-spacing: inherit;
-    color: inherit;
-  }
-  button {
-    min-height: 2.2em;
-    min-width: 24px;
-    padding: 0.2em 0.6em;
-    border: 0;
-    border-radius: var(--d-radius);
-    background: none;
-    cursor: pointer;
-    touch-action: manipulation;
-  }
-  button:disabled,
-  button[aria-disabled='true'] {
-    cursor: default;
-    opacity: 0.55;
-  }
-  .main {
-    min-height: 44px;
-    padding: 0.5em 1.3em;
-    background: var(--d-accent);
-    color: var(--d-accent-text);
-    font-weight: 600;
-  }
-  .plain {
-    min-height: 44px;
-    padding: 0.5em 1.3em;
-    border: 1px solid var(--d-edge);
-    background: var(--d-surface);
-    font-weight: 500;
-  }
-  .link {
-    padding: 0.2em 0.3em;
-    color: var(--d-muted);
-    font-size: 0.87em;
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
-    text-decoration-color: var(--d-edge);
-  }
-  .muted {
-    color: var(--d-muted);
-  }
-  .small {
-    font-size: 0.87em;
-  }
-  .only-heard {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    margin: -1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
-  @media (prefers-reduced-motion: reduce) {
-    *,
-    ::before,
-    ::after {
-      animation: none !important;
-      transition: none !important;
+/** What every widget of more than one button begins with. */
+export const base: CSSResult[] = [
+  ground,
+  css`
+    h2,
+    h3,
+    p,
+    ul,
+    ol,
+    dl,
+    dd,
+    fieldset {
+      margin: 0;
+      padding: 0;
+      border: 0;
+      min-width: 0;
     }
-  }
-`;
+    ul,
+    ol {
+      list-style: none;
+    }
+    input,
+    select,
+    textarea {
+      margin: 0;
+      font: inherit;
+      letter-spacing: inherit;
+      color: inherit;
+    }
+    button {
+      min-height: 2.2em;
+      min-width: 24px;
+      padding: 0.2em 0.6em;
+      border-radius: var(--d-radius);
+    }
+    button:disabled,
+    button[aria-disabled='true'] {
+      cursor: default;
+      opacity: 0.55;
+    }
+    .main {
+      min-height: 44px;
+      padding: 0.5em 1.3em;
+      background: var(--d-accent);
+      color: var(--d-accent-text);
+      font-weight: 600;
+    }
+    .plain {
+      min-height: 44px;
+      padding: 0.5em 1.3em;
+      border: 1px solid var(--d-edge);
+      background: var(--d-surface);
+      font-weight: 500;
+    }
+    .link {
+      padding: 0.2em 0.3em;
+      color: var(--d-muted);
+      font-size: 0.87em;
+      text-decoration: underline;
+      text-underline-offset: 0.2em;
+      text-decoration-color: var(--d-edge);
+    }
+    .small {
+      font-size: 0.87em;
+    }
+  `,
+];

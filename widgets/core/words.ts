@@ -1,14 +1,5 @@
-import {
-  type Lang,
-  type Loaders,
-  type MoreKey,
-  moreLoaders,
-  type PeopleKey,
-  type Phrase,
-  type WordKey,
-  type WordParams,
-  wordLoaders,
-} from './strings/index.ts';
+import type { AnyKey, Lang, Loaders, Phrase, WordParams } from './strings/index.ts';
+import { moreWords } from './strings/more.ts';
 
 export type { Lang, WordKey } from './strings/index.ts';
 
@@ -16,7 +7,7 @@ export type { Lang, WordKey } from './strings/index.ts';
 export interface Words {
   readonly lang: Lang;
   /** The text of a key; what stands in braces comes from the parameters, and `count` also picks the plural. */
-  t<Key extends WordKey | MoreKey | PeopleKey>(key: Key, ...params: WordParams<Key>): string;
+  t<Key extends AnyKey>(key: Key, ...params: WordParams<Key>): string;
   number(value: number): string;
   /** One decimal, always: 4.6, 5.0. */
   mean(value: number): string;
@@ -25,11 +16,13 @@ export interface Words {
   ago(at: number): string;
   /** Loads the words of what opens by a tap (forms, menus, dialogs), or others. */
   more(loaders?: Loaders): Promise<void>;
+  /** Loads words for whoever asks alone: another language does without until it is asked too. */
+  learn(loaders: Loaders): Promise<void>;
 }
 
-const loaded = new Map<Lang, Promise<Words>>();
+const made = new Map<Lang, Words>();
 /** What has opened is shown in another language too. */
-let isMoreWanted = false;
+const opened = new Set<Loaders>();
 
 /** A closed set from anything that a page may write: `ko-KR`, `EN`, nonsense. */
 export function langFrom(text: string | null | undefined): Lang | undefined {
@@ -37,18 +30,14 @@ export function langFrom(text: string | null | undefined): Lang | undefined {
   return two === 'ko' || two === 'en' ? two : undefined;
 }
 
-/** The words of a language, loaded once for the page. A failed load may be tried again. */
-export function loadWords(lang: Lang): Promise<Words> {
-  let words = loaded.get(lang);
-  if (!words) {
-    words = wordLoaders[lang]().then(async (module) => {
-      const made = makeWords(lang, module.default);
-      if (isMoreWanted) await made.more();
-      return made;
-    });
-    words.catch(() => loaded.delete(lang));
-    loaded.set(lang, words);
-  }
+/**
+ * The words of a language: one object for the page, which knows at least these words now, and those of all that has
+ * opened. A failed load may be tried again.
+ */
+export async function loadWords(lang: Lang, first: readonly Loaders[]): Promise<Words> {
+  const words = made.get(lang) ?? makeWords(lang);
+  made.set(lang, words);
+  await Promise.all([...first, ...opened].map((loaders) => words.learn(loaders)));
   return words;
 }
 
@@ -58,8 +47,8 @@ const STEPS = [
   ['minute', 60_000],
 ] as const;
 
-function makeWords(lang: Lang, first: Record<string, Phrase>): Words {
-  const table: Record<string, Phrase> = { ...first };
+function makeWords(lang: Lang): Words {
+  const table: Record<string, Phrase> = {};
   const plural = new Intl.PluralRules(lang);
   const numbers = new Intl.NumberFormat(lang);
   const means = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -93,8 +82,11 @@ function makeWords(lang: Lang, first: Record<string, Phrase>): Words {
           if (past >= length) return relative.format(-Math.floor(past / length), unit);
       return past < 60_000 ? relative.format(0, 'second') : dates.format(at);
     },
-    async more(loaders = moreLoaders) {
-      isMoreWanted = true;
+    more(loaders = moreWords) {
+      opened.add(loaders);
+      return this.learn(loaders);
+    },
+    async learn(loaders) {
       Object.assign(table, (await loaders[lang]()).default);
     },
   };

@@ -1,5 +1,6 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { DangolElement, oneOf } from '../core/element.ts';
+import { firstWords } from '../core/strings/first.ts';
 import { leadersWords } from '../core/strings/people.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
@@ -47,8 +48,8 @@ export class DangolLeaders extends DangolElement {
     period: {},
     category: {},
     limit: {},
-    spoken: { state: true },
   };
+  static override loaders = [firstWords, leadersWords];
   static override styles = [base, avatarStyles, badgeStyles, levelStyles, leadersStyles];
 
   #data = new LeadersData(this);
@@ -60,15 +61,12 @@ export class DangolLeaders extends DangolElement {
   declare category: string | null;
   /** How many. */
   declare limit: string | null;
-  /** The words that are shown: those of a new language take over once the leaders' own are there. */
-  declare private spoken: Words | undefined;
 
   constructor() {
     super();
     this.period = null;
     this.category = null;
     this.limit = null;
-    this.spoken = undefined;
   }
 
   override connectedCallback(): void {
@@ -77,8 +75,7 @@ export class DangolLeaders extends DangolElement {
     this.requestUpdate();
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('words') && this.words) void this.#speak(this.words);
+  protected override willUpdate(): void {
     if (!this.isConnected) return;
     const { side } = this;
     // The same list after an attribute of no weight: nothing begins anew.
@@ -91,15 +88,6 @@ export class DangolLeaders extends DangolElement {
       { period: oneOf(this.period, PERIODS, 'week'), category: this.category || null },
       most,
     );
-  }
-
-  async #speak(words: Words): Promise<void> {
-    try {
-      await leadersWords(words);
-      if (words === this.words) this.spoken = words;
-    } catch {
-      // Without words there is nothing to say: the next change of language tries again.
-    }
   }
 
   async #open(member: string): Promise<void> {
@@ -214,7 +202,7 @@ export class DangolLeaders extends DangolElement {
   }
 
   override render() {
-    const { spoken: words, category } = this;
+    const { words, category } = this;
     const { load, me, room, trouble } = this.#data;
     return html`<div class="root ${room.isReserved ? 'reserved' : ''}" lang=${words?.lang ?? nothing}>
       <div class="head">

@@ -1,8 +1,9 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
 import type { Rating } from '../../server/community/reviews/contract.ts';
 import { DangolElement } from '../core/element.ts';
+import { ground } from '../core/ground.ts';
 import { Load } from '../core/load.ts';
-import { base } from '../core/styles.ts';
+import { ratingWords } from '../core/strings/rating.ts';
 import { stars, starsStyles } from '../parts/stars.ts';
 import { ratingOf } from './batch.ts';
 
@@ -26,8 +27,9 @@ import { ratingOf } from './batch.ts';
  */
 export class DangolRating extends DangolElement {
   static override properties = { ...DangolElement.properties, product: {} };
+  static override loaders = [ratingWords];
   static override styles = [
-    base,
+    ground,
     starsStyles,
     css`
       :host {

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { DangolElement } from '../core/element.ts';
 import { pageSettings } from '../core/page.ts';
+import { firstWords } from '../core/strings/first.ts';
 import { base } from '../core/styles.ts';
 import type { NoticeAction } from '../core/widget.ts';
 import type { Words } from '../core/words.ts';
@@ -78,6 +79,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
     limit: {},
     urlState: { type: Boolean, attribute: 'url-state' },
   };
+  static override loaders = [firstWords];
   static override styles = [base, ...boardStyles];
 
   /** @internal */

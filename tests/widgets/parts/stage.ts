@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import type { Comment } from '../../../server/community/comments/contract.ts';
 import type { Photo } from '../../../server/community/media/contract.ts';
+import { firstWords } from '../../../widgets/core/strings/first.ts';
 import { base } from '../../../widgets/core/styles.ts';
 import { type Lang, loadWords, type Words } from '../../../widgets/core/words.ts';
 import { attributeBarsStyles } from '../../../widgets/parts/attribute-bars.ts';
@@ -63,7 +64,7 @@ customElements.define('part-stage', PartStage);
 export type Scheme = 'light' | 'dark';
 
 export async function wordsOf(lang: Lang = 'ko'): Promise<Words> {
-  const words = await loadWords(lang);
+  const words = await loadWords(lang, [firstWords]);
   await words.more();
   return words;
 }

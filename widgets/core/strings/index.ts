@@ -12,6 +12,7 @@ export type WordKey = keyof typeof ko;
 export type MoreKey = keyof typeof more;
 /** Words of the leaders and of the sheets about people; strings/people.ts loads them. */
 export type PeopleKey = keyof typeof leaders | keyof typeof people;
+export type AnyKey = WordKey | MoreKey | PeopleKey;
 /** What another language must satisfy. */
 export type Translation = Record<WordKey, Phrase>;
 export type MoreTranslation = Record<MoreKey, Phrase>;
@@ -27,8 +28,5 @@ export type WordParams<Key extends keyof Source> = [Named<Source[Key]>] extends 
   ? []
   : [params: Record<Named<Source[Key]>, string | number>];
 
+/** What a page loads of some words, by language. */
 export type Loaders = Record<Lang, () => Promise<{ default: Record<string, Phrase> }>>;
-/** The words of the first paint. */
-export const wordLoaders: Loaders = { ko: () => import('./ko.ts'), en: () => import('./en.ts') };
-/** The words of what opens by a tap. */
-export const moreLoaders: Loaders = { ko: () => import('./ko-more.ts'), en: () => import('./en-more.ts') };

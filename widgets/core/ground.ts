@@ -1,0 +1,88 @@
+import { type CSSResult, css } from 'lit';
+
+/**
+ * What every widget begins with. The host's font family and colour come in by inheritance; what would only disturb
+ * (line height, spacing, alignment) is set anew. Inside, everything reads `--d-...`; a page sets `--dangol-...`.
+ *
+ * `--d-ink`, `--d-page` and `--d-mall-...` are measured by the element (core/looks.ts): the host's text colour, the
+ * colour it is written on, and the mall's own settings. Sizes are `em` of the host's own size, so that text enlarged
+ * by the phone enlarges everything.
+ */
+export const ground: CSSResult = css`
+  :host {
+    --d-text: var(--dangol-text, var(--d-ink, #222));
+    --d-surface: var(--dangol-surface, var(--d-page, #fff));
+    --d-raised: var(--dangol-raised, color-mix(in srgb, var(--d-text) 4%, var(--d-surface)));
+    --d-muted: var(--dangol-muted, color-mix(in srgb, var(--d-text) 70%, var(--d-surface)));
+    --d-line: var(--dangol-line, color-mix(in srgb, var(--d-text) 13%, var(--d-surface)));
+    --d-edge: var(--dangol-edge, color-mix(in srgb, var(--d-text) 55%, var(--d-surface)));
+    --d-accent: var(--dangol-accent, var(--d-mall-accent, var(--d-text)));
+    --d-accent-text: var(--dangol-accent-text, var(--d-mall-accent-text, var(--d-surface)));
+    --d-star: var(--dangol-star, var(--d-scheme-star, #d67d00));
+    --d-star-off: var(--dangol-star-off, color-mix(in srgb, var(--d-text) 18%, var(--d-surface)));
+    --d-good: var(--dangol-good, var(--d-scheme-good, #176f43));
+    --d-bad: var(--dangol-bad, var(--d-scheme-bad, #b3261e));
+    --d-focus: var(--dangol-focus, var(--d-scheme-focus, #1a5fd0));
+    --d-radius: var(--dangol-radius, var(--d-mall-radius, 10px));
+    --d-gap: var(--dangol-gap, 1em);
+    --d-photo: var(--dangol-photo-size, 5.6em);
+    display: block;
+    box-sizing: border-box;
+    color: var(--d-text);
+    font-size: var(--dangol-font-size, 15px);
+    font-weight: 400;
+    font-style: normal;
+    line-height: 1.6;
+    letter-spacing: normal;
+    word-spacing: normal;
+    text-align: start;
+    text-indent: 0;
+    text-transform: none;
+    white-space: normal;
+    word-break: keep-all;
+    overflow-wrap: anywhere;
+    -webkit-text-size-adjust: 100%;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  :focus-visible {
+    outline: 2px solid var(--d-focus);
+    outline-offset: 2px;
+  }
+  button {
+    margin: 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    font: inherit;
+    letter-spacing: inherit;
+    cursor: pointer;
+    touch-action: manipulation;
+  }
+  .muted {
+    color: var(--d-muted);
+  }
+  .only-heard {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    ::before,
+    ::after {
+      animation: none !important;
+      transition: none !important;
+    }
+  }
+`;
