@@ -141,8 +141,8 @@ export async function buildWidgets(): Promise<Manifest> {
     input,
     output: {
       format: 'es',
-      entryFileNames: '[name]-[hash:6].js',
-      chunkFileNames: '[name]-[hash:6].js',
+      entryFileNames: '[name]-[hash:8].js',
+      chunkFileNames: '[name]-[hash:8].js',
       // One core for all widgets: a second Lit on a page throws under Trusted Types.
       codeSplitting: {
         groups: [

@@ -28,6 +28,6 @@ export const TAGS: Record<string, TagFacts> = {
     room: 'display:inline-block;height:1.25em;vertical-align:middle',
   },
   'wish-button': { with: 'core', budget: 12_000, room: 'display:inline-block;width:44px;height:44px' },
-  wishlist: { with: 'shared', budget: 24_000, room: block('wishlist', 620) },
+  wishlist: { with: 'shared', first: ['ko-wishlist'], budget: 24_000, room: block('wishlist', 620) },
   inbox: { with: 'shared', budget: 24_000 },
 };

@@ -1,11 +1,14 @@
 import type { Comment } from '../../server/community/comments/contract.ts';
 import type { LaterKind, Review } from '../../server/community/reviews/contract.ts';
 import type { VoteResult } from '../../server/community/reviews/writing/contract.ts';
+import type { BeforeNavigateEvent } from './before-navigate.ts';
 import { type BeforeVoteCastEvent, DangolEvent, type SessionChangeEvent } from './event.ts';
 import type { ClientCode } from './problems.ts';
 import type { ReportSubject } from './widget.ts';
 
+export * from './before-navigate.ts';
 export * from './event.ts';
+export * from './list-events.ts';
 
 /** What somebody is about to post or save. */
 export interface ReviewDraft {
@@ -83,12 +86,6 @@ export class BeforeReportSendEvent extends DangolEvent<ReportSubject & { reason:
 export class ReportSendEvent extends DangolEvent<ReportSubject & { reason: string }> {
   constructor(detail: ReportSubject & { reason: string }) {
     super('dangol-report-send', detail);
-  }
-}
-/** Cancelable: the shopper is about to go to a product's page, which the host may show in a way of its own. */
-export class BeforeNavigateEvent extends DangolEvent<{ url: string; product: string }> {
-  constructor(detail: { url: string; product: string }) {
-    super('dangol-before-navigate', detail, true);
   }
 }
 /** A problem is shown to the shopper. */

@@ -106,6 +106,7 @@ export default {
   giveDone: 'You are giving this. Thank you!',
   giveUndone: 'Taken back.',
   giveSignIn: 'Sign in to say that you give this.',
+  commentsClosed: 'This list takes no comments.',
   givingNone: 'Nothing to give yet.',
   givingLoading: 'Loading what you give',
   givingGone: 'The wish was removed, or the list can no longer be seen.',

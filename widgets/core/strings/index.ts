@@ -2,6 +2,8 @@ import type ko from './ko.ts';
 import type leaders from './ko-leaders.ts';
 import type more from './ko-more.ts';
 import type people from './ko-people.ts';
+import type wishlist from './ko-wishlist.ts';
+import type wishlistMore from './ko-wishlist-more.ts';
 
 /** Korean is the source: its keys and the names in its braces are what every other language must have. */
 export type Lang = 'ko' | 'en';
@@ -12,17 +14,26 @@ export type WordKey = keyof typeof ko;
 export type MoreKey = keyof typeof more;
 /** Words of the leaders and of the sheets about people; strings/people.ts loads them. */
 export type PeopleKey = keyof typeof leaders | keyof typeof people;
-export type AnyKey = WordKey | MoreKey | PeopleKey;
+/** Words of the wishlist, and of what opens over it; strings/wishlist.ts loads them. */
+export type WishlistKey = keyof typeof wishlist | keyof typeof wishlistMore;
+export type AnyKey = WordKey | MoreKey | PeopleKey | WishlistKey;
 /** What another language must satisfy. */
 export type Translation = Record<WordKey, Phrase>;
 export type MoreTranslation = Record<MoreKey, Phrase>;
 export type LeadersTranslation = Record<keyof typeof leaders, Phrase>;
 export type PeopleTranslation = Record<keyof typeof people, Phrase>;
+export type WishlistTranslation = Record<keyof typeof wishlist, Phrase>;
+export type WishlistMoreTranslation = Record<keyof typeof wishlistMore, Phrase>;
 
 type Named<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Named<Rest>
   : never;
-type Source = typeof ko & typeof more & typeof leaders & typeof people;
+type Source = typeof ko &
+  typeof more &
+  typeof leaders &
+  typeof people &
+  typeof wishlist &
+  typeof wishlistMore;
 /** The parameters that a key wants: none, or one object with every name in its braces. */
 export type WordParams<Key extends keyof Source> = [Named<Source[Key]>] extends [never]
   ? []

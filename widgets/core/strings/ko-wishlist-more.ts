@@ -59,7 +59,8 @@ export default {
   shareTitle: '목록 공유하기',
   shareText_public: '누구나 볼 수 있는 목록이에요.',
   shareText_link: '이 링크를 가진 사람은 로그인하지 않아도 볼 수 있어요.',
-  shareText_private: '나와 초대한 사람만 보는 목록이에요. 링크로 보여 주려면 누가 볼 수 있는지를 먼저 바꿔 주세요.',
+  shareText_private:
+    '나와 초대한 사람만 보는 목록이에요. 링크로 보여 주려면 누가 볼 수 있는지를 먼저 바꿔 주세요.',
   shareLink: '목록 링크',
   shareSend: '보내기',
   shareCopy: '링크 복사',
@@ -104,6 +105,7 @@ export default {
   giveDone: '내가 선물하기로 했어요. 고마워요!',
   giveUndone: '선물하기로 한 것을 취소했어요.',
   giveSignIn: '로그인하면 선물하겠다고 알릴 수 있어요.',
+  commentsClosed: '이 목록은 댓글을 받지 않아요.',
   givingNone: '아직 선물하기로 한 것이 없어요.',
   givingLoading: '선물할 것을 불러오고 있어요',
   givingGone: '찜한 분이 이 상품을 뺐거나, 목록을 더 볼 수 없어요.',
