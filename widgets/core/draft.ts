@@ -1,47 +1,15 @@
 import { toJson } from './old-library.ts';
+import { guestName, keepOwn, NOBODY, whoIn } from './own.ts';
 import type { Session } from './session.ts';
 import { keep, kept } from './storage.ts';
 
 const KEPT_MS = 14 * 86_400_000;
-const NOBODY = 'nobody';
 
 interface Kept<Value> {
   at: number;
   /** What it was written upon, such as the version of what is edited. */
   upon: string;
   value: Value;
-}
-
-/** Names written by this page: without storage nothing else knows them. */
-const written = new Set<string>();
-
-/** A short name for a text that nobody shall read in the browser's store (FNV-1a, twice). */
-function hash(text: string): string {
-  let [one, other] = [0x811c9dc5, 0x9dc5811c];
-  for (const letter of text) {
-    one = Math.imul(one ^ letter.codePointAt(0)!, 0x01000193);
-    other = Math.imul(other ^ letter.codePointAt(0)!, 0x01000197);
-  }
-  return (one >>> 0).toString(36) + (other >>> 0).toString(36);
-}
-
-/** Whom a token speaks of: the shopper in a mall's own token, who stays the same when it is renewed. */
-function subjectOf(token: string): string {
-  try {
-    const body = token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/');
-    const { sub } = JSON.parse(atob(body)) as { sub?: unknown };
-    if (typeof sub === 'string') return sub;
-  } catch {
-    // A session of the service's own.
-  }
-  return token;
-}
-
-/** Who writes: a member, a guest of this browser, or nobody yet. */
-function whoIn(session: Session): string {
-  const guest = session.guestToken();
-  if (session.member) return `m${hash(subjectOf(session.member))}`;
-  return guest ? `g${hash(guest)}` : NOBODY;
 }
 
 /**
@@ -82,7 +50,7 @@ export class Draft<Value> {
   /** The draft; one of nobody, or of this browser's guest, now belongs to whoever asks. */
   read(): Value | undefined {
     const guest = this.#session.guestToken();
-    for (const who of [this.#who, guest && `g${hash(guest)}`, NOBODY]) {
+    for (const who of [this.#who, guest && guestName(guest), NOBODY]) {
       const value = who && this.#take(who);
       if (!value) continue;
       if (who !== this.#who) {
@@ -99,22 +67,10 @@ export class Draft<Value> {
     const who = this.#who[0] === 'm' ? this.#who : whoIn(this.#session);
     if (who !== this.#who) keep(this.#name(this.#who), null);
     this.#who = who;
-    written.add(this.#name(who));
-    keep(this.#name(who), toJson({ at: Date.now(), upon: this.upon, value }));
+    keepOwn(this.#name(who), toJson({ at: Date.now(), upon: this.upon, value }));
   }
 
   clear(): void {
     keep(this.#name(this.#who), null);
   }
-}
-
-/** Forgets what members left at a mall. */
-export function forgetDrafts(mall: string): void {
-  let names = [...written];
-  try {
-    names = [...names, ...Object.keys(localStorage)];
-  } catch {
-    // No storage: this page's own names are all there are.
-  }
-  for (const name of names) if (name.startsWith(`dangol-draft:${mall}:m`)) keep(name, null);
 }

@@ -10,17 +10,11 @@ export abstract class DangolEvent<Detail> extends Event {
   }
 }
 
-// Only what is needed before anybody does anything; the others are in events.ts.
+// Only what every page needs before anybody does anything; the others are in events.ts.
 
 /** On the document: the shopper has become somebody, or nobody. */
 export class SessionChangeEvent extends DangolEvent<{ mall: string; kind: SessionKind }> {
   constructor(detail: { mall: string; kind: SessionKind }) {
     super('dangol-session-change', detail);
-  }
-}
-/** Cancelable: a vote is about to be cast or taken back. */
-export class BeforeVoteCastEvent extends DangolEvent<{ review: string; helpful: boolean | null }> {
-  constructor(detail: { review: string; helpful: boolean | null }) {
-    super('dangol-before-vote-cast', detail, true);
   }
 }

@@ -1,12 +1,16 @@
+import type { Alert } from '../../server/community/alerts/contract.ts';
 import type { Comment } from '../../server/community/comments/contract.ts';
+import type { NoticeKind } from '../../server/community/inbox/contract.ts';
 import type { LaterKind, Review } from '../../server/community/reviews/contract.ts';
 import type { VoteResult } from '../../server/community/reviews/writing/contract.ts';
 import type { BeforeNavigateEvent } from './before-navigate.ts';
-import { type BeforeVoteCastEvent, DangolEvent, type SessionChangeEvent } from './event.ts';
+import type { BeforeVoteCastEvent } from './before-vote.ts';
+import { DangolEvent, type SessionChangeEvent } from './event.ts';
 import type { ClientCode } from './problems.ts';
 import type { ReportSubject } from './widget.ts';
 
 export * from './before-navigate.ts';
+export * from './before-vote.ts';
 export * from './event.ts';
 export * from './list-events.ts';
 
@@ -88,6 +92,28 @@ export class ReportSendEvent extends DangolEvent<ReportSubject & { reason: strin
     super('dangol-report-send', detail);
   }
 }
+/** A notice of the inbox has been opened. */
+export class NoticeOpenEvent extends DangolEvent<{
+  notice: string;
+  kind: NoticeKind;
+  product: string | null;
+}> {
+  constructor(detail: { notice: string; kind: NoticeKind; product: string | null }) {
+    super('dangol-notice-open', detail);
+  }
+}
+/** How many notices nobody has read has changed, for a page that shows it elsewhere too. */
+export class UnreadChangeEvent extends DangolEvent<{ unread: number }> {
+  constructor(detail: { unread: number }) {
+    super('dangol-unread-change', detail);
+  }
+}
+/** What somebody wants to be told of a product has been saved; all off: nothing any more. */
+export class AlertSaveEvent extends DangolEvent<{ alert: Alert }> {
+  constructor(detail: { alert: Alert }) {
+    super('dangol-alert-save', detail);
+  }
+}
 /** A problem is shown to the shopper. */
 export class ProblemShowEvent extends DangolEvent<{ code: ClientCode }> {
   constructor(detail: { code: ClientCode }) {
@@ -110,6 +136,9 @@ declare global {
     'dangol-before-report-send': BeforeReportSendEvent;
     'dangol-report-send': ReportSendEvent;
     'dangol-before-navigate': BeforeNavigateEvent;
+    'dangol-notice-open': NoticeOpenEvent;
+    'dangol-unread-change': UnreadChangeEvent;
+    'dangol-alert-save': AlertSaveEvent;
     'dangol-session-change': SessionChangeEvent;
     'dangol-problem-show': ProblemShowEvent;
   }

@@ -12,20 +12,10 @@ export const ground: CSSResult = css`
   :host {
     --d-text: var(--dangol-text, var(--d-ink, #222));
     --d-surface: var(--dangol-surface, var(--d-page, #fff));
-    --d-raised: var(--dangol-raised, color-mix(in srgb, var(--d-text) 4%, var(--d-surface)));
     --d-muted: var(--dangol-muted, color-mix(in srgb, var(--d-text) 70%, var(--d-surface)));
-    --d-line: var(--dangol-line, color-mix(in srgb, var(--d-text) 13%, var(--d-surface)));
-    --d-edge: var(--dangol-edge, color-mix(in srgb, var(--d-text) 55%, var(--d-surface)));
-    --d-accent: var(--dangol-accent, var(--d-mall-accent, var(--d-text)));
-    --d-accent-text: var(--dangol-accent-text, var(--d-mall-accent-text, var(--d-surface)));
-    --d-star: var(--dangol-star, var(--d-scheme-star, #d67d00));
-    --d-star-off: var(--dangol-star-off, color-mix(in srgb, var(--d-text) 18%, var(--d-surface)));
-    --d-good: var(--dangol-good, var(--d-scheme-good, #176f43));
     --d-bad: var(--dangol-bad, var(--d-scheme-bad, #b3261e));
     --d-focus: var(--dangol-focus, var(--d-scheme-focus, #1a5fd0));
     --d-radius: var(--dangol-radius, var(--d-mall-radius, 10px));
-    --d-gap: var(--dangol-gap, 1em);
-    --d-photo: var(--dangol-photo-size, 5.6em);
     display: block;
     box-sizing: border-box;
     color: var(--d-text);

@@ -82,13 +82,13 @@ export async function exchange(client: Client, signedId: string): Promise<string
   return token;
 }
 
-/** After a session: one of ours is ended at the service, and drafts of whoever signed out do not stay. */
+/** After a session: one of ours is ended at the service, and what is kept of whoever signed out does not stay. */
 export async function leave(
   client: Client,
   ending: Promise<string | null> | false | undefined,
   isSigningOut: boolean,
 ): Promise<void> {
-  if (isSigningOut) (await import('./draft.ts')).forgetDrafts(client.mall);
+  if (isSigningOut) (await import('./own.ts')).forgetMembers(client.mall);
   const token = ending && (await ending);
   if (exchanged(client)?.token === token || isSigningOut) keepExchanged(client, null);
   if (token)

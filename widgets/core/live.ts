@@ -1,4 +1,5 @@
 import { type Client, pause } from './client.ts';
+import type { MallSide } from './page.ts';
 import type { Session } from './session.ts';
 
 /** What happened to something on this page: kinds such as `review.created`, ids such as `{ review }`. */
@@ -23,6 +24,15 @@ interface Subscription {
 
 const HIDDEN_MS = 5_000;
 const LONGEST_MS = 60_000;
+
+const streams = new WeakMap<Client, Live>();
+
+/** The one stream of a mall on this page. */
+export function liveOf({ client, session }: MallSide): Live {
+  const live = streams.get(client) ?? new Live(client, session);
+  streams.set(client, live);
+  return live;
+}
 
 /** One stream per page for all widgets of a mall. A browser has six connections per host on HTTP/1.1. */
 export class Live {

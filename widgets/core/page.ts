@@ -1,5 +1,4 @@
 import { Client } from './client.ts';
-import { Live } from './live.ts';
 import { Session, type TokenSource } from './session.ts';
 
 /** What the loader, or a program, says once for the whole page. */
@@ -20,7 +19,6 @@ export interface MallSide {
   readonly id: string;
   readonly client: Client;
   readonly session: Session;
-  readonly live: Live;
 }
 
 let settings: PageSettings = { base: '' };
@@ -36,13 +34,13 @@ export function pageSettings(): Readonly<PageSettings> {
   return settings;
 }
 
-/** The one client, session and stream of a mall on this page. */
+/** The one client and session of a mall on this page; its stream is in live.ts. */
 export function mallSide(id: string): MallSide {
   let side = sides.get(id);
   if (!side) {
     const client = new Client(settings.base, id, settings.early);
     const session = new Session(client);
-    side = { id, client, session, live: new Live(client, session) };
+    side = { id, client, session };
     client.session = session;
     sides.set(id, side);
     if (identity) session.identify(identity);

@@ -5,6 +5,18 @@ import { ground } from './ground.ts';
 export const base: CSSResult[] = [
   ground,
   css`
+    :host {
+      --d-raised: var(--dangol-raised, color-mix(in srgb, var(--d-text) 4%, var(--d-surface)));
+      --d-line: var(--dangol-line, color-mix(in srgb, var(--d-text) 13%, var(--d-surface)));
+      --d-edge: var(--dangol-edge, color-mix(in srgb, var(--d-text) 55%, var(--d-surface)));
+      --d-accent: var(--dangol-accent, var(--d-mall-accent, var(--d-text)));
+      --d-accent-text: var(--dangol-accent-text, var(--d-mall-accent-text, var(--d-surface)));
+      --d-star: var(--dangol-star, var(--d-scheme-star, #d67d00));
+      --d-star-off: var(--dangol-star-off, color-mix(in srgb, var(--d-text) 18%, var(--d-surface)));
+      --d-good: var(--dangol-good, var(--d-scheme-good, #176f43));
+      --d-gap: var(--dangol-gap, 1em);
+      --d-photo: var(--dangol-photo-size, 5.6em);
+    }
     h2,
     h3,
     p,

@@ -17,14 +17,13 @@ import {
   CommentReportEvent,
 } from './comment-events.ts';
 import { commentStyles } from './comment-styles.ts';
-import { defineFoldText } from './fold-text.ts';
 import { icon } from './icons.ts';
 import { FLAG, PENCIL, TRASH } from './icons-more.ts';
 import { lengthCounter, lengthCounterStyles, lengthOf } from './length-counter.ts';
 import { type Levels, level, levelStyles } from './level.ts';
+import { longText, longTextStyles, measureTexts } from './long-text.ts';
 import type { MenuPickEvent } from './menu.ts';
 import './menu.ts';
-import { moreButton, moreButtonStyles } from './more-button.ts';
 
 const NEW: CommentDraft = { text: '', parent: null, editing: null };
 
@@ -60,13 +59,15 @@ export class CommentThread extends LitElement {
     badgeStyles,
     levelStyles,
     lengthCounterStyles,
-    moreButtonStyles,
+    longTextStyles,
     commentStyles,
   ];
 
   // What was being written when a comment was opened for change.
   #kept: CommentDraft = NEW;
   #focusNext = '';
+  /** Ids of comments that are shown whole. */
+  readonly #unfolded = new Set<string>();
 
   declare comments: readonly Comment[];
   /** Ids of comments that are the reader's. */
@@ -101,6 +102,7 @@ export class CommentThread extends LitElement {
   }
 
   override updated(changed: Map<PropertyKey, unknown>) {
+    measureTexts(this.renderRoot);
     if (!changed.has('draft')) return;
     const area = this.renderRoot.querySelector('textarea');
     // Where the browser does not grow the field by itself.
@@ -215,7 +217,15 @@ export class CommentThread extends LitElement {
         ${
           this.draft.editing === id
             ? this.#form(words, words.t('commentEdit'))
-            : html`<dangol-part-fold-text .text=${text} .words=${words}></dangol-part-fold-text>`
+            : longText({
+                text,
+                words,
+                isOpen: this.#unfolded.has(id),
+                onToggle: () => {
+                  if (!this.#unfolded.delete(id)) this.#unfolded.add(id);
+                  this.requestUpdate();
+                },
+              })
         }
         ${
           this.refusal || this.draft.editing === id
@@ -272,11 +282,16 @@ export class CommentThread extends LitElement {
       ${
         this.hasMore
           ? html`<div class="more">
-              ${moreButton({
-                label: words.t('commentMore'),
-                busy: this.busy,
-                onMore: () => this.dispatchEvent(new CommentMoreEvent()),
-              })}
+              <button
+                type="button"
+                class="plain wide"
+                part="more"
+                aria-disabled=${this.busy}
+                aria-busy=${this.busy}
+                @click=${() => this.busy || this.dispatchEvent(new CommentMoreEvent())}
+              >
+                ${words.t('commentMore')}
+              </button>
             </div>`
           : nothing
       }
@@ -290,7 +305,6 @@ export class CommentThread extends LitElement {
   }
 }
 
-defineFoldText();
 defineOnce('dangol-part-comment-thread', CommentThread);
 
 declare global {

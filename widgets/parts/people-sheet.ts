@@ -15,8 +15,15 @@ import { peopleWords } from '../core/strings/people.ts';
 import type { Words } from '../core/words.ts';
 import './sheet.ts';
 
-/** A sheet about a person: it loads, brings more by a button, says calmly what fails, and takes itself out. */
-export abstract class PeopleSheet extends LitElement {
+/** What any such sheet needs of the widget it opens over. */
+export interface SheetHost {
+  /** Where it is put. */
+  readonly root: ShadowRoot;
+  readonly words: Words;
+}
+
+/** A sheet about a person, or about what they are told: it loads, brings more by a button, says calmly what fails, and takes itself out. */
+export abstract class PeopleSheet<Host extends SheetHost = People> extends LitElement {
   static override properties: PropertyDeclarations = {
     host: { attribute: false },
     shown: { state: true },
@@ -24,7 +31,7 @@ export abstract class PeopleSheet extends LitElement {
     problem: { state: true },
   };
 
-  declare host: People;
+  declare host: Host;
   declare protected shown: 'waiting' | 'ready' | 'failed' | 'gone';
   /** The next page is being loaded. */
   declare protected busy: boolean;
@@ -49,6 +56,11 @@ export abstract class PeopleSheet extends LitElement {
   protected abstract get waiting(): string;
   protected abstract content(): TemplateResult;
   protected abstract get heading(): string;
+
+  /** What stays in sight below, once it is loaded. */
+  protected footer(): TemplateResult | typeof nothing {
+    return nothing;
+  }
 
   protected override firstUpdated(): void {
     void this.begin();
@@ -117,19 +129,24 @@ export abstract class PeopleSheet extends LitElement {
             : nothing
         }
       </div>
+      ${shown === 'ready' ? this.footer() : nothing}
     </dangol-part-sheet>`;
   }
 }
 
 /** Which sheet was asked for last over a widget: one at a time. */
-const open = new WeakMap<ShadowRoot, { wanted: object; sheet?: PeopleSheet }>();
+const open = new WeakMap<ShadowRoot, { wanted: object; sheet?: HTMLElement }>();
 
 /** Puts a sheet over its widget once its words are there; one that was open goes. */
-export async function openSheet(host: People, make: () => PeopleSheet): Promise<void> {
+export async function openSheet<Host extends SheetHost>(
+  host: Host,
+  make: () => PeopleSheet<Host>,
+  wordsOf: (words: Words) => Promise<unknown> = peopleWords,
+): Promise<void> {
   const { root, words } = host;
   const wanted = {};
   open.set(root, { ...open.get(root), wanted });
-  await Promise.all([peopleWords(words), words.more()]);
+  await Promise.all([wordsOf(words), words.more()]);
   const before = open.get(root)!;
   // Tapped twice, or something else meanwhile.
   if (before.wanted !== wanted) return;

@@ -1,8 +1,10 @@
 import { type CSSResult, css } from 'lit';
 import { peopleSheetStyles } from './people-sheet.ts';
+import { switchStyles } from './switch.ts';
 
 export const profileStyles: CSSResult[] = [
   peopleSheetStyles,
+  switchStyles,
   css`
     .who {
       display: flex;
@@ -57,44 +59,6 @@ export const profileStyles: CSSResult[] = [
       margin-block-start: 10px;
       justify-self: start;
     }
-    .switch {
-      display: flex;
-      align-items: center;
-      justify-content: space-between;
-      gap: 12px;
-      min-block-size: 44px;
-      font-weight: 600;
-      cursor: pointer;
-    }
-    .switch input {
-      appearance: none;
-      flex: none;
-      inline-size: 46px;
-      block-size: 28px;
-      border: 2px solid var(--d-edge);
-      border-radius: 14px;
-      background: var(--d-surface);
-      cursor: pointer;
-      transition: background 0.15s;
-    }
-    .switch input::before {
-      content: '';
-      display: block;
-      inline-size: 16px;
-      block-size: 16px;
-      margin: 4px;
-      border-radius: 50%;
-      background: var(--d-edge);
-      transition: transform 0.15s;
-    }
-    .switch input:checked {
-      border-color: var(--d-accent);
-      background: var(--d-accent);
-    }
-    .switch input:checked::before {
-      background: var(--d-accent-text);
-      transform: translateX(18px);
-    }
     section > h3 {
       margin-block-end: 12px;
     }
@@ -132,20 +96,6 @@ export const profileStyles: CSSResult[] = [
     }
     .text {
       margin-block-start: 6px;
-      white-space: pre-line;
-      unicode-bidi: isolate;
-    }
-    .folded {
-      display: -webkit-box;
-      -webkit-box-orient: vertical;
-      -webkit-line-clamp: 6;
-      overflow: hidden;
-    }
-    .fold {
-      padding-inline: 0;
-      color: var(--d-muted);
-      font-size: 0.93em;
-      font-weight: 600;
     }
     .text ~ .small {
       margin-block-start: 6px;
@@ -153,15 +103,6 @@ export const profileStyles: CSSResult[] = [
     .none {
       padding-block: 12px;
       text-align: center;
-    }
-    @media (forced-colors: active) {
-      .switch input:checked::before {
-        background: Highlight;
-      }
-      .switch input::before {
-        background: ButtonText;
-        forced-color-adjust: none;
-      }
     }
   `,
 ];

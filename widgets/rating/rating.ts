@@ -1,9 +1,9 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
 import type { Rating } from '../../server/community/reviews/contract.ts';
 import { DangolElement } from '../core/element.ts';
-import { ground } from '../core/ground.ts';
 import { Load } from '../core/load.ts';
 import { ratingWords } from '../core/strings/rating.ts';
+import { base } from '../core/styles.ts';
 import { stars, starsStyles } from '../parts/stars.ts';
 import { ratingOf } from './batch.ts';
 
@@ -29,7 +29,7 @@ export class DangolRating extends DangolElement {
   static override properties = { ...DangolElement.properties, product: {} };
   static override loaders = [ratingWords];
   static override styles = [
-    ground,
+    base,
     starsStyles,
     css`
       :host {

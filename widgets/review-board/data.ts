@@ -1,5 +1,6 @@
 import type { ReactiveController, TemplateResult } from 'lit';
 import type { Board, MyBoard, Review, ReviewPage } from '../../server/community/reviews/contract.ts';
+import { liveOf } from '../core/live.ts';
 import { Load } from '../core/load.ts';
 import type { MallSide } from '../core/page.ts';
 import type { BoardHost, OwnActs } from './host.ts';
@@ -168,7 +169,7 @@ export class BoardData implements ReactiveController {
 
   #listen(position: number): void {
     this.#unlisten();
-    this.#unlisten = this.side!.live.subscribe(`product:${this.product}`, position, {
+    this.#unlisten = liveOf(this.side!).subscribe(`product:${this.product}`, position, {
       change: (change) => void import('./acts.ts').then(({ noteChange }) => noteChange(this, change)),
       reset: () => void this.reload(true),
     });

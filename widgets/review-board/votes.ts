@@ -1,5 +1,5 @@
 import type { Review } from '../../server/community/reviews/contract.ts';
-import { BeforeVoteCastEvent } from '../core/event.ts';
+import { BeforeVoteCastEvent } from '../core/before-vote.ts';
 import type { BoardHost } from './host.ts';
 
 /** Votes as they are shown: they answer within a frame, and turn back visibly when they are refused. */

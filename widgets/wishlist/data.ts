@@ -12,6 +12,7 @@ import type {
 } from '../../server/community/wishlists/contract.ts';
 import type { PublicMall } from '../../server/mall/malls/contract.ts';
 import type { PublicProduct } from '../../server/mall/products/contract.ts';
+import { liveOf } from '../core/live.ts';
 import { Load } from '../core/load.ts';
 import type { MallSide } from '../core/page.ts';
 import type { Place } from './address.ts';
@@ -243,7 +244,7 @@ export class WishlistData implements ReactiveController {
     this.#unlisten();
     this.#heard = topics.join();
     const stops = topics.map((topic) =>
-      side!.live.subscribe(topic, position, {
+      liveOf(side!).subscribe(topic, position, {
         change: (change) => void import('./changes.ts').then(({ note }) => note(this, topic, change)),
         reset: () => {
           this.#heard = '';

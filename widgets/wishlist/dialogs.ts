@@ -17,7 +17,11 @@ export async function openDialog(host: WishlistHost, request: DialogRequest): Pr
   wanted.set(host, request);
   const words = host.words!;
   await wishlistMoreWords(words);
-  if (request.kind === 'alerts') return;
+  if (request.kind === 'alerts') {
+    const { openAlerts } = await import('../parts/alert-sheet.ts');
+    shown.get(host)?.remove();
+    return openAlerts(host, request.wish.product);
+  }
   if (request.kind === 'profile') {
     const [{ peopleOf }, { openProfile }] = await Promise.all([
       import('../core/people.ts'),
@@ -42,10 +46,7 @@ export async function openDialog(host: WishlistHost, request: DialogRequest): Pr
   await dialog.updateComplete;
 }
 
-async function make(
-  host: WishlistHost,
-  request: Exclude<DialogRequest, { kind: 'profile' | 'alerts' }>,
-): Promise<WidgetDialog> {
+async function make(host: WishlistHost, request: DialogRequest): Promise<WidgetDialog> {
   const withHost = <Dialog extends WidgetDialog>(dialog: Dialog, more: Partial<Dialog> = {}): Dialog =>
     Object.assign(dialog, { host }, more);
   switch (request.kind) {
@@ -76,7 +77,7 @@ async function make(
     case 'report':
       await Promise.all([import('../parts/report-sheet.ts'), import('../core/guest.ts')]);
       return withHost(document.createElement('dangol-part-report-sheet'), { subject: request.subject });
-    default:
+    case 'confirm':
       await import('../parts/confirm.ts');
       return withHost(document.createElement('dangol-part-confirm'), {
         heading: request.heading,
@@ -84,6 +85,8 @@ async function make(
         label: request.label ?? '',
         task: request.run,
       });
+    default:
+      throw new Error(`${request.kind} opens by itself`);
   }
 }
 

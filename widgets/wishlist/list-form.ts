@@ -5,7 +5,6 @@ import { defineOnce } from '../core/define.ts';
 import { Draft } from '../core/draft.ts';
 import { ListChangeEvent } from '../core/list-events.ts';
 import { problemOf } from '../core/problems.ts';
-import { choices } from '../parts/choices.ts';
 import { WidgetDialog } from '../parts/dialog.ts';
 import { lengthOf } from '../parts/length-counter.ts';
 import { catchUp, myLists } from './acts.ts';
@@ -154,13 +153,21 @@ export class ListForm extends WidgetDialog {
           />
           <p id="name-problem" class="problem small" role="alert">${wrong}</p>
         </div>
-        ${choices({
-          name: 'occasion',
-          legend: words.t('listOccasion'),
-          items: OCCASIONS.map((key) => ({ key, label: words.t(`occasion_${key}`) })),
-          value: written.occasion,
-          onChoose: (key) => this.#write({ occasion: key as Occasion | null }),
-        })}
+        <fieldset>
+          <legend>${words.t('listOccasion')}</legend>
+          <div class="short">
+            ${OCCASIONS.map((key) =>
+              pick({
+                name: 'occasion',
+                value: key,
+                label: words.t(`occasion_${key}`),
+                isOn: written.occasion === key,
+                onPick: () => this.#write({ occasion: key }),
+                onDrop: () => this.#write({ occasion: null }),
+              }),
+            )}
+          </div>
+        </fieldset>
         <div>${this.#day('occasionOn', words.t('listDay'))}<p id="occasionOn-hint" class="hint">${written.occasionOn ? dayText(written.occasionOn, words.lang) : ''}</p></div>
         ${
           list && list.role !== 'owner'

@@ -10,10 +10,12 @@ export function pick(options: {
   hint?: string;
   isOn: boolean;
   onPick(): void;
+  /** The chosen one was tapped again: none of them. */
+  onDrop?(): void;
 }): TemplateResult {
-  const { name, value, label, hint, isOn, onPick } = options;
+  const { name, value, label, hint, isOn, onPick, onDrop } = options;
   return html`<label class="pick"
-    ><input type="radio" name=${name} value=${value} .checked=${isOn} @change=${onPick} /><span
+    ><input type="radio" name=${name} value=${value} .checked=${isOn} @change=${onPick} @click=${() => isOn && onDrop?.()} /><span
       ><b dir="auto">${label}</b>${hint ? html`<span>${hint}</span>` : nothing}</span
     ></label
   >`;

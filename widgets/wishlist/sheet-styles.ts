@@ -1,7 +1,5 @@
 import { type CSSResult, css } from 'lit';
 import { base } from '../core/styles.ts';
-import { chipsStyles } from '../parts/chips.ts';
-import { choicesStyles } from '../parts/choices.ts';
 import { dialogStyles } from '../parts/dialog.ts';
 import { lengthCounterStyles } from '../parts/length-counter.ts';
 
@@ -119,6 +117,19 @@ const ownStyles: CSSResult = css`
     color: var(--d-muted);
     font-size: 0.87em;
   }
+  .short {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .short .pick {
+    align-items: center;
+    margin: 0;
+    border-radius: 22px;
+  }
+  .short .pick b {
+    font-weight: inherit;
+  }
   .rows > li {
     display: flex;
     flex-wrap: wrap;
@@ -191,4 +202,4 @@ const ownStyles: CSSResult = css`
 `;
 
 /** Of everything that opens over a wishlist. */
-export const sheetStyles = [base, chipsStyles, choicesStyles, lengthCounterStyles, dialogStyles, ownStyles];
+export const sheetStyles = [base, lengthCounterStyles, dialogStyles, ownStyles];

@@ -4,12 +4,12 @@ import { defineOnce } from '../core/define.ts';
 import { Draft } from '../core/draft.ts';
 import { WishEditEvent } from '../core/list-events.ts';
 import { problemOf } from '../core/problems.ts';
-import { choices } from '../parts/choices.ts';
 import { WidgetDialog } from '../parts/dialog.ts';
 import { lengthCounter, lengthOf } from '../parts/length-counter.ts';
 import { nameOf } from './card.ts';
 import { put, refresh } from './changes.ts';
 import type { WishlistHost } from './host.ts';
+import { pick } from './pieces.ts';
 import { sheetStyles } from './sheet-styles.ts';
 
 const NOTE_MAX = 500;
@@ -185,13 +185,20 @@ export class WishForm extends WidgetDialog {
           </div>
           <p id="quantity-below" class="problem small" role="alert">${isWrong ? words.t('wishQuantityWrong') : ''}</p>
         </div>
-        ${choices({
-          name: 'priority',
-          legend: words.t('wishPriorityLabel'),
-          items: PRIORITIES.map((key) => ({ key, label: words.t(`priority_${key}`) })),
-          value: written.priority,
-          onChoose: (key) => this.#write({ priority: (key as Priority | null) ?? 'want' }),
-        })}
+        <fieldset>
+          <legend>${words.t('wishPriorityLabel')}</legend>
+          <div class="short">
+            ${PRIORITIES.map((key) =>
+              pick({
+                name: 'priority',
+                value: key,
+                label: words.t(`priority_${key}`),
+                isOn: written.priority === key,
+                onPick: () => this.#write({ priority: key }),
+              }),
+            )}
+          </div>
+        </fieldset>
         <p class="problem" role="alert">${this.problem}</p>
       </form>
       <div slot="footer" class="two end">

@@ -1,5 +1,4 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { DangolElement } from '../core/element.ts';
 import { keeps } from '../core/keeps.ts';
 import { wishlistWords } from '../core/strings/wishlist.ts';
@@ -8,11 +7,11 @@ import type { NoticeAction } from '../core/widget.ts';
 import type { Words } from '../core/words.ts';
 import { icon } from '../parts/icons.ts';
 import { type Place, placeIn } from './address.ts';
-import { card } from './card.ts';
 import { WishlistData } from './data.ts';
 import { listHead, overview } from './head.ts';
 import type { DialogRequest, WishlistHost } from './host.ts';
 import { GIFT, HEART } from './icons.ts';
+import { Rows } from './rows.ts';
 import { wishlistStyles } from './styles.ts';
 
 /** From so many wishes on, the browser skips drawing those that are out of sight. */
@@ -80,6 +79,7 @@ export class DangolWishlist extends DangolElement implements WishlistHost {
   menus: WishlistHost['menus'];
   /** @internal */
   readonly talking = new Set<string>();
+  #rows = new Rows(this);
   #begun = '';
   #isGoing = false;
 
@@ -142,6 +142,8 @@ export class DangolWishlist extends DangolElement implements WishlistHost {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
+    const list = this.renderRoot.querySelector('.wishes');
+    if (list && this.words) this.#rows.draw(list);
     if (!this.#isGoing || this.data.load.state !== 'ready' || this.data.load.busy) return;
     // The link that was followed is gone with what was shown.
     this.#isGoing = false;
@@ -254,16 +256,10 @@ export class DangolWishlist extends DangolElement implements WishlistHost {
       ${
         items.length
           ? html`<ul
-              class="grid ${items.length > MANY ? 'many' : ''} ${load.busy ? 'busy' : ''}"
+              class="grid wishes ${items.length > MANY ? 'many' : ''} ${load.busy ? 'busy' : ''}"
               role="list"
               aria-label=${words.t('listWishes')}
             >
-              ${repeat(
-                items,
-                (wish) => wish.id,
-                (wish) =>
-                  html`<li part="wish" id="w-${wish.id}" class=${this.talking.has(wish.id) ? 'talking' : ''}>${card(this, wish, data.mall!, words)}</li>`,
-              )}
             </ul>`
           : data.mayEdit
             ? this.#empty(words.t('listEmptyMine'), words.t('listEmptyMineHint'), nothing, HEART)

@@ -1,4 +1,7 @@
 import type ko from './ko.ts';
+import type alerts from './ko-alerts.ts';
+import type bell from './ko-bell.ts';
+import type inbox from './ko-inbox.ts';
 import type leaders from './ko-leaders.ts';
 import type more from './ko-more.ts';
 import type people from './ko-people.ts';
@@ -16,7 +19,9 @@ export type MoreKey = keyof typeof more;
 export type PeopleKey = keyof typeof leaders | keyof typeof people;
 /** Words of the wishlist, and of what opens over it; strings/wishlist.ts loads them. */
 export type WishlistKey = keyof typeof wishlist | keyof typeof wishlistMore;
-export type AnyKey = WordKey | MoreKey | PeopleKey | WishlistKey;
+/** Words of the inbox, of the alert sheet and of the channel settings; strings/notices.ts loads them. */
+export type NoticesKey = keyof typeof bell | keyof typeof inbox | keyof typeof alerts;
+export type AnyKey = WordKey | MoreKey | PeopleKey | WishlistKey | NoticesKey;
 /** What another language must satisfy. */
 export type Translation = Record<WordKey, Phrase>;
 export type MoreTranslation = Record<MoreKey, Phrase>;
@@ -24,6 +29,9 @@ export type LeadersTranslation = Record<keyof typeof leaders, Phrase>;
 export type PeopleTranslation = Record<keyof typeof people, Phrase>;
 export type WishlistTranslation = Record<keyof typeof wishlist, Phrase>;
 export type WishlistMoreTranslation = Record<keyof typeof wishlistMore, Phrase>;
+export type BellTranslation = Record<keyof typeof bell, Phrase>;
+export type InboxTranslation = Record<keyof typeof inbox, Phrase>;
+export type AlertsTranslation = Record<keyof typeof alerts, Phrase>;
 
 type Named<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Named<Rest>
@@ -33,7 +41,10 @@ type Source = typeof ko &
   typeof leaders &
   typeof people &
   typeof wishlist &
-  typeof wishlistMore;
+  typeof wishlistMore &
+  typeof bell &
+  typeof inbox &
+  typeof alerts;
 /** The parameters that a key wants: none, or one object with every name in its braces. */
 export type WordParams<Key extends keyof Source> = [Named<Source[Key]>] extends [never]
   ? []
