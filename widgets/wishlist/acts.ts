@@ -47,6 +47,7 @@ export async function more(host: WishlistHost): Promise<void> {
       const arrived = page.items.filter((one) => !known.has(one.id));
       data.items = [...data.items, ...arrived];
       data.next = page.next;
+      data.isLoadingMore = false;
       await data.loadMine(arrived);
     } else if (place.kind === 'member') {
       const page = await data.get<WishlistPage>(`members/${encodeURIComponent(place.member)}/wishlists`, {
