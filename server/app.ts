@@ -36,6 +36,14 @@ import { reviewPhotos, reviewSubject } from './community/reviews/subject.ts';
 import { voteRoutes } from './community/reviews/vote-routes.ts';
 import { watchJobs } from './community/reviews/watch.ts';
 import { reviewWriteRoutes } from './community/reviews/write-routes.ts';
+import { heartRoutes } from './community/wishlists/heart-routes.ts';
+import { wishlistWriteRoutes } from './community/wishlists/list-routes.ts';
+import { wishlistPage } from './community/wishlists/page.ts';
+import { wishlistPeopleRoutes } from './community/wishlists/people-routes.ts';
+import { wishJobs } from './community/wishlists/purge.ts';
+import { wishlistRoutes } from './community/wishlists/routes.ts';
+import { visitRoutes } from './community/wishlists/visit-routes.ts';
+import { wishWriteRoutes } from './community/wishlists/wish-routes.ts';
 import { docsPage, openApiDocument, registerSecurity } from './docs.ts';
 import { EXPOSED, mallOfPath } from './mall/malls/middleware.ts';
 import { hereRoutes, mallRoutes } from './mall/malls/routes.ts';
@@ -98,6 +106,7 @@ export function buildApp(services: Services, parts: AppParts) {
   app.route('/', widgetRoutes(parts.widgets));
   app.route('/files', fileRoutes(services, malls));
   app.route('/', rulesPage(services, malls));
+  app.route('/', wishlistPage(services, malls));
   app.route(
     '/',
     healthRoutes(
@@ -112,9 +121,13 @@ export function buildApp(services: Services, parts: AppParts) {
     mallOfPath(malls, services.publicUrl),
     identify(services, openKeySets(parts.outside)),
   );
-  // Photos come as they are and bring their own limit; only a mall's backend sends in bulk.
+  // Photos come as they are, beacons as text, and both bring their own limit; only a mall's backend sends in bulk.
   const bytesFor = (c: Context) => (c.get('who').kind === 'key' ? BULK_BODY_LIMIT : JSON_BODY_LIMIT);
-  const bodies = except('/v1/:mall/photos', limitBodyBy(bytesFor), jsonOnly());
+  const bodies = except(
+    ['/v1/:mall/photos', '/v1/:mall/wishes/:id/visit'],
+    limitBodyBy(bytesFor),
+    jsonOnly(),
+  );
   // Most requests bring none.
   app.use('/v1/:mall/*', (c, next) => (c.req.method === 'GET' ? next() : bodies(c, next)));
 
@@ -132,6 +145,12 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', voteRoutes(services))
     .route('/v1', reputationRoutes(services))
     .route('/v1', profileRoutes(services))
+    .route('/v1', wishlistRoutes(services))
+    .route('/v1', wishlistWriteRoutes(services))
+    .route('/v1', wishWriteRoutes(services))
+    .route('/v1', heartRoutes(services))
+    .route('/v1', wishlistPeopleRoutes(services))
+    .route('/v1', visitRoutes(services))
     .route('/v1', reportRoutes(services))
     .route('/v1', mineRoutes(services))
     .route('/v1', privacyRoutes(services));
@@ -174,6 +193,7 @@ export function buildApp(services: Services, parts: AppParts) {
       fillJob(services);
       recountJobs(services);
       watchJobs(services);
+      wishJobs(services);
       services.jobs.every('shoppers.sessions', HOUR, () => sweepSessions(services.database, services.now()));
       services.jobs.every('votes.sources', HOUR, () => forgetSources(services.database, services.now()));
       for (const consumer of consumers) consumer.start();

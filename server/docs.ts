@@ -15,6 +15,7 @@ const TAGS = {
   reviews: 'Reviews of products, votes on them, and replies of the seller.',
   photos: 'Photos on reviews.',
   comments: 'Comments under reviews.',
+  wishlists: 'Lists of what shoppers wish, hearts of products, and who looks after a list.',
   reports: 'What shoppers report, and what the mall decides.',
   live: 'What changes, as it changes.',
   operation: 'For whoever runs the service.',
@@ -28,7 +29,7 @@ export function openApiDocument(app: OpenAPIHono<any>, publicUrl: string) {
       title: 'Dangol',
       version: '1',
       description:
-        'The community of a mall: reviews, votes, comments, photos, and what changes of them, live.',
+        'The community of a mall: reviews, votes, comments, photos, wishlists, and what changes of them, live.',
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     servers: [{ url: publicUrl }],

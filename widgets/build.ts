@@ -41,7 +41,7 @@ const CORE =
   /node_modules[\\/](lit|@lit|lit-html|lit-element)[\\/](?!.*directive)|widgets[\\/]core[\\/](client|define|element|event|ground|index|looks|page|problems|session|storage|words|strings[\\/](index|more))\.ts/;
 /** What nearly every widget needs at once. The rest of core and parts goes where it is used. */
 const SHARED =
-  /widgets[\\/](core[\\/](label|live|load|safe-url|styles|strings[\\/](first|people))|parts[\\/](avatar|badge|icons|level|stars))\.ts/;
+  /widgets[\\/](core[\\/](label|live|load|mall-element|safe-url|styles|times|strings[\\/](first|people))|parts[\\/](avatar|badge|icons|level|stars))\.ts/;
 
 /** What wishes show at first, and others only by a tap. */
 const PRICES = /widgets[\\/]core[\\/](before-navigate|money)\.ts/;

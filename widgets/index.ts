@@ -16,4 +16,5 @@ export type { SessionKind, TokenSource } from './core/session.ts';
 export { DangolLeaders } from './leaders/leaders.ts';
 export { DangolRating } from './rating/rating.ts';
 export { DangolReviewBoard } from './review-board/review-board.ts';
+export { DangolWishButton } from './wish-button/wish-button.ts';
 export { DangolWishlist } from './wishlist/wishlist.ts';

@@ -166,9 +166,9 @@ test('a guest who signs in keeps the review', async () => {
   await postButton(guest).click();
   await row(guest, '고치기 쉬워요').waitFor();
   await member(guest, 'minji');
-  await guest.board.getByText('내 글로 옮길까요?').waitFor();
+  await guest.board.getByText('내 것으로 옮길까요?').waitFor();
   await guest.board.getByRole('button', { name: '옮기기' }).click();
-  await guest.board.getByText('내 글로 옮겼어요.').waitFor();
+  await guest.board.getByText('내 것으로 옮겼어요.').waitFor();
   await guest.board.getByRole('button', { name: '내 후기 고치기' }).waitFor();
   const mine = await mall.call('GET', 'me/board?product=rope', { as: await mall.sign('minji') });
   assert.equal(mine.review.text, '줄 길이를 고치기 쉬워요.');

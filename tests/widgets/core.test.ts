@@ -11,6 +11,7 @@ import { problemOf } from '../../widgets/core/problems.ts';
 import { safeUrl } from '../../widgets/core/safe-url.ts';
 import { Session } from '../../widgets/core/session.ts';
 import { firstWords } from '../../widgets/core/strings/first.ts';
+import '../../widgets/core/times.ts';
 import { langFrom, loadWords } from '../../widgets/core/words.ts';
 import { answers, asked, BASE, hang, json, noNetwork, problem } from './support/service.ts';
 import { until } from './support/until.ts';
@@ -96,10 +97,6 @@ describe('looks', () => {
     expect(looksRule(inside, 'dark'))
       .to.include('color-scheme:dark')
       .and.to.include('background:var(--d-surface)');
-    const mall = { scheme: 'auto', accent: '#ffe600', radius: 0 } as const;
-    expect(looksRule(inside, 'auto', mall))
-      .to.include('--d-mall-accent-text:#111')
-      .and.to.include('--d-mall-radius:0px');
     box.remove();
   });
 });

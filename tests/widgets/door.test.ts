@@ -24,7 +24,7 @@ describe('the npm door', () => {
       files: Record<string, string>;
     };
     const load = (name: string) => import(`/dist/w/${files[name]}`);
-    for (const tag of ['review-board', 'rating', 'leaders']) (await load(tag)).define();
+    for (const tag of ['review-board', 'rating', 'leaders', 'wish-button']) (await load(tag)).define();
     expect(customElements.get('dangol-review-board') === DangolReviewBoard).to.equal(true);
     for (const name of Object.keys(files)) await load(name);
     expect(defined).to.include.members(['dangol-part-fold-text', 'dangol-part-sheet', 'dangol-board-form']);

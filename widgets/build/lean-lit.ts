@@ -12,6 +12,13 @@ const CUTS: Record<string, readonly Cut[]> = {
     [/if\((this\._\$cssResult\$=!0),o!==s\).*?;/, '$1;'],
     [/if\(e&&void 0===t\)\{/, 'if(void 0===t){'],
     ['c as getCompatibleStyle,e as supportsAdoptingStyleSheets', 'c as getCompatibleStyle'],
+    // Each of our sheets is made once, and none has a value put in.
+    [
+      /get styleSheet\(\)\{.*?return t\}toString/,
+      'get styleSheet(){return this.o||(this.o=new CSSStyleSheet).replaceSync(this.cssText),this.o}toString',
+    ],
+    [/const o=1===t\.length\?t\[0\]:.*?;return new n\(o,t,s\)/, 'return new n(t[0])'],
+    [/,o=new WeakMap;/, ';'],
   ],
   'reactive-element': [
     [',supportsAdoptingStyleSheets,', ','],
@@ -36,6 +43,46 @@ const CUTS: Record<string, readonly Cut[]> = {
     ['this._$Eq&&=this._$Eq.forEach(t=>this._$ET(t,this[t])),', ''],
     [',reflect:!1,useDefault:!1', ''],
     [/removeController\(t\)\{.*?\}/, ''],
+    // Every accessor is Lit's own, and nobody waits for more than an update.
+    [
+      /(s\.state&&\(s\.attribute=!1\)),this\._\$Ei\(\),this\.prototype\.hasOwnProperty\(t\)&&\(\(s=Object\.create\(s\)\)\.wrapped=!0\),/,
+      '$1,',
+    ],
+    [
+      /const i=Symbol\(\),h=this\.getPropertyDescriptor\(t,i,s\);void 0!==h&&e\(this\.prototype,t,h\)/,
+      'e(this.prototype,t,this.getPropertyDescriptor(t,Symbol(),s))',
+    ],
+    [
+      /const\{get:e,set:r\}=h\(this\.prototype,t\).*?\};return\{get:e,set\(s\)\{const h=e\?\.call\(this\);r\?\.call\(this,s\),/,
+      'return{get(){return this[s]},set(e){const h=this[s];this[s]=e,',
+    ],
+    [/const t=this\.constructor\.elementProperties;if\(t\.size>0\).*?(?=\}let t=!1)/, ''],
+    [/,\{wrapped:h\},r\)/, ')'],
+    ['this.C(t,s,i)', 'this.C(t,s)'],
+    ['(a.reactiveElementVersions??=[]).push("2.1.2")', '0'],
+    [/const t=this\.scheduleUpdate\(\);return null!=t&&await t,/, 'this.performUpdate();return '],
+    [/scheduleUpdate\(\)\{.*?\}/, ''],
+    [/t=this\.shouldUpdate\(s\),t\?\((.*?)\):this\._\$EM\(\)\}catch/, 't=!0,$1}catch'],
+    [/shouldUpdate\(t\)\{.*?\}/, ''],
+    [/return this\.getUpdateComplete\(\)\}getUpdateComplete\(\)\{/, ''],
+    [/\bd\(("\w+")\)/g, '$1'],
+    [/static finalizeStyles\(s\)\{.*?return i\}/, 'static finalizeStyles(s){return[s??[]].flat(1/0)}'],
+    [/,c=a\.trustedTypes,l=.*?"",/, ','],
+    ['(i.hasChanged??f)(h,s)', 'f(h,s)'],
+    [',hasChanged:f', ''],
+    [/s\.noAccessor\|\||!s\.noAccessor/, '1'],
+    [
+      /const t=i\.getPropertyOptions\(e\),h=u;this\[e\]=h\.from/,
+      'const t=i.getPropertyOptions(e);this[e]=u.from',
+    ],
+    ['attribute:!0,type:String,converter:u', 'type:String'],
+    [/,i\?\?=r\.getPropertyOptions\(t\)|i\?\?=r\.getPropertyOptions\(t\),/, ''],
+    [/const r=this\.constructor;if/, 'if'],
+    ['requestUpdate(t,s,i,e=!1,h)', 'requestUpdate(t,s)'],
+    ['if(!1===e&&(h=this[t]),', 'if('],
+    ['f(h,s)', 'f(this[t],s)'],
+    ['this.requestUpdate(t,h,i)', 'this.requestUpdate(t,h)'],
+    [/const t=this\.properties,s=\[\.\.\.r\(t\),\.\.\.o\(t\)\];/, 'const t=this.properties,s=r(t);'],
   ],
   'lit-html': [
     // Only whole elements are templates here, and no binding stands in a comment or in the text of a <textarea>.
@@ -57,8 +104,32 @@ const CUTS: Record<string, readonly Cut[]> = {
     // Of what directives may borrow, ours take this.
     [/class Z\{.*?(?=const j)/, ''],
     [/const j=\{.*?\}/, 'const j={I:k}'],
+    [/get startNode\(\).*?(?=_\$AI)/, ''],
+    [/get parentNode\(\)\{return this\._\$AM\.parentNode\}get _\$AU\(\)\{.*?\}(?=u\(t\))/, ''],
+    [/\(t\?\.creationScope\?\?l\)/, 'l'],
+    [/e=s\?\.renderBefore\?\?i;/, 'e=i;'],
+    [/const t=s\?\.renderBefore\?\?null;/, 'const t=s.renderBefore;'],
+    // No directive of ours waits, stands in an attribute or wants to know that its place has left the page.
+    [/,this\._\$Cv=e\?\.isConnected\?\?!0/, ''],
+    ['return this._$AM?._$AU??this._$Cv', 'return this._$AM?._$AU'],
+    [/this\._\$AP\?\.\(!1,!0,s\);/, ';'],
+    [/setConnected\(t\)\{.*?\}\}(?=class H)/, '}'],
+    [
+      /(get tagName\(\).*?)get _\$AU\(\)\{return this\._\$AM\._\$AU\}constructor\(t,i,s,e,h\)/,
+      'constructor(t,i,s,e,h)',
+    ],
+    // Listeners are functions, without options.
+    [
+      /const s=this\._\$AH,e=t===A&&s!==A\|\|.*?this\._\$AH=t\}(?=handleEvent)/,
+      'this._$AH===A?t!==A&&this.element.addEventListener(this.name,this):t===A&&this.element.removeEventListener(this.name,this),this._$AH=t}',
+    ],
+    [/"function"==typeof this\._\$AH\?(this\._\$AH\.call\(.*?\)):.*?\}/, '$1}'],
   ],
-  'lit-element': [],
+  'lit-element': [
+    [/this\.hasUpdated\|\|\(this\.renderOptions\.isConnected=this\.isConnected\),/, ''],
+    [/connectedCallback\(\)\{.*?setConnected\(!1\)\}/, ''],
+    [/\(s\.litElementVersions\?\?=\[\]\)\.push\("4\.2\.2"\)/, '0'],
+  ],
 };
 
 /**

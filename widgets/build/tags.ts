@@ -27,7 +27,12 @@ export const TAGS: Record<string, TagFacts> = {
     budget: 15_000,
     room: 'display:inline-block;height:1.25em;vertical-align:middle',
   },
-  'wish-button': { with: [], budget: 12_000, room: 'display:inline-block;width:44px;height:44px' },
+  'wish-button': {
+    with: [],
+    first: ['ko-wish'],
+    budget: 12_000,
+    room: 'display:inline-block;width:44px;height:44px;vertical-align:middle',
+  },
   wishlist: {
     with: ['shared', 'prices'],
     first: ['ko-wishlist'],

@@ -32,7 +32,9 @@ export abstract class DangolElement extends LitElement {
   /** The words of the language that holds here, once they are loaded. @internal */
   declare words: Words | undefined;
 
-  protected looks: MallLooks | undefined;
+  /** What the mall says of looks (mall-element.ts). */
+  protected mallScheme: MallLooks['scheme'] = 'auto';
+  protected mallRules = '';
   #sheet: CSSStyleSheet | undefined;
   #unwatch: (() => void) | undefined;
 
@@ -76,15 +78,8 @@ export abstract class DangolElement extends LitElement {
     return id ? mallSide(id) : undefined;
   }
 
-  /** Takes the mall's own looks and language, where page and element say nothing. @internal */
-  mallSays(mall: { looks: MallLooks; locale: string }): void {
-    this.looks = mall.looks;
-    this.refreshLooks();
-    if (!this.#langSaid()) void this.speak(mall.locale);
-  }
-
-  /** Loads the words of the language that holds here. */
-  protected async speak(otherwise?: string): Promise<void> {
+  /** Loads the words of the language that holds here. @internal */
+  async speak(otherwise?: string): Promise<void> {
     const lang = this.#langSaid() ?? langFrom(otherwise ?? this.words?.lang) ?? 'ko';
     try {
       const words = await loadWords(lang, (this.constructor as typeof DangolElement).loaders);
@@ -106,13 +101,13 @@ export abstract class DangolElement extends LitElement {
   protected refreshLooks(): void {
     if (!this.isConnected || !this.shadowRoot) return;
     try {
-      const rule = looksRule(this, oneOf(this.scheme, ['auto', 'light', 'dark'], 'auto'), this.looks);
+      const rules = looksRule(this, oneOf(this.scheme, ['light', 'dark'], this.mallScheme));
       if (!this.#sheet) {
         // A sheet of our own leaves no trace in the page's markup and no policy refuses it.
         this.#sheet = new CSSStyleSheet();
         this.shadowRoot.adoptedStyleSheets = [...this.shadowRoot.adoptedStyleSheets, this.#sheet];
       }
-      this.#sheet.replaceSync(rule);
+      this.#sheet.replaceSync(`:host{${rules}${this.mallRules}}`);
     } catch {
       // The defaults of the style sheet hold.
     }

@@ -5,12 +5,14 @@ import type { LaterKind, Review } from '../../server/community/reviews/contract.
 import type { VoteResult } from '../../server/community/reviews/writing/contract.ts';
 import type { BeforeNavigateEvent } from './before-navigate.ts';
 import type { BeforeVoteCastEvent } from './before-vote.ts';
+import type { BeforeWishChangeEvent, WishChange } from './before-wish.ts';
 import { DangolEvent, type SessionChangeEvent } from './event.ts';
 import type { ClientCode } from './problems.ts';
 import type { ReportSubject } from './widget.ts';
 
 export * from './before-navigate.ts';
 export * from './before-vote.ts';
+export * from './before-wish.ts';
 export * from './event.ts';
 export * from './list-events.ts';
 
@@ -114,6 +116,12 @@ export class AlertSaveEvent extends DangolEvent<{ alert: Alert }> {
     super('dangol-alert-save', detail);
   }
 }
+/** A product is wished, or no longer; elements on the page that show it follow. */
+export class WishChangeEvent extends DangolEvent<WishChange> {
+  constructor(detail: WishChange) {
+    super('dangol-wish-change', detail);
+  }
+}
 /** A problem is shown to the shopper. */
 export class ProblemShowEvent extends DangolEvent<{ code: ClientCode }> {
   constructor(detail: { code: ClientCode }) {
@@ -139,6 +147,8 @@ declare global {
     'dangol-notice-open': NoticeOpenEvent;
     'dangol-unread-change': UnreadChangeEvent;
     'dangol-alert-save': AlertSaveEvent;
+    'dangol-before-wish-change': BeforeWishChangeEvent;
+    'dangol-wish-change': WishChangeEvent;
     'dangol-session-change': SessionChangeEvent;
     'dangol-problem-show': ProblemShowEvent;
   }

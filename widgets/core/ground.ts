@@ -12,7 +12,6 @@ export const ground: CSSResult = css`
   :host {
     --d-text: var(--dangol-text, var(--d-ink, #222));
     --d-surface: var(--dangol-surface, var(--d-page, #fff));
-    --d-muted: var(--dangol-muted, color-mix(in srgb, var(--d-text) 70%, var(--d-surface)));
     --d-bad: var(--dangol-bad, var(--d-scheme-bad, #b3261e));
     --d-focus: var(--dangol-focus, var(--d-scheme-focus, #1a5fd0));
     --d-radius: var(--dangol-radius, var(--d-mall-radius, 10px));
@@ -54,9 +53,6 @@ export const ground: CSSResult = css`
     letter-spacing: inherit;
     cursor: pointer;
     touch-action: manipulation;
-  }
-  .muted {
-    color: var(--d-muted);
   }
   .only-heard {
     position: absolute;

@@ -5,10 +5,10 @@ export interface MallLooks {
   radius: number | null;
 }
 
-type Colour = readonly [red: number, green: number, blue: number];
+export type Colour = readonly [red: number, green: number, blue: number];
 
 const INK = { light: 'rgb(34 34 34)', dark: 'rgb(237 237 237)' } as const;
-const PAGE = { light: [255, 255, 255], dark: [23, 24, 26] } as const;
+export const PAGE = { light: [255, 255, 255], dark: [23, 24, 26] } as const;
 
 /** Reads `rgb(...)`, as browsers answer for a colour; nothing when it lets the page shine through. */
 export function parseColour(text: string): Colour | undefined {
@@ -30,7 +30,7 @@ export function contrast(one: Colour, other: Colour): number {
   return Math.max(first, second) / Math.min(first, second);
 }
 
-const rgb = (colour: Colour) => `rgb(${colour.join(' ')})`;
+export const rgb = (colour: Colour) => `rgb(${colour.join(' ')})`;
 
 /** The colour a part of the page is painted on, if any ancestor says so. */
 function pageBehind(element: Element): Colour | undefined {
@@ -45,11 +45,10 @@ function pageBehind(element: Element): Colour | undefined {
 const prefersDark = () => matchMedia('(prefers-color-scheme: dark)').matches;
 
 /**
- * Measures how the host looks and says it as a rule for `:host`. Light or dark is what the page really is, not what
+ * Measures how the host looks and says it as declarations for `:host`. Light or dark is what the page really is, not what
  * the phone would like: a shop that is always white stays white at night.
  */
-export function looksRule(element: HTMLElement, wanted: 'auto' | 'light' | 'dark', mall?: MallLooks): string {
-  const choice = wanted === 'auto' ? (mall?.scheme ?? 'auto') : wanted;
+export function looksRule(element: HTMLElement, choice: MallLooks['scheme']): string {
   const around = element.parentElement ?? element;
   let page = pageBehind(around);
   let ink = parseColour(getComputedStyle(around).color);
@@ -78,17 +77,7 @@ export function looksRule(element: HTMLElement, wanted: 'auto' | 'light' | 'dark
       '--d-scheme-bad:#ff938a',
       '--d-scheme-focus:#8ab4ff',
     );
-  const accent = mall?.accent?.match(/[\da-f]{2}/gi)?.map((two) => Number.parseInt(two, 16)) as
-    | Colour
-    | undefined;
-  // Black or white upon the mall's colour, whichever can be read.
-  if (accent)
-    rules.push(
-      `--d-mall-accent:${rgb(accent)}`,
-      `--d-mall-accent-text:${contrast(accent, PAGE.light) < 4.5 ? '#111' : '#fff'}`,
-    );
-  if (mall?.radius != null) rules.push(`--d-mall-radius:${mall.radius}px`);
-  return `:host{${rules.join(';')}}`;
+  return rules.join(';');
 }
 
 const watching = new Set<() => void>();

@@ -6,6 +6,7 @@ export const base: CSSResult[] = [
   ground,
   css`
     :host {
+      --d-muted: var(--dangol-muted, color-mix(in srgb, var(--d-text) 70%, var(--d-surface)));
       --d-raised: var(--dangol-raised, color-mix(in srgb, var(--d-text) 4%, var(--d-surface)));
       --d-line: var(--dangol-line, color-mix(in srgb, var(--d-text) 13%, var(--d-surface)));
       --d-edge: var(--dangol-edge, color-mix(in srgb, var(--d-text) 55%, var(--d-surface)));
@@ -74,6 +75,9 @@ export const base: CSSResult[] = [
       text-decoration: underline;
       text-underline-offset: 0.2em;
       text-decoration-color: var(--d-edge);
+    }
+    .muted {
+      color: var(--d-muted);
     }
     .small {
       font-size: 0.87em;

@@ -20,6 +20,8 @@ export interface Words {
   learn(loaders: Loaders): Promise<void>;
 }
 
+/** What is said in other ways than by texts: core/times.ts adds it, where a widget needs it. */
+export const ways = {} as Words;
 const made = new Map<Lang, Words>();
 /** What has opened is shown in another language too. */
 const opened = new Set<Loaders>();
@@ -41,21 +43,11 @@ export async function loadWords(lang: Lang, first: readonly Loaders[]): Promise<
   return words;
 }
 
-const STEPS = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-] as const;
-
 function makeWords(lang: Lang): Words {
   const table: Record<string, Phrase> = {};
   const plural = new Intl.PluralRules(lang);
   const numbers = new Intl.NumberFormat(lang);
-  const means = new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const dates = new Intl.DateTimeFormat(lang, { dateStyle: 'medium' });
-  const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
-  const number = (value: number) => numbers.format(value);
-  return {
+  const words: Pick<Words, 'lang' | 't' | 'number' | 'more' | 'learn'> = {
     lang,
     t(key, ...rest) {
       const phrase = table[key] ?? '';
@@ -67,27 +59,18 @@ function makeWords(lang: Lang): Words {
       // A name that ends in 님 (as 손님 does) is not given another.
       return text.replace(/\{(\w+)\}(님?)/g, (_, name: string, nim: string) => {
         const value = params[name] ?? '';
-        const shown = typeof value === 'number' ? number(value) : value;
+        const shown = typeof value === 'number' ? numbers.format(value) : value;
         return nim && shown.endsWith(nim) ? shown : shown + nim;
       });
     },
-    number,
-    mean: (value) => means.format(value),
-    date: (at) => dates.format(at),
-    ago(at) {
-      // A clock that is a little fast must not speak of the future.
-      const past = Math.max(0, Date.now() - at);
-      if (past < 7 * 86_400_000)
-        for (const [unit, length] of STEPS)
-          if (past >= length) return relative.format(-Math.floor(past / length), unit);
-      return past < 60_000 ? relative.format(0, 'second') : dates.format(at);
-    },
+    number: (value) => numbers.format(value),
     more(loaders = moreWords) {
       opened.add(loaders);
-      return this.learn(loaders);
+      return words.learn(loaders);
     },
     async learn(loaders) {
       Object.assign(table, (await loaders[lang]()).default);
     },
   };
+  return Object.assign(Object.create(ways), words);
 }

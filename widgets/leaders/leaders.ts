@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { DangolElement, oneOf } from '../core/element.ts';
+import { oneOf } from '../core/element.ts';
+import { MallElement } from '../core/mall-element.ts';
 import { firstWords } from '../core/strings/first.ts';
 import { leadersWords } from '../core/strings/people.ts';
 import { base } from '../core/styles.ts';
@@ -42,9 +43,9 @@ const PERIODS = ['week', 'all'] as const;
  * @cssproperty --dangol-surface - Colour behind everything; --dangol-raised of one's own line.
  * @cssproperty --dangol-font-size - Size of texts; --dangol-heading-size of the heading.
  */
-export class DangolLeaders extends DangolElement {
+export class DangolLeaders extends MallElement {
   static override properties = {
-    ...DangolElement.properties,
+    ...MallElement.properties,
     period: {},
     category: {},
     limit: {},

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Comment } from '../../server/community/comments/contract.ts';
+import '../core/times.ts';
 import { defineOnce } from '../core/define.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';

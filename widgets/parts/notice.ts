@@ -3,10 +3,12 @@ import { defineOnce } from '../core/define.ts';
 import { base } from '../core/styles.ts';
 import type { NoticeAction } from '../core/widget.ts';
 
+export type { NoticeAction };
+
 const SHOWN_MS = 7_000;
 
 /** A message after an act: for a while, or until it is answered when it asks something. */
-export class Notice extends LitElement {
+export class PartNotice extends LitElement {
   static override properties: PropertyDeclarations = {
     text: { attribute: false },
     actions: { attribute: false },
@@ -80,7 +82,7 @@ export class Notice extends LitElement {
   }
 }
 
-defineOnce('dangol-part-notice', Notice);
+defineOnce('dangol-part-notice', PartNotice);
 
 /** Shows a message in a live region, instead of the one that is there. */
 export function showNotice(place: HTMLElement, text: string | TemplateResult, actions: NoticeAction[]): void {
@@ -93,6 +95,6 @@ export function showNotice(place: HTMLElement, text: string | TemplateResult, ac
 
 declare global {
   interface HTMLElementTagNameMap {
-    'dangol-part-notice': Notice;
+    'dangol-part-notice': PartNotice;
   }
 }

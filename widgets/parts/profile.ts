@@ -3,6 +3,7 @@ import type { Profile } from '../../server/community/profiles/contract.ts';
 import type { Review } from '../../server/community/reviews/contract.ts';
 import type { PublicProduct } from '../../server/mall/products/contract.ts';
 import type { Me } from '../../server/mall/shoppers/contract.ts';
+import '../core/times.ts';
 import { defineOnce } from '../core/define.ts';
 import { BeforeNavigateEvent } from '../core/events.ts';
 import type { People } from '../core/people.ts';

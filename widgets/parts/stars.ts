@@ -1,4 +1,5 @@
 import { type CSSResult, css, html, type TemplateResult } from 'lit';
+import '../core/times.ts';
 import type { Words } from '../core/words.ts';
 import { STAR } from './icons.ts';
 

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { MyNaegong, NaegongLine } from '../../server/community/reputation/contract.ts';
+import '../core/times.ts';
 import { defineOnce } from '../core/define.ts';
 import type { People } from '../core/people.ts';
 import { base } from '../core/styles.ts';

@@ -5,6 +5,7 @@ import type { VoteResult } from '../../server/community/reviews/writing/contract
 import { pause } from '../core/client.ts';
 import { ProblemShowEvent, VoteCastEvent } from '../core/events.ts';
 import type { LiveChange } from '../core/live.ts';
+import { offerMerge } from '../core/merge-question.ts';
 import { problemWords } from '../core/problem-words.ts';
 import { type ClientProblem, problemOf } from '../core/problems.ts';
 import { isMine, remove, upsert } from './changes.ts';
@@ -24,6 +25,14 @@ export async function tell(board: BoardHost, problem: ClientProblem): Promise<vo
   const words = board.words!;
   await words.more();
   board.notify(problemWords(words, problem));
+}
+
+/** A guest has signed in: asks whether what is theirs becomes the member's. */
+export function askToMerge(board: BoardHost): Promise<void> {
+  return offerMerge(board, {
+    moved: () => board.data.reload(true),
+    failed: (problem) => tell(board, problem),
+  });
 }
 
 /** Why somebody cannot vote here at all: their own review, or a mall where only members may. */

@@ -1,27 +1,7 @@
-// What a guest of this browser wrote: it moves to the member, or to another browser by an edit link.
-import { merge, redeem } from '../core/guest.ts';
+// What a guest of this browser wrote: it can go to another browser by an edit link.
+import { redeem } from '../core/guest.ts';
 import { problemOf } from '../core/problems.ts';
-import { tell } from './acts.ts';
 import type { BoardHost } from './host.ts';
-
-/** A guest has signed in: asks whether what they wrote becomes the member's. */
-export async function offerMerge(board: BoardHost): Promise<void> {
-  const words = board.words!;
-  await words.more();
-  const move = async () => {
-    try {
-      await merge(board.side!);
-      await board.data.reload(true);
-      board.notify(words.t('merged'));
-    } catch (error) {
-      await tell(board, problemOf(error));
-    }
-  };
-  board.notify(words.t('mergeAsk'), [
-    { label: words.t('mergeYes'), run: () => void move() },
-    { label: words.t('mergeNo'), run: () => undefined },
-  ]);
-}
 
 /** A guest has posted: only this browser can edit it, unless they take a link along. */
 export function offerEditLink(board: BoardHost): void {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Board } from '../../server/community/reviews/contract.ts';
+import '../core/times.ts';
 import { labelIn } from '../core/label.ts';
 import { pageSettings } from '../core/page.ts';
 import type { Words } from '../core/words.ts';

@@ -1,3 +1,4 @@
+import '../core/times.ts';
 import type { z } from '@hono/zod-openapi';
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import type { Review, ReviewEdit, ReviewHistory } from '../../server/community/reviews/contract.ts';

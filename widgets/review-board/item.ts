@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Board, Review } from '../../server/community/reviews/contract.ts';
+import '../core/times.ts';
 import { labelIn } from '../core/label.ts';
 import type { Words } from '../core/words.ts';
 import { avatar } from '../parts/avatar.ts';

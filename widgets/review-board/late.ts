@@ -1,4 +1,5 @@
 // What only time brings: later reviews below the first one, and how a product's stars drift.
+import '../core/times.ts';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { LaterReview, Review, Summary } from '../../server/community/reviews/contract.ts';
 import { photoStrip } from '../parts/photo-strip.ts';

@@ -1,14 +1,14 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { DangolElement } from '../core/element.ts';
+import { MallElement } from '../core/mall-element.ts';
 import { pageSettings } from '../core/page.ts';
 import { firstWords } from '../core/strings/first.ts';
 import { base } from '../core/styles.ts';
-import type { NoticeAction } from '../core/widget.ts';
 import type { Words } from '../core/words.ts';
 import { emptyState } from '../parts/empty-state.ts';
 import { defineFoldText, type TextMarks } from '../parts/fold-text.ts';
 import { icon, STAR } from '../parts/icons.ts';
 import { moreButton } from '../parts/more-button.ts';
+import type { NoticeAction } from '../parts/notice.ts';
 import { BoardData } from './data.ts';
 import { Fold } from './fold.ts';
 import { overview, toolbar } from './header.ts';
@@ -71,9 +71,9 @@ import { plainView, type View } from './view.ts';
  * @cssproperty --dangol-radius - Roundness of corners; --dangol-gap the unit of space; --dangol-shadow below what floats.
  * @cssproperty --dangol-font-size - Size of texts; --dangol-heading-size of the heading; --dangol-photo-size of small photos.
  */
-export class DangolReviewBoard extends DangolElement implements BoardHost {
+export class DangolReviewBoard extends MallElement implements BoardHost {
   static override properties = {
-    ...DangolElement.properties,
+    ...MallElement.properties,
     product: {},
     sort: {},
     limit: {},
@@ -175,7 +175,7 @@ export class DangolReviewBoard extends DangolElement implements BoardHost {
 
   /** @internal */
   sessionChanged(): void {
-    if (this.side?.session.canMerge) void this.act(async () => (await import('./guest.ts')).offerMerge(this));
+    if (this.side?.session.canMerge) void this.act((acts) => acts.askToMerge(this));
   }
   /** @internal */
   notify(text: string | TemplateResult, actions: NoticeAction[] = []): void {

@@ -15,6 +15,7 @@ import {
   WishEditEvent,
   WishRemoveEvent,
 } from '../core/list-events.ts';
+import { offerMerge } from '../core/merge-question.ts';
 import { problemWords } from '../core/problem-words.ts';
 import { type ClientProblem, problemOf } from '../core/problems.ts';
 import { wishlistMoreWords } from '../core/strings/wishlist.ts';
@@ -203,6 +204,14 @@ export async function join(host: WishlistHost): Promise<void> {
     forget();
     host.notify(words.t('inviteSpent'));
   }
+}
+
+/** A guest of this browser has signed in: asks whether what is theirs becomes the member's. */
+export async function askToMerge(host: WishlistHost): Promise<void> {
+  await offerMerge(host, {
+    moved: () => host.data.reload(),
+    failed: (problem) => tell(host, problem),
+  });
 }
 
 /** All my lists: there are few of them, as a rule. Those that I may put wishes on come with the first page. */

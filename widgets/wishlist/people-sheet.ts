@@ -2,6 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Invitation, InvitedRole, ListPeople } from '../../server/community/wishlists/contract.ts';
 import type { Author } from '../../server/mall/shoppers/contract.ts';
+import '../core/times.ts';
 import { newAct } from '../core/act.ts';
 import { defineOnce } from '../core/define.ts';
 import { meOf } from '../core/people.ts';

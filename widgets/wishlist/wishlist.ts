@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { DangolElement } from '../core/element.ts';
 import { keeps } from '../core/keeps.ts';
+import { MallElement } from '../core/mall-element.ts';
 import { wishlistWords } from '../core/strings/wishlist.ts';
 import { base } from '../core/styles.ts';
 import type { NoticeAction } from '../core/widget.ts';
@@ -62,9 +62,9 @@ const MANY = 40;
  * @cssproperty --dangol-radius - Roundness of corners; --dangol-shadow below what floats.
  * @cssproperty --dangol-font-size - Size of texts; --dangol-heading-size of the heading.
  */
-export class DangolWishlist extends DangolElement implements WishlistHost {
+export class DangolWishlist extends MallElement implements WishlistHost {
   static override properties = {
-    ...DangolElement.properties,
+    ...MallElement.properties,
     list: {},
     linkKey: { attribute: 'link-key' },
     member: {},
@@ -103,6 +103,7 @@ export class DangolWishlist extends DangolElement implements WishlistHost {
     super.connectedCallback();
     addEventListener('hashchange', this.begin);
     addEventListener('online', this.#online);
+    document.addEventListener('dangol-wish-change', this.#wished);
     this.#begun = '';
     this.requestUpdate();
   }
@@ -111,11 +112,18 @@ export class DangolWishlist extends DangolElement implements WishlistHost {
     super.disconnectedCallback();
     removeEventListener('hashchange', this.begin);
     removeEventListener('online', this.#online);
+    document.removeEventListener('dangol-wish-change', this.#wished);
   }
 
   #online = () => {
     const { state } = this.data.load;
     if (state === 'offline' || state === 'failed') void this.data.reload();
+  };
+
+  /** A heart of this page: what a list is told live, whoever has none yet learns only so. */
+  #wished = () => {
+    const { data } = this;
+    if (data.side && data.place.kind === 'mine' && !data.list) void data.reload();
   };
 
   get #place(): Place {
@@ -153,6 +161,7 @@ export class DangolWishlist extends DangolElement implements WishlistHost {
   /** @internal */
   sessionChanged(): void {
     this.requestUpdate();
+    if (this.side?.session.canMerge) void this.act((acts) => acts.askToMerge(this));
   }
 
   /** @internal */

@@ -161,20 +161,25 @@ export const MyWishlist = Wishlist.extend({
   }),
   products: z
     .array(ProductKey)
-    .openapi({ description: 'Keys of its newest wishes, at most four: for a picture of it.' }),
+    .openapi({ description: 'Keys of its first wishes, at most four: for a picture of it.' }),
 }).openapi('MyWishlist', { description: 'A list that I own or look after.' });
 export type MyWishlist = z.infer<typeof MyWishlist>;
 export const MyWishlistPage = z
   .object({
     mall: PublicMall,
-    items: z.array(MyWishlist).openapi({ description: 'The default one first, then newest first.' }),
+    items: z
+      .array(MyWishlist)
+      .openapi({ description: 'The default one first, then newest first: by when I made it or came to it.' }),
     products: z.array(PublicProduct).openapi({ description: 'The products that these lists name.' }),
     next: Next,
   })
   .openapi('MyWishlistPage', { description: 'One page of my lists.' });
 export type MyWishlistPage = z.infer<typeof MyWishlistPage>;
 export const WishlistPage = z
-  .object({ items: z.array(Wishlist).openapi({ description: 'Newest first.' }), next: Next })
+  .object({
+    items: z.array(Wishlist).openapi({ description: 'The default one first, then newest first.' }),
+    next: Next,
+  })
   .openapi('WishlistPage', { description: "One page of a member's public lists." });
 export type WishlistPage = z.infer<typeof WishlistPage>;
 

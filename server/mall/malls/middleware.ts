@@ -9,7 +9,7 @@ export interface MallVariables {
 }
 
 const METHODS = 'GET, POST, PUT, PATCH, DELETE';
-const HEADERS = 'authorization, content-type, idempotency-key, if-none-match';
+const HEADERS = 'authorization, content-type, dangol-link, idempotency-key, if-none-match';
 export const EXPOSED = 'etag, idempotency-replayed, ratelimit, ratelimit-policy, retry-after, x-request-id';
 
 /**

@@ -5,6 +5,7 @@ import type inbox from './ko-inbox.ts';
 import type leaders from './ko-leaders.ts';
 import type more from './ko-more.ts';
 import type people from './ko-people.ts';
+import type wish from './ko-wish.ts';
 import type wishlist from './ko-wishlist.ts';
 import type wishlistMore from './ko-wishlist-more.ts';
 
@@ -17,15 +18,18 @@ export type WordKey = keyof typeof ko;
 export type MoreKey = keyof typeof more;
 /** Words of the leaders and of the sheets about people; strings/people.ts loads them. */
 export type PeopleKey = keyof typeof leaders | keyof typeof people;
+/** Words of the heart on a product; strings/wish.ts loads them. */
+export type WishKey = keyof typeof wish;
 /** Words of the wishlist, and of what opens over it; strings/wishlist.ts loads them. */
 export type WishlistKey = keyof typeof wishlist | keyof typeof wishlistMore;
 /** Words of the inbox, of the alert sheet and of the channel settings; strings/notices.ts loads them. */
 export type NoticesKey = keyof typeof bell | keyof typeof inbox | keyof typeof alerts;
-export type AnyKey = WordKey | MoreKey | PeopleKey | WishlistKey | NoticesKey;
+export type AnyKey = WordKey | MoreKey | PeopleKey | WishKey | WishlistKey | NoticesKey;
 /** What another language must satisfy. */
 export type Translation = Record<WordKey, Phrase>;
 export type MoreTranslation = Record<MoreKey, Phrase>;
 export type LeadersTranslation = Record<keyof typeof leaders, Phrase>;
+export type WishTranslation = Record<WishKey, Phrase>;
 export type PeopleTranslation = Record<keyof typeof people, Phrase>;
 export type WishlistTranslation = Record<keyof typeof wishlist, Phrase>;
 export type WishlistMoreTranslation = Record<keyof typeof wishlistMore, Phrase>;
@@ -40,6 +44,7 @@ type Source = typeof ko &
   typeof more &
   typeof leaders &
   typeof people &
+  typeof wish &
   typeof wishlist &
   typeof wishlistMore &
   typeof bell &
