@@ -43,6 +43,9 @@ const CORE =
 const SHARED =
   /widgets[\\/](core[\\/](label|live|load|mall-element|safe-url|styles|times|strings[\\/](first|people))|parts[\\/](avatar|badge|icons|level|stars))\.ts/;
 
+/** What wishes show at first, and others only by a tap. */
+const PRICES = /widgets[\\/]core[\\/](before-navigate|money)\.ts/;
+
 export interface Page {
   files: string[];
   gzip: number;
@@ -105,9 +108,6 @@ async function bundle(options: {
   return outputs.flatMap((one) => one.output).filter((one) => one.type === 'chunk');
 }
 
-/** What the loader asks for at once: each step with all before it. */
-const STEPS = ['core', 'shared', 'words'] as const;
-
 /** Writes whole or not at all: another process may be reading. */
 function writeWhole(path: string, text: string): void {
   const making = `${path}.${process.pid}`;
@@ -148,6 +148,7 @@ export async function buildWidgets(): Promise<Manifest> {
         groups: [
           { name: 'core', test: CORE },
           { name: 'shared', test: SHARED },
+          { name: 'prices', test: PRICES },
         ],
       },
       postBanner: (chunk) => (chunk.name === 'core' ? '/*! Lit, (c) Google LLC, BSD-3-Clause */' : ''),
@@ -165,8 +166,8 @@ export async function buildWidgets(): Promise<Manifest> {
     input: { embed: join(widgets, 'embed.ts') },
     output: { format: 'es', entryFileNames: 'embed.js' },
     define: {
-      FILES: hashes(['core', 'shared', ...LANGUAGES, ...tags]),
-      TAGS: JSON.stringify(Object.fromEntries(tags.map((tag) => [tag, STEPS.indexOf(TAGS[tag]!.with)]))),
+      FILES: hashes(['core', 'shared', 'prices', ...LANGUAGES, ...tags]),
+      TAGS: JSON.stringify(Object.fromEntries(tags.map((tag) => [tag, TAGS[tag]!.with]))),
       ROOM: JSON.stringify(
         tags
           .map((tag) => TAGS[tag]!.room && `dangol-${tag}:not(:defined){${TAGS[tag]!.room}}`)
@@ -182,7 +183,7 @@ export async function buildWidgets(): Promise<Manifest> {
   const manifest: Manifest = { files, gzip, pages: {} };
   for (const tag of tags) {
     const { with: beside, first = [] } = TAGS[tag]!;
-    const names = ['core', 'shared', 'ko'].slice(0, STEPS.indexOf(beside) + 1);
+    const names = ['core', ...beside.map((one) => (one === 'words' ? 'ko' : one))];
     const begun = ['embed.js', ...[...names, tag].map((name) => files[name]!)];
     const loaded = withImports([...begun, ...first.map((name) => files[name]!)], built);
     // What a chunk imports and the loader does not ask for would be one more round trip before the first paint.

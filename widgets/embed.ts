@@ -2,10 +2,10 @@
 // Nothing in here may throw at the host, wait for the service, or break where old libraries bend the natives.
 
 // Put in by the build, from build/tags.ts.
-/** The hash in each chunk's name: core, shared, each language, each tag. */
+/** The hash in each chunk's name: core and the others of build.ts, each language, each tag. */
 declare const FILES: Record<string, string>;
-/** Each tag -> how many of `shared` and the first words load beside its chunk. */
-declare const TAGS: Record<string, number>;
+/** Each tag -> what loads beside its chunk and the core; `words` in the language of the page. */
+declare const TAGS: Record<string, string[]>;
 /** The rules that hold each tag's place. */
 declare const ROOM: string;
 
@@ -72,7 +72,7 @@ interface Door {
               }
             }
           const words = /^en/.test((settings.lang || doc.documentElement.lang) as string) ? 'en' : 'ko';
-          Promise.all(['core', tag, ...['shared', words].slice(0, TAGS[tag])].map(load)).then(
+          Promise.all(['core', tag, ...TAGS[tag]!].map((name) => load(name === 'words' ? words : name))).then(
             ([loaded, widget]) => {
               loaded.start(settings);
               opened(loaded);

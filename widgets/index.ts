@@ -18,3 +18,4 @@ export { DangolLeaders } from './leaders/leaders.ts';
 export { DangolRating } from './rating/rating.ts';
 export { DangolReviewBoard } from './review-board/review-board.ts';
 export { DangolWishButton } from './wish-button/wish-button.ts';
+export { DangolWishlist } from './wishlist/wishlist.ts';

@@ -39,6 +39,8 @@ async function given(product: string, more: Record<string, unknown> = {}) {
     claimed_at: 1,
     changed_at: null,
     gone_at: null,
+    link_version: null,
+    shown_from: null,
   };
   await service.services.database.write((trx) => trx.insertInto('wish_claims').values(row).execute());
   return { list, wish, claim: row.claim_id };

@@ -108,8 +108,8 @@ const states: [name: string, open: () => Promise<unknown>][] = [
       service(true, ({ method }) => (method === 'DELETE' ? problem(500, 'internal') : undefined));
       await place();
       await pick(2);
-      await click('dangol-board-confirm / .grave');
-      await seek('dangol-board-confirm / .problem:not(:empty)');
+      await click('dangol-part-confirm / .grave');
+      await seek('dangol-part-confirm / .problem:not(:empty)');
     },
   ],
   [
@@ -250,8 +250,8 @@ describe('what opens over a board, by keyboard', () => {
     });
 
   for (const [name, wrote, keys, dialog] of [
-    ['the question before deleting', true, ['ArrowDown', 'Enter'], 'dangol-board-confirm'],
-    ['a report', false, ['Enter'], 'dangol-board-report'],
+    ['the question before deleting', true, ['ArrowDown', 'Enter'], 'dangol-part-confirm'],
+    ['a report', false, ['Enter'], 'dangol-part-report-sheet'],
   ] as const)
     it(`${name}: from the menu and back to it`, async () => {
       service(wrote);
@@ -270,8 +270,8 @@ describe('what opens over a board, by keyboard', () => {
     service(true);
     await place();
     await pick(2);
-    await click('dangol-board-confirm / .grave');
-    await gone('dangol-board-confirm');
+    await click('dangol-part-confirm / .grave');
+    await gone('dangol-part-confirm');
     await until(() => document.querySelector('dangol-review-board')!.shadowRoot!.activeElement);
     expectFocus(await seek('[part=write]'));
     expect(all(document).filter((one) => one.matches('.item'))).to.have.lengthOf(1);

@@ -34,8 +34,8 @@ const good = () => json({ token: 'guest-of-the-link', expiresAt: Date.now() + 1e
 const question = (element: Element) =>
   until(
     () =>
-      find(element, 'dangol-board-confirm')?.shadowRoot?.querySelector('.main') &&
-      find(element, 'dangol-board-confirm'),
+      find(element, 'dangol-part-confirm')?.shadowRoot?.querySelector('.main') &&
+      find(element, 'dangol-part-confirm'),
   );
 const said = (element: Element) => find(element, 'dangol-part-notice')?.shadowRoot?.textContent?.trim() ?? '';
 
@@ -67,7 +67,7 @@ describe('an edit link', () => {
     const asks = await question(element);
     expect(asks.shadowRoot!.textContent).to.include('로그인하지 않고 쓴 다른 글');
     find(asks, '.plain')!.click();
-    await until(() => !find(element, 'dangol-board-confirm'));
+    await until(() => !find(element, 'dangol-part-confirm'));
     expect(codes()).to.have.lengthOf(0);
     expect(localStorage.getItem('dangol:shop1')).to.equal('guest-of-before');
   });
@@ -76,7 +76,7 @@ describe('an edit link', () => {
     identify('member-token');
     const element = open(good);
     await until(() => said(element).includes('로그인한 동안에는'));
-    expect(find(element, 'dangol-board-confirm')).to.equal(undefined);
+    expect(find(element, 'dangol-part-confirm')).to.equal(undefined);
     signOut();
     await question(element);
     expect(codes()).to.have.lengthOf(0);
@@ -112,6 +112,6 @@ describe('an edit link', () => {
     const asks = await question(element);
     find(asks, '.main')!.click();
     await until(() => said(element).includes('이미 쓴 링크'));
-    expect(find(element, 'dangol-board-confirm')).to.equal(undefined);
+    expect(find(element, 'dangol-part-confirm')).to.equal(undefined);
   });
 });

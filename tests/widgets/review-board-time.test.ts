@@ -199,7 +199,7 @@ describe('what time brings to a board', () => {
     const items = await menuOf(lines(writer)[0]!);
     expect(items.map((one) => one.textContent!.trim())).to.deep.equal(['고치기', '지우기']);
     items[1]!.click();
-    const question = await until(() => find(writer, 'dangol-board-confirm'));
+    const question = await until(() => find(writer, 'dangol-part-confirm'));
     (await until(() => find(question, '.grave'))).click();
     await until(() => lines(writer).length === 1);
     expect(rows(writer)).to.have.lengthOf(3);

@@ -1,11 +1,11 @@
 /** What the build and the loader know of a tag. */
 export interface TagFacts {
   /**
-   * What loads together with its own chunk, so that nothing of the first paint waits for another round trip: `core`
-   * alone, the `shared` chunk as well, or these and the first `words` of the reviews. Every other word a widget asks
-   * for itself, beside its data.
+   * The chunks that load together with its own and the core, so that nothing of the first paint waits for another round
+   * trip; `words` are the first ones of the reviews, in the language of the page. Every other word a widget asks for
+   * itself, beside its data.
    */
-  with: 'core' | 'shared' | 'words';
+  with: readonly ('shared' | 'words' | 'prices')[];
   /** The rest of what a page with this tag alone loads before anybody touches it, in Korean. */
   first?: string[];
   /** Bytes after gzip that such a page may not reach. */
@@ -19,23 +19,28 @@ const block = (name: string, height: number) =>
 
 /** Every tag that shoppers' pages may have, one line each. One whose folder is not there yet is left out. */
 export const TAGS: Record<string, TagFacts> = {
-  'review-board': { with: 'words', budget: 24_000, room: block('board', 560) },
-  leaders: { with: 'words', first: ['ko-leaders'], budget: 20_000, room: block('leaders', 690) },
+  'review-board': { with: ['shared', 'words'], budget: 24_000, room: block('board', 560) },
+  leaders: { with: ['shared', 'words'], first: ['ko-leaders'], budget: 20_000, room: block('leaders', 690) },
   rating: {
-    with: 'shared',
+    with: ['shared'],
     first: ['ko-rating'],
     budget: 15_000,
     room: 'display:inline-block;height:1.25em;vertical-align:middle',
   },
   'wish-button': {
-    with: 'core',
+    with: [],
     first: ['ko-wish'],
     budget: 12_000,
     room: 'display:inline-block;width:44px;height:44px;vertical-align:middle',
   },
-  wishlist: { with: 'shared', budget: 24_000, room: block('wishlist', 620) },
+  wishlist: {
+    with: ['shared', 'prices'],
+    first: ['ko-wishlist'],
+    budget: 24_000,
+    room: block('wishlist', 620),
+  },
   inbox: {
-    with: 'core',
+    with: [],
     first: ['ko-bell'],
     budget: 14_000,
     room: 'display:inline-block;width:44px;height:44px;vertical-align:middle',

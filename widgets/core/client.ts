@@ -14,6 +14,8 @@ export interface Ask {
   /** One key for one act, kept over its retries, so that nothing is done twice. */
   act?: string;
   lang?: string;
+  /** The secret part of the link to a list that the shopper was given. */
+  link?: string | null;
   /** Asks past the browser's own store: something has just been seen live, and an older answer would undo it. */
   fresh?: boolean;
 }
@@ -97,11 +99,12 @@ export class Client {
   }
 
   async #fetch(method: string, url: string, ask: Ask, token: string | null | undefined): Promise<Response> {
-    const { act, body, fresh, lang, signal } = ask;
+    const { act, body, fresh, lang, link, signal } = ask;
     const headers: Record<string, string> = {};
     if (token) headers.Authorization = `Bearer ${token}`;
     if (act) headers['Idempotency-Key'] = act;
     if (lang) headers['Accept-Language'] = lang;
+    if (link) headers['dangol-link'] = link;
     if (body) headers['Content-Type'] = 'application/json';
     const limit = AbortSignal.timeout(TIMEOUT_MS);
     return fetch(url, {

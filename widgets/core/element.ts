@@ -32,9 +32,10 @@ export abstract class DangolElement extends LitElement {
   /** The words of the language that holds here, once they are loaded. @internal */
   declare words: Words | undefined;
 
-  /** What the mall says of looks (mall-element.ts). */
-  protected mallScheme: MallLooks['scheme'] = 'auto';
-  protected mallRules = '';
+  /** What the mall says of looks (mall-element.ts). @internal */
+  mallScheme: MallLooks['scheme'] = 'auto';
+  /** @internal */
+  mallRules = '';
   #sheet: CSSStyleSheet | undefined;
   #unwatch: (() => void) | undefined;
 
@@ -98,7 +99,8 @@ export abstract class DangolElement extends LitElement {
     );
   }
 
-  protected refreshLooks(): void {
+  /** @internal */
+  refreshLooks(): void {
     if (!this.isConnected || !this.shadowRoot) return;
     try {
       const rules = looksRule(this, oneOf(this.scheme, ['light', 'dark'], this.mallScheme));

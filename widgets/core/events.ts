@@ -3,14 +3,18 @@ import type { Comment } from '../../server/community/comments/contract.ts';
 import type { NoticeKind } from '../../server/community/inbox/contract.ts';
 import type { LaterKind, Review } from '../../server/community/reviews/contract.ts';
 import type { VoteResult } from '../../server/community/reviews/writing/contract.ts';
+import type { BeforeNavigateEvent } from './before-navigate.ts';
 import type { BeforeVoteCastEvent } from './before-vote.ts';
 import type { BeforeWishChangeEvent, WishChange } from './before-wish.ts';
 import { DangolEvent, type SessionChangeEvent } from './event.ts';
 import type { ClientCode } from './problems.ts';
+import type { ReportSubject } from './widget.ts';
 
+export * from './before-navigate.ts';
 export * from './before-vote.ts';
 export * from './before-wish.ts';
 export * from './event.ts';
+export * from './list-events.ts';
 
 /** What somebody is about to post or save. */
 export interface ReviewDraft {
@@ -64,52 +68,30 @@ export class VoteCastEvent extends DangolEvent<VoteResult> {
     super('dangol-vote-cast', detail);
   }
 }
+/** What a comment hangs on. */
+export type CommentOn = { review: string; wish?: undefined } | { wish: string; review?: undefined };
 /** Cancelable: a comment is about to be posted. */
-export class BeforeCommentPostEvent extends DangolEvent<{
-  review: string;
-  parent: string | null;
-  text: string;
-}> {
-  constructor(detail: { review: string; parent: string | null; text: string }) {
+export class BeforeCommentPostEvent extends DangolEvent<CommentOn & { parent: string | null; text: string }> {
+  constructor(detail: CommentOn & { parent: string | null; text: string }) {
     super('dangol-before-comment-post', detail, true);
   }
 }
 /** A comment has been posted. */
-export class CommentPostEvent extends DangolEvent<{ review: string; comment: Comment }> {
-  constructor(detail: { review: string; comment: Comment }) {
+export class CommentPostEvent extends DangolEvent<CommentOn & { comment: Comment }> {
+  constructor(detail: CommentOn & { comment: Comment }) {
     super('dangol-comment-post', detail);
   }
 }
 /** Cancelable: a report is about to be sent. */
-export class BeforeReportSendEvent extends DangolEvent<{
-  kind: 'review' | 'comment' | 'wish';
-  id: string;
-  reason: string;
-}> {
-  constructor(detail: { kind: 'review' | 'comment' | 'wish'; id: string; reason: string }) {
+export class BeforeReportSendEvent extends DangolEvent<ReportSubject & { reason: string }> {
+  constructor(detail: ReportSubject & { reason: string }) {
     super('dangol-before-report-send', detail, true);
   }
 }
 /** A report has been taken. */
-export class ReportSendEvent extends DangolEvent<{
-  kind: 'review' | 'comment' | 'wish';
-  id: string;
-  reason: string;
-}> {
-  constructor(detail: { kind: 'review' | 'comment' | 'wish'; id: string; reason: string }) {
+export class ReportSendEvent extends DangolEvent<ReportSubject & { reason: string }> {
+  constructor(detail: ReportSubject & { reason: string }) {
     super('dangol-report-send', detail);
-  }
-}
-/** Cancelable: the shopper is about to go to a product's page, which the host may show in a way of its own. */
-export class BeforeNavigateEvent extends DangolEvent<{ url: string; product: string }> {
-  constructor(detail: { url: string; product: string }) {
-    super('dangol-before-navigate', detail, true);
-  }
-}
-/** A product is wished, or no longer; elements on the page that show it follow. */
-export class WishChangeEvent extends DangolEvent<WishChange> {
-  constructor(detail: WishChange) {
-    super('dangol-wish-change', detail);
   }
 }
 /** A notice of the inbox has been opened. */
@@ -134,6 +116,12 @@ export class AlertSaveEvent extends DangolEvent<{ alert: Alert }> {
     super('dangol-alert-save', detail);
   }
 }
+/** A product is wished, or no longer; elements on the page that show it follow. */
+export class WishChangeEvent extends DangolEvent<WishChange> {
+  constructor(detail: WishChange) {
+    super('dangol-wish-change', detail);
+  }
+}
 /** A problem is shown to the shopper. */
 export class ProblemShowEvent extends DangolEvent<{ code: ClientCode }> {
   constructor(detail: { code: ClientCode }) {
@@ -156,11 +144,11 @@ declare global {
     'dangol-before-report-send': BeforeReportSendEvent;
     'dangol-report-send': ReportSendEvent;
     'dangol-before-navigate': BeforeNavigateEvent;
-    'dangol-before-wish-change': BeforeWishChangeEvent;
-    'dangol-wish-change': WishChangeEvent;
     'dangol-notice-open': NoticeOpenEvent;
     'dangol-unread-change': UnreadChangeEvent;
     'dangol-alert-save': AlertSaveEvent;
+    'dangol-before-wish-change': BeforeWishChangeEvent;
+    'dangol-wish-change': WishChangeEvent;
     'dangol-session-change': SessionChangeEvent;
     'dangol-problem-show': ProblemShowEvent;
   }

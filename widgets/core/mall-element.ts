@@ -12,13 +12,21 @@ function rulesOf({ accent, radius }: MallLooks): string {
   return rules;
 }
 
+/** Takes the mall's own looks and language, where page and element say nothing. */
+export function takeLooks(
+  element: DangolElement,
+  { looks, locale }: { looks: MallLooks; locale: string },
+): void {
+  element.mallScheme = looks.scheme;
+  element.mallRules = rulesOf(looks);
+  element.refreshLooks();
+  void element.speak(locale);
+}
+
 /** A widget whose data tells how the mall looks and speaks. */
 export abstract class MallElement extends DangolElement {
-  /** Takes the mall's own looks and language, where page and element say nothing. @internal */
-  mallSays({ looks, locale }: { looks: MallLooks; locale: string }): void {
-    this.mallScheme = looks.scheme;
-    this.mallRules = rulesOf(looks);
-    this.refreshLooks();
-    void this.speak(locale);
+  /** @internal */
+  mallSays(mall: { looks: MallLooks; locale: string }): void {
+    takeLooks(this, mall);
   }
 }

@@ -8,6 +8,8 @@ import { bring, REFUSED } from './bring.ts';
 import { Keeping } from './keeping.ts';
 import { type Box, EMPTY, shownOf, withAllRead, withFirstPage, withMark, withPage } from './rules.ts';
 
+export { takeLooks } from '../core/mall-element.ts';
+
 export type InboxState = 'nobody' | 'waiting' | 'ready' | 'refused' | 'failed';
 
 const PAGE = 20;

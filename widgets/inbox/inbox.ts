@@ -1,8 +1,9 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { PublicMall } from '../../server/mall/malls/contract.ts';
 import { DangolElement } from '../core/element.ts';
 import { ground } from '../core/ground.ts';
 import type { MallSide } from '../core/page.ts';
-import { bellWords, inboxWords } from '../core/strings/notices.ts';
+import { bellWords } from '../core/strings/bell.ts';
 import type { Words } from '../core/words.ts';
 import { BELL } from './bell-icon.ts';
 import type { InboxData } from './data.ts';
@@ -115,6 +116,15 @@ export class DangolInbox extends DangolElement {
     }
   }
 
+  /** Takes the mall's own looks and language. Their code is there with the data. */
+  async #takeLooks(mall: PublicMall): Promise<void> {
+    try {
+      (await import('./data.ts')).takeLooks(this, mall);
+    } catch {
+      // Our own colour, then.
+    }
+  }
+
   #take(data: InboxData): void {
     this.#data = data;
     let isTold = false;
@@ -123,7 +133,7 @@ export class DangolInbox extends DangolElement {
         this.unread = data.unread;
         if (!data.mall || isTold) return;
         isTold = true;
-        this.mallSays(data.mall);
+        void this.#takeLooks(data.mall);
       }),
     );
   }
@@ -148,6 +158,7 @@ export class DangolInbox extends DangolElement {
 
   async #list(words: Words): Promise<void> {
     try {
+      const { inboxWords } = await import('../core/strings/notices.ts');
       await Promise.all([import('./notices.ts'), inboxWords(words), words.more()]);
       this.isListed = true;
       this.requestUpdate();

@@ -89,4 +89,9 @@ export const commentStyles: CSSResult = css`
   .more {
     padding-block: 10px;
   }
+  .wide {
+    display: block;
+    inline-size: 100%;
+    border-color: var(--d-line);
+  }
 `;

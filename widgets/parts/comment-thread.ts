@@ -18,14 +18,13 @@ import {
   CommentReportEvent,
 } from './comment-events.ts';
 import { commentStyles } from './comment-styles.ts';
-import { defineFoldText } from './fold-text.ts';
 import { icon } from './icons.ts';
 import { FLAG, PENCIL, TRASH } from './icons-more.ts';
 import { lengthCounter, lengthCounterStyles, lengthOf } from './length-counter.ts';
 import { type Levels, level, levelStyles } from './level.ts';
+import { longText, longTextStyles, measureTexts } from './long-text.ts';
 import type { MenuPickEvent } from './menu.ts';
 import './menu.ts';
-import { moreButton, moreButtonStyles } from './more-button.ts';
 
 const NEW: CommentDraft = { text: '', parent: null, editing: null };
 
@@ -45,6 +44,7 @@ export class CommentThread extends LitElement {
   static override properties: PropertyDeclarations = {
     comments: { attribute: false },
     mine: { attribute: false },
+    mayClear: { attribute: false },
     levels: { attribute: false },
     hasMore: { attribute: false },
     busy: { type: Boolean },
@@ -60,17 +60,21 @@ export class CommentThread extends LitElement {
     badgeStyles,
     levelStyles,
     lengthCounterStyles,
-    moreButtonStyles,
+    longTextStyles,
     commentStyles,
   ];
 
   // What was being written when a comment was opened for change.
   #kept: CommentDraft = NEW;
   #focusNext = '';
+  /** Ids of comments that are shown whole. */
+  readonly #unfolded = new Set<string>();
 
   declare comments: readonly Comment[];
   /** Ids of comments that are the reader's. */
   declare mine: readonly string[];
+  /** The reader may take away what others wrote, too. */
+  declare mayClear: boolean;
   /** The mall's levels, from the lowest on. */
   declare levels: Levels;
   declare hasMore: boolean;
@@ -88,6 +92,7 @@ export class CommentThread extends LitElement {
     super();
     this.comments = [];
     this.mine = [];
+    this.mayClear = false;
     this.levels = [];
     this.hasMore = false;
     this.busy = false;
@@ -98,6 +103,7 @@ export class CommentThread extends LitElement {
   }
 
   override updated(changed: Map<PropertyKey, unknown>) {
+    measureTexts(this.renderRoot);
     if (!changed.has('draft')) return;
     const area = this.renderRoot.querySelector('textarea');
     // Where the browser does not grow the field by itself.
@@ -198,21 +204,29 @@ export class CommentThread extends LitElement {
           ${editedAt ? badge('edited', words) : nothing}
           </div><dangol-part-menu
             .label=${words.t('commentMenu', { name })}
-            .items=${
+            .items=${[
               isMine
-                ? [
-                    { key: 'edit', label: words.t('edit'), picture: icon(PENCIL) },
-                    { key: 'remove', label: words.t('remove'), picture: icon(TRASH), grave: true },
-                  ]
-                : [{ key: 'report', label: words.t('report'), picture: icon(FLAG) }]
-            }
+                ? { key: 'edit', label: words.t('edit'), picture: icon(PENCIL) }
+                : { key: 'report', label: words.t('report'), picture: icon(FLAG) },
+              ...(isMine || this.mayClear
+                ? [{ key: 'remove', label: words.t('remove'), picture: icon(TRASH), grave: true }]
+                : []),
+            ]}
             @dangol-part-menu-pick=${(event: MenuPickEvent) => this.#pick(comment, event.key)}
           ></dangol-part-menu>
         </div>
         ${
           this.draft.editing === id
             ? this.#form(words, words.t('commentEdit'))
-            : html`<dangol-part-fold-text .text=${text} .words=${words}></dangol-part-fold-text>`
+            : longText({
+                text,
+                words,
+                isOpen: this.#unfolded.has(id),
+                onToggle: () => {
+                  if (!this.#unfolded.delete(id)) this.#unfolded.add(id);
+                  this.requestUpdate();
+                },
+              })
         }
         ${
           this.refusal || this.draft.editing === id
@@ -269,11 +283,16 @@ export class CommentThread extends LitElement {
       ${
         this.hasMore
           ? html`<div class="more">
-              ${moreButton({
-                label: words.t('commentMore'),
-                busy: this.busy,
-                onMore: () => this.dispatchEvent(new CommentMoreEvent()),
-              })}
+              <button
+                type="button"
+                class="plain wide"
+                part="more"
+                aria-disabled=${this.busy}
+                aria-busy=${this.busy}
+                @click=${() => this.busy || this.dispatchEvent(new CommentMoreEvent())}
+              >
+                ${words.t('commentMore')}
+              </button>
             </div>`
           : nothing
       }
@@ -287,7 +306,6 @@ export class CommentThread extends LitElement {
   }
 }
 
-defineFoldText();
 defineOnce('dangol-part-comment-thread', CommentThread);
 
 declare global {

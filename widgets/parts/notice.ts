@@ -1,12 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import { defineOnce } from '../core/define.ts';
 import { base } from '../core/styles.ts';
+import type { NoticeAction } from '../core/widget.ts';
 
-/** An answer that a message can have. */
-export interface NoticeAction {
-  label: string;
-  run(): void;
-}
+export type { NoticeAction };
 
 const SHOWN_MS = 7_000;
 

@@ -96,20 +96,6 @@ export const profileStyles: CSSResult[] = [
     }
     .text {
       margin-block-start: 6px;
-      white-space: pre-line;
-      unicode-bidi: isolate;
-    }
-    .folded {
-      display: -webkit-box;
-      -webkit-box-orient: vertical;
-      -webkit-line-clamp: 6;
-      overflow: hidden;
-    }
-    .fold {
-      padding-inline: 0;
-      color: var(--d-muted);
-      font-size: 0.93em;
-      font-weight: 600;
     }
     .text ~ .small {
       margin-block-start: 6px;

@@ -13,15 +13,13 @@ import { base } from '../core/styles.ts';
 import { avatar, avatarStyles } from './avatar.ts';
 import { badge, badgeStyles } from './badge.ts';
 import { level, levelStyles } from './level.ts';
+import { longText, longTextStyles, measureTexts } from './long-text.ts';
 import { openSheet, PeopleSheet } from './people-sheet.ts';
 import { profileStyles } from './profile-styles.ts';
 import { stars, starsStyles } from './stars.ts';
 
 /** What the profile needs of its widget. */
 export type ProfileHost = People;
-
-/** Texts that may have more lines than are shown at first; whether they do is measured. */
-const LONG = { letters: 120, lines: 6 };
 
 /** Opens the profile of a member over a widget. */
 export function openProfile(host: ProfileHost, member: string): Promise<void> {
@@ -37,7 +35,15 @@ export class ProfileSheet extends PeopleSheet {
     listed: { state: true },
     isBack: { state: true },
   };
-  static override styles = [base, avatarStyles, badgeStyles, levelStyles, starsStyles, ...profileStyles];
+  static override styles = [
+    base,
+    avatarStyles,
+    badgeStyles,
+    levelStyles,
+    starsStyles,
+    longTextStyles,
+    ...profileStyles,
+  ];
 
   declare member: string;
   /** Ids of reviews that are shown whole. */
@@ -90,8 +96,7 @@ export class ProfileSheet extends PeopleSheet {
   }
 
   protected override updated(): void {
-    for (const text of this.renderRoot.querySelectorAll('.folded'))
-      (text.nextElementSibling as HTMLElement).hidden = text.scrollHeight <= text.clientHeight + 1;
+    measureTexts(this.renderRoot);
   }
 
   #take({ reviews, products }: Profile): void {
@@ -152,21 +157,17 @@ export class ProfileSheet extends PeopleSheet {
   };
 
   #text({ id, text }: Review): TemplateResult {
-    const { words } = this;
-    const isLong = text.length > LONG.letters || text.split('\n').length > LONG.lines;
     const isOpen = this.unfolded.has(id);
-    return html`<p class="text ${isLong && !isOpen ? 'folded' : ''}" dir="auto">${text}</p>
-      ${
-        isLong
-          ? html`<button type="button" class="fold" aria-expanded=${isOpen} @click=${() => {
-              this.unfolded = new Set(
-                isOpen ? [...this.unfolded].filter((one) => one !== id) : [...this.unfolded, id],
-              );
-            }}>
-              ${words.t(isOpen ? 'readLess' : 'readMore')}
-            </button>`
-          : nothing
-      }`;
+    return longText({
+      text,
+      isOpen,
+      words: this.words,
+      onToggle: () => {
+        this.unfolded = new Set(
+          isOpen ? [...this.unfolded].filter((one) => one !== id) : [...this.unfolded, id],
+        );
+      },
+    });
   }
 
   #product(key: string): TemplateResult {

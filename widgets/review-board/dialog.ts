@@ -1,82 +1,13 @@
-import { type CSSResult, css, LitElement, type PropertyDeclarations } from 'lit';
-import { newAct } from '../core/act.ts';
-import { ProblemShowEvent } from '../core/events.ts';
-import { problemWords } from '../core/problem-words.ts';
-import { problemOf } from '../core/problems.ts';
-import type { Words } from '../core/words.ts';
-import '../parts/sheet.ts';
+import { WidgetDialog } from '../parts/dialog.ts';
 import type { BoardHost } from './host.ts';
 
-/** A dialog of a board: it does one thing, says in itself what goes wrong, and takes itself out when it is done. */
-export abstract class BoardDialog extends LitElement {
-  static override properties: PropertyDeclarations = {
-    board: { attribute: false },
-    busy: { state: true },
-    problem: { state: true },
-  };
+export { dialogStyles } from '../parts/dialog.ts';
 
-  declare board: BoardHost;
-  declare protected busy: boolean;
-  declare protected problem: string;
-  /** The key of what this dialog does: one for all its tries. */
-  protected readonly act: string = newAct();
+/** A dialog that only a board has. */
+export abstract class BoardDialog extends WidgetDialog {
+  declare host: BoardHost;
 
-  constructor() {
-    super();
-    this.busy = false;
-    this.problem = '';
-  }
-
-  /** Loaded before any dialog is made. */
-  protected get words(): Words {
-    return this.board.words!;
-  }
-
-  protected close = (): void => {
-    this.remove();
-    void this.#keepFocus();
-  };
-
-  /** What opened the dialog may be gone with it, such as the menu of a review that was deleted. */
-  async #keepFocus(): Promise<void> {
-    const { board } = this;
-    await board.updateComplete;
-    if (document.activeElement === document.body)
-      board.shadowRoot!.querySelector<HTMLElement>('[part=write]')?.focus({ preventScroll: true });
-  }
-
-  /** Runs what was asked for; what goes wrong is said inside the dialog. */
-  protected async run(task: () => Promise<void>): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    this.problem = '';
-    try {
-      await task();
-    } catch (error) {
-      const problem = problemOf(error);
-      this.board.dispatchEvent(new ProblemShowEvent({ code: problem.code }));
-      this.problem = problemWords(this.words, problem);
-    } finally {
-      this.busy = false;
-    }
+  get board(): BoardHost {
+    return this.host;
   }
 }
-
-/** Beside the base: what more than one dialog shows. */
-export const dialogStyles: CSSResult = css`
-  :host {
-    display: contents;
-  }
-  .two {
-    display: flex;
-    align-items: center;
-    justify-content: flex-end;
-    gap: 8px;
-  }
-  .problem {
-    color: var(--d-bad);
-  }
-  p + .problem:not(:empty) {
-    margin-block-start: 12px;
-  }
-`;

@@ -1,5 +1,5 @@
 import { ProblemShowEvent } from '../core/events.ts';
-import type { BoardDialog } from './dialog.ts';
+import type { WidgetDialog } from '../parts/dialog.ts';
 import type { BoardHost, DialogRequest } from './host.ts';
 
 /** What was asked for last, and what is open: one dialog at a time. */
@@ -32,10 +32,10 @@ export async function openDialog(board: BoardHost, request: DialogRequest): Prom
 async function make(
   board: BoardHost,
   request: Exclude<DialogRequest, { kind: 'photo' | 'profile' | 'why' }>,
-): Promise<BoardDialog> {
+): Promise<WidgetDialog> {
   const words = board.words!;
-  const withBoard = <Dialog extends BoardDialog>(dialog: Dialog, more: Partial<Dialog> = {}): Dialog =>
-    Object.assign(dialog, { board }, more);
+  const withBoard = <Dialog extends WidgetDialog>(dialog: Dialog, more: Partial<Dialog> = {}): Dialog =>
+    Object.assign(dialog, { host: board }, more);
   switch (request.kind) {
     case 'write':
     case 'edit':
@@ -51,8 +51,8 @@ async function make(
         kinds: request.kinds,
       });
     case 'report':
-      await import('./report-sheet.ts');
-      return withBoard(document.createElement('dangol-board-report'), { subject: request.subject });
+      await import('../parts/report-sheet.ts');
+      return withBoard(document.createElement('dangol-part-report-sheet'), { subject: request.subject });
     case 'history':
       await import('./history-sheet.ts');
       return withBoard(document.createElement('dangol-board-history'), { review: request.review });
@@ -60,8 +60,8 @@ async function make(
       await import('./edit-link.ts');
       return withBoard(document.createElement('dangol-board-edit-link'));
     case 'confirm':
-      await import('./confirm.ts');
-      return withBoard(document.createElement('dangol-board-confirm'), {
+      await import('../parts/confirm.ts');
+      return withBoard(document.createElement('dangol-part-confirm'), {
         heading: request.heading,
         text: request.text,
         label: request.label ?? '',

@@ -6,6 +6,8 @@ import type leaders from './ko-leaders.ts';
 import type more from './ko-more.ts';
 import type people from './ko-people.ts';
 import type wish from './ko-wish.ts';
+import type wishlist from './ko-wishlist.ts';
+import type wishlistMore from './ko-wishlist-more.ts';
 
 /** Korean is the source: its keys and the names in its braces are what every other language must have. */
 export type Lang = 'ko' | 'en';
@@ -18,15 +20,19 @@ export type MoreKey = keyof typeof more;
 export type PeopleKey = keyof typeof leaders | keyof typeof people;
 /** Words of the heart on a product; strings/wish.ts loads them. */
 export type WishKey = keyof typeof wish;
+/** Words of the wishlist, and of what opens over it; strings/wishlist.ts loads them. */
+export type WishlistKey = keyof typeof wishlist | keyof typeof wishlistMore;
 /** Words of the inbox, of the alert sheet and of the channel settings; strings/notices.ts loads them. */
 export type NoticesKey = keyof typeof bell | keyof typeof inbox | keyof typeof alerts;
-export type AnyKey = WordKey | MoreKey | PeopleKey | WishKey | NoticesKey;
+export type AnyKey = WordKey | MoreKey | PeopleKey | WishKey | WishlistKey | NoticesKey;
 /** What another language must satisfy. */
 export type Translation = Record<WordKey, Phrase>;
 export type MoreTranslation = Record<MoreKey, Phrase>;
 export type LeadersTranslation = Record<keyof typeof leaders, Phrase>;
 export type WishTranslation = Record<WishKey, Phrase>;
 export type PeopleTranslation = Record<keyof typeof people, Phrase>;
+export type WishlistTranslation = Record<keyof typeof wishlist, Phrase>;
+export type WishlistMoreTranslation = Record<keyof typeof wishlistMore, Phrase>;
 export type BellTranslation = Record<keyof typeof bell, Phrase>;
 export type InboxTranslation = Record<keyof typeof inbox, Phrase>;
 export type AlertsTranslation = Record<keyof typeof alerts, Phrase>;
@@ -39,6 +45,8 @@ type Source = typeof ko &
   typeof leaders &
   typeof people &
   typeof wish &
+  typeof wishlist &
+  typeof wishlistMore &
   typeof bell &
   typeof inbox &
   typeof alerts;

@@ -1,9 +1,7 @@
-// Loads beside the inbox and beside what is opened about alerts, not with the first words.
+// Loads beside what opens from the bell, and beside what is opened about alerts.
 import type { Words } from '../words.ts';
 import type { Loaders } from './index.ts';
 
-/** The words of the bell: all that is there at first paint. */
-export const bellWords: Loaders = { ko: () => import('./ko-bell.ts'), en: () => import('./en-bell.ts') };
 const inbox: Loaders = { ko: () => import('./ko-inbox.ts'), en: () => import('./en-inbox.ts') };
 const alerts: Loaders = { ko: () => import('./ko-alerts.ts'), en: () => import('./en-alerts.ts') };
 

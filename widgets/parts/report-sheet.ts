@@ -2,35 +2,35 @@ import { html, type PropertyDeclarations } from 'lit';
 import { defineOnce } from '../core/define.ts';
 import { BeforeReportSendEvent, ReportSendEvent } from '../core/events.ts';
 import { base } from '../core/styles.ts';
-import type { ReportSendEvent as PartReportSendEvent } from '../parts/report-form.ts';
-import '../parts/report-form.ts';
-import { BoardDialog, dialogStyles } from './dialog.ts';
-import type { Subject } from './host.ts';
+import type { ReportSubject } from '../core/widget.ts';
+import { dialogStyles, WidgetDialog } from './dialog.ts';
+import type { ReportSendEvent as PartReportSendEvent } from './report-form.ts';
+import './report-form.ts';
 
-/** Reports a review or a comment. */
-export class BoardReport extends BoardDialog {
+/** Reports a review, a comment or a wish. */
+export class ReportDialog extends WidgetDialog {
   static override properties: PropertyDeclarations = {
-    ...BoardDialog.properties,
+    ...WidgetDialog.properties,
     subject: { attribute: false },
   };
   static override styles = [base, dialogStyles];
 
-  declare subject: Subject;
+  declare subject: ReportSubject;
 
   #send = ({ reason, note }: PartReportSendEvent) =>
     this.run(async () => {
-      const { board, subject, words } = this;
+      const { host, subject, words } = this;
       const detail = { ...subject, reason };
-      if (!board.dispatchEvent(new BeforeReportSendEvent(detail))) return this.close();
-      await board.side!.client.request('POST', 'reports', {
+      if (!host.dispatchEvent(new BeforeReportSendEvent(detail))) return this.close();
+      await host.side!.client.request('POST', 'reports', {
         as: 'writer',
         act: this.act,
         lang: words.lang,
         body: { subject, reason, note },
       });
       this.close();
-      board.dispatchEvent(new ReportSendEvent(detail));
-      board.notify(words.t('reported'));
+      host.dispatchEvent(new ReportSendEvent(detail));
+      host.notify(words.t('reported'));
     });
 
   override render() {
@@ -41,10 +41,10 @@ export class BoardReport extends BoardDialog {
   }
 }
 
-defineOnce('dangol-board-report', BoardReport);
+defineOnce('dangol-part-report-sheet', ReportDialog);
 
 declare global {
   interface HTMLElementTagNameMap {
-    'dangol-board-report': BoardReport;
+    'dangol-part-report-sheet': ReportDialog;
   }
 }

@@ -1,12 +1,12 @@
 import { css, html, nothing, type PropertyDeclarations } from 'lit';
 import { defineOnce } from '../core/define.ts';
 import { base } from '../core/styles.ts';
-import { BoardDialog, dialogStyles } from './dialog.ts';
+import { dialogStyles, WidgetDialog } from './dialog.ts';
 
 /** Asks once more: before something is deleted, unless its button is called otherwise. */
-export class BoardConfirm extends BoardDialog {
+export class ConfirmDialog extends WidgetDialog {
   static override properties: PropertyDeclarations = {
-    ...BoardDialog.properties,
+    ...WidgetDialog.properties,
     heading: {},
     text: {},
     label: {},
@@ -48,10 +48,10 @@ export class BoardConfirm extends BoardDialog {
   }
 }
 
-defineOnce('dangol-board-confirm', BoardConfirm);
+defineOnce('dangol-part-confirm', ConfirmDialog);
 
 declare global {
   interface HTMLElementTagNameMap {
-    'dangol-board-confirm': BoardConfirm;
+    'dangol-part-confirm': ConfirmDialog;
   }
 }

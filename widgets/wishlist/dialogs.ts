@@ -1,0 +1,127 @@
+import type { MyWishlist } from '../../server/community/wishlists/contract.ts';
+import { ProblemShowEvent } from '../core/events.ts';
+import { ListChangeEvent } from '../core/list-events.ts';
+import { problemOf } from '../core/problems.ts';
+import { wishlistMoreWords } from '../core/strings/wishlist.ts';
+import type { WidgetDialog } from '../parts/dialog.ts';
+import { myLists, tell } from './acts.ts';
+import { hashOf } from './address.ts';
+import type { DialogRequest, WishlistHost } from './host.ts';
+
+/** What was asked for last, and what is open: one dialog at a time. */
+const wanted = new WeakMap<WishlistHost, DialogRequest>();
+const shown = new WeakMap<WishlistHost, HTMLElement>();
+
+/** Opens a dialog over a wishlist, once its code is there. */
+export async function openDialog(host: WishlistHost, request: DialogRequest): Promise<void> {
+  wanted.set(host, request);
+  const words = host.words!;
+  await wishlistMoreWords(words);
+  if (request.kind === 'alerts') {
+    const { openAlerts } = await import('../parts/alert-sheet.ts');
+    shown.get(host)?.remove();
+    return openAlerts(host, request.wish.product);
+  }
+  if (request.kind === 'profile') {
+    const [{ peopleOf }, { openProfile }] = await Promise.all([
+      import('../core/people.ts'),
+      import('../parts/profile.ts'),
+    ]);
+    shown.get(host)?.remove();
+    return openProfile(peopleOf(host, host.data.mall?.levels ?? [], 'signed'), request.member);
+  }
+  if (request.kind === 'give' && !host.data.isMember && host.data.mall?.write === 'members') {
+    // A host that has a sign-in of its own may open it now.
+    host.dispatchEvent(new ProblemShowEvent({ code: 'sign-in-required' }));
+    host.notify(words.t('giveSignIn'));
+    return;
+  }
+  const dialog = await make(host, request);
+  // Tapped twice, or something else meanwhile.
+  if (wanted.get(host) !== request) return;
+  shown.get(host)?.remove();
+  shown.set(host, dialog);
+  dialog.lang = words.lang;
+  host.shadowRoot!.append(dialog);
+  await dialog.updateComplete;
+}
+
+async function make(host: WishlistHost, request: DialogRequest): Promise<WidgetDialog> {
+  const withHost = <Dialog extends WidgetDialog>(dialog: Dialog, more: Partial<Dialog> = {}): Dialog =>
+    Object.assign(dialog, { host }, more);
+  switch (request.kind) {
+    case 'wish':
+      await import('./wish-form.ts');
+      return withHost(document.createElement('dangol-wishlist-wish'), { wish: request.wish });
+    case 'give':
+      await Promise.all([import('./give-sheet.ts'), import('../core/guest.ts')]);
+      return withHost(document.createElement('dangol-wishlist-give'), { wish: request.wish });
+    case 'transfer':
+      await import('./transfer-sheet.ts');
+      return withHost(document.createElement('dangol-wishlist-transfer'), {
+        wish: request.wish,
+        copy: request.copy,
+      });
+    case 'list':
+      await Promise.all([import('./list-form.ts'), import('../core/guest.ts')]);
+      return withHost(document.createElement('dangol-wishlist-edit'), { list: request.list });
+    case 'share':
+      await import('./share-sheet.ts');
+      return withHost(document.createElement('dangol-wishlist-share'));
+    case 'people':
+      await import('./people-sheet.ts');
+      return withHost(document.createElement('dangol-wishlist-people'));
+    case 'giving':
+      await import('./giving-sheet.ts');
+      return withHost(document.createElement('dangol-wishlist-giving'));
+    case 'report':
+      await Promise.all([import('../parts/report-sheet.ts'), import('../core/guest.ts')]);
+      return withHost(document.createElement('dangol-part-report-sheet'), { subject: request.subject });
+    case 'confirm':
+      await import('../parts/confirm.ts');
+      return withHost(document.createElement('dangol-part-confirm'), {
+        heading: request.heading,
+        text: request.text,
+        label: request.label ?? '',
+        task: request.run,
+      });
+    default:
+      throw new Error(`${request.kind} opens by itself`);
+  }
+}
+
+/** The list that is shown, with what only those who keep it know of it. */
+export async function myList(host: WishlistHost): Promise<MyWishlist | undefined> {
+  const id = host.data.list?.id;
+  return (await myLists(host)).find((one) => one.id === id);
+}
+
+/** Opens the list that is shown, to be changed. */
+export async function editList(host: WishlistHost): Promise<void> {
+  try {
+    const list = await myList(host);
+    if (list) await host.open({ kind: 'list', list });
+  } catch (error) {
+    await tell(host, problemOf(error));
+  }
+}
+
+/** Asks whether the list is to go, with all that is on it. */
+export async function deleteList(host: WishlistHost): Promise<void> {
+  const { data } = host;
+  const { id } = data.list!;
+  const words = host.words!;
+  await wishlistMoreWords(words);
+  await host.open({
+    kind: 'confirm',
+    heading: words.t('listDeleteTitle'),
+    text: words.t('listDeleteText'),
+    run: async () => {
+      await data.side!.client.request('DELETE', `wishlists/${id}`, { as: 'signed', lang: words.lang });
+      host.dispatchEvent(new ListChangeEvent({ id, list: null }));
+      host.notify(words.t('listDeleted'));
+      if (data.place.kind === 'list' && !host.getAttribute('list')) location.hash = hashOf();
+      else void data.reload();
+    },
+  });
+}
