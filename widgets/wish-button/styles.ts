@@ -36,9 +36,12 @@ export const wishStyles: CSSResult = css`
     stroke: var(--d-bad);
     animation: shake 0.4s;
   }
+  .counted svg {
+    translate: 0 -0.3em;
+  }
   .count {
     position: absolute;
-    inset: auto 0 0;
+    inset: auto 0 0.5em;
     font-size: 0.7em;
     line-height: 1.1;
     text-align: center;

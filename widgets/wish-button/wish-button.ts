@@ -131,7 +131,7 @@ export class DangolWishButton extends DangolElement {
     return html`<button
         type="button"
         part="button"
-        class=${isRefused ? 'refused' : ''}
+        class="${isRefused ? 'refused' : ''} ${count === null ? '' : 'counted'}"
         lang=${words?.lang ?? nothing}
         title=${words?.t(isOn ? 'wishOff' : 'wish') ?? nothing}
         aria-pressed=${isOn}
