@@ -8,7 +8,7 @@ import { AlertSaveEvent } from '../core/events.ts';
 import { digitsOf, money } from '../core/money.ts';
 import { type ClientProblem, problemOf } from '../core/problems.ts';
 import { safeUrl } from '../core/safe-url.ts';
-import { alertsWords } from '../core/strings/notices.ts';
+import { alertsWords } from '../core/strings/alerts.ts';
 import { base } from '../core/styles.ts';
 import { askedOf, belowOf, lackOf, type Missing, type Wanted } from './alert-needs.ts';
 import { alertStyles } from './alert-styles.ts';
@@ -46,6 +46,7 @@ export class AlertSheet extends PeopleSheet<Alerts> {
     agreed: { state: true },
     missing: { state: true },
     said: { state: true },
+    failure: { state: true },
   };
   static override styles = [base, peopleSheetStyles, switchStyles, consentStyles, alertStyles];
 
@@ -60,6 +61,9 @@ export class AlertSheet extends PeopleSheet<Alerts> {
   /** What came of it. */
   declare private said: TemplateResult | string;
 
+  /** Why it could not be saved. */
+  declare private failure: string;
+
   #shop = '';
   #currency = '';
 
@@ -69,6 +73,7 @@ export class AlertSheet extends PeopleSheet<Alerts> {
     this.agreed = new Set();
     this.missing = '';
     this.said = '';
+    this.failure = '';
   }
 
   protected override get heading(): string {
@@ -116,14 +121,14 @@ export class AlertSheet extends PeopleSheet<Alerts> {
     this.wanted = { ...this.wanted, ...change };
     this.missing = '';
     this.said = '';
-    this.problem = '';
+    this.failure = '';
   }
 
   #save = async (): Promise<void> => {
     if (this.busy) return;
     const { host, wanted, words } = this;
     this.said = '';
-    this.problem = '';
+    this.failure = '';
     this.missing = '';
     await this.updateComplete;
     const missing = lackOf(wanted, this.channels, this.agreed, this.#currency);
@@ -164,7 +169,7 @@ export class AlertSheet extends PeopleSheet<Alerts> {
       this.said = html`${words.t(isAny ? 'alertSaved' : 'alertOff')} ${consentResult(told, this.#shop, words)}`;
       this.dispatchEvent(new AlertSaveEvent({ alert }));
     } catch (error) {
-      this.problem = this.say(problemOf(error));
+      this.failure = this.say(problemOf(error));
     }
     this.busy = false;
   };
@@ -300,7 +305,7 @@ export class AlertSheet extends PeopleSheet<Alerts> {
   protected override footer(): TemplateResult {
     const { words, missing, busy } = this;
     return html`<div slot="footer" class="foot">
-      <p class="problem" role="alert">${missing === 'consent' ? words.t('alertNeedsConsent') : missing === 'address' ? words.t('alertNeedsAddress') : nothing}</p>
+      <p class="problem" role="alert">${missing === 'consent' ? words.t('alertNeedsConsent') : missing === 'address' ? words.t('alertNeedsAddress') : this.failure}</p>
       <p class="said small" role="status">${this.said}</p>
       <button type="button" class="main" aria-disabled=${busy} aria-busy=${busy} @click=${this.#save}>
         ${words.t(busy ? 'alertSaving' : 'alertSave')}

@@ -98,6 +98,11 @@ export const alertStyles: CSSResult = css`
     padding-inline: 20px;
     border-block-start: 1px solid var(--d-line);
   }
+  /* Nothing to tell yet; it is there so that what comes is heard. */
+  .foot.quiet {
+    padding-block: 0;
+    border: 0;
+  }
   .foot .main {
     inline-size: 100%;
   }

@@ -24,7 +24,7 @@ export default {
   alertAd: '(Advertisement)',
   channelsTitle: 'Notice settings',
   channelsLoading: 'Loading your settings',
-  channelsMail: 'E-mail address',
+  channelsMail: 'By e-mail',
   channelsMailNone: 'This shop sends no notices by e-mail. You find them here in the inbox.',
   channelsConsents: 'Your consents',
   channelsBack: 'That could not be changed, so it is as it was.',

@@ -15,7 +15,7 @@ export type WordKey = keyof typeof ko;
 export type MoreKey = keyof typeof more;
 /** Words of the leaders and of the sheets about people; strings/people.ts loads them. */
 export type PeopleKey = keyof typeof leaders | keyof typeof people;
-/** Words of the inbox, of the alert sheet and of the channel settings; strings/notices.ts loads them. */
+/** Words of the inbox, of the alert sheet and of the channel settings; strings/bell.ts, inbox.ts and alerts.ts load them. */
 export type NoticesKey = keyof typeof bell | keyof typeof inbox | keyof typeof alerts;
 export type AnyKey = WordKey | MoreKey | PeopleKey | NoticesKey;
 /** What another language must satisfy. */

@@ -23,7 +23,7 @@ export default {
   alertAd: '(광고)',
   channelsTitle: '알림 설정',
   channelsLoading: '알림 설정을 불러오고 있어요',
-  channelsMail: '메일 주소',
+  channelsMail: '메일로 받기',
   channelsMailNone: '이 쇼핑몰에서는 메일 알림을 보내지 않아요. 알림은 이 알림함에서 볼 수 있어요.',
   channelsConsents: '수신 동의',
   channelsBack: '바꾸지 못해 원래대로 돌려놓았어요.',
