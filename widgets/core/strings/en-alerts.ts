@@ -19,7 +19,7 @@ export default {
   alertSaving: 'Saving',
   alertSaved: 'Saved. We will tell you when there is news.',
   alertOff: 'All alerts for this product are off.',
-  alertNeedsConsent: 'With your consent below we can send you this news.',
+  alertNeedsConsent: 'With your consent we can send you this news.',
   alertNeedsAddress: 'Please confirm your e-mail address first.',
   alertAd: '(Advertisement)',
   channelsTitle: 'Notice settings',

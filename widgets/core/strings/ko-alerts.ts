@@ -18,7 +18,7 @@ export default {
   alertSaving: '저장하고 있어요',
   alertSaved: '저장했어요. 소식이 생기면 알려 드릴게요.',
   alertOff: '이 상품의 알림을 모두 껐어요.',
-  alertNeedsConsent: '아래에서 동의해 주시면 이 소식을 보낼 수 있어요.',
+  alertNeedsConsent: '동의해 주시면 이 소식을 보낼 수 있어요.',
   alertNeedsAddress: '메일 주소를 먼저 확인해 주세요.',
   alertAd: '(광고)',
   channelsTitle: '알림 설정',
