@@ -34,6 +34,20 @@ describe('the tags on a server', () => {
     assert.match(text, /--dangol-leaders-height/);
   });
 
+  it('an inbox renders its bell and its list, with attributes that are nonsense too', async () => {
+    const { DangolInbox } = await import('../../widgets/index.ts');
+    customElements.define('dangol-inbox', DangolInbox);
+    const text = await collectResult(
+      render(
+        html`<dangol-inbox view="drawer" lang="ko"></dangol-inbox><dangol-inbox view="list"></dangol-inbox>`,
+      ),
+    );
+    assert.match(text, /<dangol-inbox\s+view="drawer" lang="ko">/);
+    assert.match(text, /<template shadowroot="open" shadowrootmode="open">/);
+    assert.match(text, /class="bell"/);
+    assert.match(text, /class="room"/);
+  });
+
   it('a rating renders, with attributes that are nonsense too', async () => {
     const { DangolRating } = await import('../../widgets/index.ts');
     customElements.define('dangol-rating', DangolRating);

@@ -515,13 +515,9 @@ describe('the inbox', () => {
     await until(() => count(element) === '1');
     const button = await bell(element);
     await until(() => button.getAttribute('aria-label') === '1 new notice');
-    expect(
-      getComputedStyle(element.shadowRoot!.querySelector('.count')!).getPropertyValue('background-color'),
-      element.shadowRoot!.innerHTML +
-        [...element.shadowRoot!.adoptedStyleSheets]
-          .map((x) => [...x.cssRules].map((r) => r.cssText).join())
-          .at(-1),
-    ).to.equal('rgb(255, 230, 0)');
+    expect(getComputedStyle(element.shadowRoot!.querySelector('.count')!).backgroundColor).to.equal(
+      'rgb(255, 230, 0)',
+    );
   });
 
   it('what the host page cannot be reached for changes nothing', async () => {

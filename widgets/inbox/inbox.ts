@@ -4,6 +4,7 @@ import { DangolElement } from '../core/element.ts';
 import { ground } from '../core/ground.ts';
 import type { MallSide } from '../core/page.ts';
 import { bellWords } from '../core/strings/bell.ts';
+import { inboxWords } from '../core/strings/inbox.ts';
 import type { Words } from '../core/words.ts';
 import { BELL } from './bell-icon.ts';
 import type { InboxData } from './data.ts';
@@ -158,7 +159,6 @@ export class DangolInbox extends DangolElement {
 
   async #list(words: Words): Promise<void> {
     try {
-      const { inboxWords } = await import('../core/strings/notices.ts');
       await Promise.all([import('./notices.ts'), inboxWords(words), words.more()]);
       this.isListed = true;
       this.requestUpdate();

@@ -1,7 +1,7 @@
 import { css, html, LitElement, type PropertyDeclarations } from 'lit';
 import { defineOnce } from '../core/define.ts';
 import type { MallSide } from '../core/page.ts';
-import { inboxWords } from '../core/strings/notices.ts';
+import { inboxWords } from '../core/strings/inbox.ts';
 import { base } from '../core/styles.ts';
 import type { Words } from '../core/words.ts';
 import './notices.ts';
@@ -39,6 +39,7 @@ export class InboxSheet extends LitElement {
       /* As high as what comes: the card does not jump. */
       dangol-inbox-notices {
         min-block-size: 20em;
+        margin-block-start: -12px;
       }
     `,
   ];

@@ -2,6 +2,8 @@ import { type CSSResult, css } from 'lit';
 
 export const bellStyles: CSSResult = css`
   :host {
+    --d-accent: var(--dangol-accent, var(--d-mall-accent, var(--d-text)));
+    --d-accent-text: var(--dangol-accent-text, var(--d-mall-accent-text, var(--d-surface)));
     display: inline-block;
     vertical-align: middle;
   }

@@ -1,25 +1,24 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { Alert } from '../../server/community/alerts/contract.ts';
 import type { Channels, Consent } from '../../server/community/inbox/contract.ts';
-import type { PublicProduct } from '../../server/mall/products/contract.ts';
 import { type Alerts, alertsOf, type ReachWidget } from '../core/alerts.ts';
 import { defineOnce } from '../core/define.ts';
 import { AlertSaveEvent } from '../core/events.ts';
 import { digitsOf, money } from '../core/money.ts';
 import { type ClientProblem, problemOf } from '../core/problems.ts';
-import { safeUrl } from '../core/safe-url.ts';
-import { alertsWords } from '../core/strings/notices.ts';
+import { alertsWords } from '../core/strings/alerts.ts';
 import { base } from '../core/styles.ts';
 import { askedOf, belowOf, lackOf, type Missing, type Wanted } from './alert-needs.ts';
+import { type AlertProduct, aboutProduct, typed } from './alert-pieces.ts';
 import { alertStyles } from './alert-styles.ts';
 import { consentKey, consentResult, consentRow, consentStyles } from './consent.ts';
 import type { ChannelsEvent } from './mail-address.ts';
 import './mail-address.ts';
+
+export type { AlertProduct } from './alert-pieces.ts';
+
 import { openSheet, PeopleSheet, peopleSheetStyles } from './people-sheet.ts';
 import { switchRow, switchStyles } from './switch.ts';
-
-/** What the sheet knows of the product it is about. */
-export type AlertProduct = Pick<PublicProduct, 'product' | 'name' | 'image' | 'price' | 'currency'>;
 
 /** Opens over a widget what somebody wants to be told of one product; the widget needs its mall and its words. */
 export function openAlerts(widget: ReachWidget, product: AlertProduct): Promise<void> {
@@ -46,6 +45,7 @@ export class AlertSheet extends PeopleSheet<Alerts> {
     agreed: { state: true },
     missing: { state: true },
     said: { state: true },
+    failure: { state: true },
   };
   static override styles = [base, peopleSheetStyles, switchStyles, consentStyles, alertStyles];
 
@@ -60,6 +60,9 @@ export class AlertSheet extends PeopleSheet<Alerts> {
   /** What came of it. */
   declare private said: TemplateResult | string;
 
+  /** Why it could not be saved. */
+  declare private failure: string;
+
   #shop = '';
   #currency = '';
 
@@ -69,6 +72,7 @@ export class AlertSheet extends PeopleSheet<Alerts> {
     this.agreed = new Set();
     this.missing = '';
     this.said = '';
+    this.failure = '';
   }
 
   protected override get heading(): string {
@@ -99,31 +103,25 @@ export class AlertSheet extends PeopleSheet<Alerts> {
     const below = alert?.priceDrop?.below;
     this.wanted = {
       priceDrop: !!alert?.priceDrop,
-      below: below == null ? '' : this.#typed(below),
+      below: below == null ? '' : typed(below, this.#currency, this.words.lang),
       restock: alert?.restock ?? false,
       fewLeft: alert?.fewLeft ?? false,
       mail: alert?.channels.includes('mail') ?? false,
     };
   }
 
-  /** An amount as it stands in the input: without its currency. */
-  #typed(amount: number): string {
-    const digits = digitsOf(this.#currency);
-    return (amount / 10 ** digits).toLocaleString(this.words.lang, { minimumFractionDigits: digits });
-  }
-
   #set(change: Partial<Wanted>): void {
     this.wanted = { ...this.wanted, ...change };
     this.missing = '';
     this.said = '';
-    this.problem = '';
+    this.failure = '';
   }
 
   #save = async (): Promise<void> => {
     if (this.busy) return;
     const { host, wanted, words } = this;
     this.said = '';
-    this.problem = '';
+    this.failure = '';
     this.missing = '';
     await this.updateComplete;
     const missing = lackOf(wanted, this.channels, this.agreed, this.#currency);
@@ -164,22 +162,10 @@ export class AlertSheet extends PeopleSheet<Alerts> {
       this.said = html`${words.t(isAny ? 'alertSaved' : 'alertOff')} ${consentResult(told, this.#shop, words)}`;
       this.dispatchEvent(new AlertSaveEvent({ alert }));
     } catch (error) {
-      this.problem = this.say(problemOf(error));
+      this.failure = this.say(problemOf(error));
     }
     this.busy = false;
   };
-
-  #about(): TemplateResult {
-    const { words, product } = this;
-    const image = safeUrl(product.image);
-    return html`<div class="about">
-      ${image ? html`<img src=${image} alt="" width="56" height="56" decoding="async" />` : nothing}
-      <div>
-        <b dir="auto">${product.name ?? words.t('alertProduct')}</b>
-        ${product.price === null ? nothing : html`<span class="muted">${money(product.price, this.#currency, words.lang)}</span>`}
-      </div>
-    </div>`;
-  }
 
   #threshold(): TemplateResult {
     const { words, product, wanted } = this;
@@ -207,7 +193,7 @@ export class AlertSheet extends PeopleSheet<Alerts> {
       <p class="muted small" id="below-hint">
         ${price === null ? words.t('alertBelowHint') : words.t('alertBelowNow', { price: shown(price) })}
       </p>
-      <p class="problem" id="below-problem" role="alert">${isWrong ? words.t('alertBelowWrong', { example: this.#typed(price ?? 10_000) }) : nothing}</p>
+      <p class="problem" id="below-problem" role="alert">${isWrong ? words.t('alertBelowWrong', { example: typed(price ?? 10_000, this.#currency, words.lang) }) : nothing}</p>
     </div>`;
   }
 
@@ -293,14 +279,14 @@ export class AlertSheet extends PeopleSheet<Alerts> {
   }
 
   protected override content(): TemplateResult {
-    return html`${this.#about()} ${this.#kinds()} ${this.channels.mailPossible ? this.#mail() : nothing}
+    return html`${aboutProduct(this.product, this.#currency, this.words)} ${this.#kinds()} ${this.channels.mailPossible ? this.#mail() : nothing}
     ${this.#consents()}`;
   }
 
   protected override footer(): TemplateResult {
     const { words, missing, busy } = this;
     return html`<div slot="footer" class="foot">
-      <p class="problem" role="alert">${missing === 'consent' ? words.t('alertNeedsConsent') : missing === 'address' ? words.t('alertNeedsAddress') : nothing}</p>
+      <p class="problem" role="alert">${missing === 'consent' ? words.t('alertNeedsConsent') : missing === 'address' ? words.t('alertNeedsAddress') : this.failure}</p>
       <p class="said small" role="status">${this.said}</p>
       <button type="button" class="main" aria-disabled=${busy} aria-busy=${busy} @click=${this.#save}>
         ${words.t(busy ? 'alertSaving' : 'alertSave')}

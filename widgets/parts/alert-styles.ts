@@ -83,6 +83,9 @@ export const alertStyles: CSSResult = css`
     border: 1px solid var(--d-line);
     border-radius: var(--d-radius);
   }
+  .box .address {
+    margin-block-start: 14px;
+  }
   .box.wanted {
     border-color: var(--d-bad);
   }
@@ -95,8 +98,12 @@ export const alertStyles: CSSResult = css`
   .foot {
     display: grid;
     gap: 8px;
-    padding-inline: 20px;
     border-block-start: 1px solid var(--d-line);
+  }
+  /* Nothing to tell yet; it is there so that what comes is heard. */
+  .foot.quiet {
+    padding-block: 0;
+    border: 0;
   }
   .foot .main {
     inline-size: 100%;

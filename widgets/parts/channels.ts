@@ -3,7 +3,7 @@ import type { Channels, Consent } from '../../server/community/inbox/contract.ts
 import type { Reach } from '../core/alerts.ts';
 import { defineOnce } from '../core/define.ts';
 import { type ClientProblem, problemOf } from '../core/problems.ts';
-import { alertsWords } from '../core/strings/notices.ts';
+import { alertsWords } from '../core/strings/alerts.ts';
 import { base } from '../core/styles.ts';
 import { alertStyles } from './alert-styles.ts';
 import { consentKey, consentResult, consentRow, consentStyles } from './consent.ts';
@@ -138,7 +138,7 @@ export class ChannelsSheet extends PeopleSheet<Reach> {
 
   protected override footer(): TemplateResult {
     const { told, refused, words } = this;
-    return html`<div slot="footer" class="foot results">
+    return html`<div slot="footer" class="foot ${told || refused ? '' : 'quiet'}">
       <p class="problem" role="alert">${refused}</p>
       <p class="said" role="status">${told ? consentResult([told], this.#shop, words) : nothing}</p>
     </div>`;

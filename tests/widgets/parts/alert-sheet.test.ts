@@ -366,12 +366,12 @@ describe('the alert sheet', () => {
     await ready(sheet);
     await flip(sheet, '다시 살 수');
     save(sheet);
-    await until(() => inside(sheet, '.sheet > .problem').textContent!.includes('인터넷 연결'));
+    await until(() => problem(sheet).includes('인터넷 연결'));
     expect(toggle(sheet, '다시 살 수').checked).to.equal(true);
     isAway = false;
     save(sheet);
     await until(() => said(sheet).includes('저장했어요'));
-    expect(inside(sheet, '.sheet > .problem').textContent).to.equal('');
+    expect(problem(sheet)).to.equal('');
   });
 
   it('where only members write it says so', async () => {

@@ -1,4 +1,3 @@
-// Beside the bell alone: what opens from it has words of its own (notices.ts).
 import type { Loaders } from './index.ts';
 
 /** The words of the bell: all that is there at first paint. */

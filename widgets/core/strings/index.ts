@@ -22,7 +22,7 @@ export type PeopleKey = keyof typeof leaders | keyof typeof people;
 export type WishKey = keyof typeof wish;
 /** Words of the wishlist, and of what opens over it; strings/wishlist.ts loads them. */
 export type WishlistKey = keyof typeof wishlist | keyof typeof wishlistMore;
-/** Words of the inbox, of the alert sheet and of the channel settings; strings/notices.ts loads them. */
+/** Words of the inbox, of the alert sheet and of the channel settings; strings/bell.ts, inbox.ts and alerts.ts load them. */
 export type NoticesKey = keyof typeof bell | keyof typeof inbox | keyof typeof alerts;
 export type AnyKey = WordKey | MoreKey | PeopleKey | WishKey | WishlistKey | NoticesKey;
 /** What another language must satisfy. */
