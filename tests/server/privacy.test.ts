@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { MallSettings } from '../../server/mall/malls/contract.ts';
 import { owned } from '../../server/office/privacy/registry.ts';
 import { assertCounts } from '../support/recount.ts';
+import { noticeFor, waitingCode } from '../support/scene.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { everything } from '../support/tables.ts';
 
@@ -127,6 +128,11 @@ describe('export and erasure', () => {
       return insertSession(trx, 'shop1', row.shopper_id, service.services.now(), 60_000);
     });
     assert.ok(session);
+    const { id } = (await good(call('GET', '/me', token))) as { id: string };
+    await noticeFor(service, 'shop1', id, `p-${word.length}`);
+    await waitingCode(service, 'shop1', id);
+    await good(call('PUT', '/me/consents', token, { purpose: 'advertising', channel: 'mail', given: true }));
+    await good(call('PUT', '/me/alerts', token, { product: `p-${word.length}`, restock: true }));
     return {
       token,
       review,

@@ -74,7 +74,7 @@ export function waysOf(
 }
 
 /** Alerts looked at in one transaction: it must end well before anybody notices. */
-export const BATCH = 100;
+export const BATCH = 50;
 /** Alerts that one shopper may ask for. */
 export const MOST_ALERTS = 10_000;
 export const ALERTS_PACE = { name: 'alerts', points: 120, seconds: 60 };
