@@ -35,6 +35,8 @@ async function check(broken?: Break) {
         member: scene.authorId,
         guestToken: scene.tokens.guest,
         editCode: scene.code,
+        helper: scene.helperId,
+        inviteCode: scene.invitationCode,
       };
       const creds: Creds = {
         owner: scene.tokens.reader,

@@ -35,6 +35,7 @@ interface Good {
 /** Whoever may, with ids that exist: without these, hardly any route would do more than refuse. */
 function goodOf(route: string, scene: Scene): Good {
   const subject = { kind: 'review', id: scene.review };
+  const [ofList, ofWish] = [{ id: scene.list }, { id: scene.wish }];
   const written = { product: scene.product, attributes: { fit: 'true' }, photos: [], options: {}, stars: 4 };
   const table: Record<string, Good> = {
     'get /files/{mall}/{file}': { at: { file: scene.file } },
@@ -78,6 +79,50 @@ function goodOf(route: string, scene: Scene): Good {
     'post /v1/{mall}/reports': { as: 'reader', body: { subject } },
     'get /v1/{mall}/reports': { as: 'key', at: { cursor: undefined } },
     'post /v1/{mall}/moderation': { as: 'key', body: { subject } },
+    'get /v1/{mall}/wishlists/{id}': { as: 'author', at: ofList },
+    'get /v1/{mall}/wishlists/{id}/wishes': { as: 'author', at: { ...ofList, cursor: undefined } },
+    'get /v1/{mall}/wishlists/{id}/me': { as: 'author', at: { ...ofList, wish: scene.wish } },
+    'get /v1/{mall}/wishlists/{id}/people': { as: 'author', at: ofList },
+    'get /v1/{mall}/me/wishlists': { as: 'author', at: { cursor: undefined } },
+    'get /v1/{mall}/members/{id}/wishlists': { at: { id: scene.helperId, cursor: undefined } },
+    'post /v1/{mall}/wishlists': { as: 'author', body: { claimsHiddenUntil: null } },
+    'patch /v1/{mall}/wishlists/{id}': {
+      as: 'author',
+      at: ofList,
+      body: { version: scene.listVersion, claimsHiddenUntil: null },
+    },
+    'delete /v1/{mall}/wishlists/{id}': { as: 'author', at: ofList },
+    'post /v1/{mall}/wishlists/{id}/link': { as: 'author', at: ofList },
+    'post /v1/{mall}/wishlists/{id}/invitations': { as: 'author', at: ofList },
+    'delete /v1/{mall}/wishlists/{id}/invitations/{invitation}': {
+      as: 'author',
+      at: { ...ofList, invitation: scene.invitation },
+    },
+    'post /v1/{mall}/wishlists/{id}/join': {
+      as: 'reader',
+      at: ofList,
+      body: { code: scene.invitationCode },
+    },
+    'delete /v1/{mall}/wishlists/{id}/people/{member}': {
+      as: 'author',
+      at: { ...ofList, member: scene.helperId },
+    },
+    'post /v1/{mall}/wishes': { as: 'author', body: { list: scene.list } },
+    'patch /v1/{mall}/wishes/{id}': { as: 'author', at: ofWish, body: { version: scene.wishVersion } },
+    'delete /v1/{mall}/wishes/{id}': { as: 'author', at: ofWish },
+    'post /v1/{mall}/wishes/{id}/restore': { as: 'author', at: ofWish },
+    'put /v1/{mall}/wishes/{id}/place': { as: 'author', at: ofWish, body: { after: null } },
+    'post /v1/{mall}/wishes/{id}/transfer': {
+      as: 'author',
+      at: ofWish,
+      body: { to: scene.otherList },
+    },
+    'post /v1/{mall}/wishes/{id}/visit': { at: ofWish },
+    'put /v1/{mall}/wishes/{id}/claim': { as: 'reader', at: { id: scene.openWish } },
+    'delete /v1/{mall}/wishes/{id}/claim': { as: 'reader', at: { id: scene.openWish } },
+    'get /v1/{mall}/me/claims': { as: 'reader', at: { cursor: undefined } },
+    'put /v1/{mall}/hearts': { as: 'reader' },
+    'get /v1/{mall}/visits': { as: 'key', at: { from: '2027-05-01', to: '2027-05-08' } },
     'post /v1/{mall}/merge': { as: 'reader', body: { guestToken: scene.tokens.guest } },
   };
   const good = table[route] ?? {};

@@ -156,6 +156,16 @@ describe('malls apart', () => {
     });
     await post(owner, '/me', { handle: `${word}별명` }, 'PATCH');
     await post(mall.key, '/settings', { rewardDisclosure: `${word} 알림`, rewardsElsewhere: true }, 'PATCH');
+    const listOf = async (as: string) => {
+      const { id: list } = await post(as, '/wishlists', { name: `${word} 목록` });
+      const { id: wish } = await post(as, '/wishes', { product, list, note: `${word} 쪽지` });
+      const { id, code } = await post(as, `/wishlists/${list}/invitations`, { role: 'helper', uses: 2 });
+      return { list, wish, id, code };
+    };
+    const [theirs, mine] = [await listOf(writer), await listOf(owner)];
+    await post(writer, `/wishlists/${mine.list}/join`, { code: mine.code });
+    const open = await post(writer, '/wishlists', { name: `${word} 모두`, visibility: 'public' });
+    const openWish = (await post(writer, '/wishes', { product, list: open.id })).id as string;
     const rich = await mall.guest();
     const editCode = (await post(rich, '/me/edit-code', undefined)).code;
     const seconds = Math.floor(Date.now() / 1000);
@@ -168,6 +178,14 @@ describe('malls apart', () => {
       comment,
       ownComment,
       member: (await good(service.call('GET', at('/me'), { as: writer }))).id,
+      list: theirs.list,
+      wish: theirs.wish,
+      openWish,
+      ownList: mine.list,
+      ownWish: mine.wish,
+      invitation: mine.id,
+      helper: (await good(service.call('GET', at('/me'), { as: writer }))).id,
+      inviteCode: theirs.code,
       photo: waiting,
       file: shown.small.split('/').at(-1) as string,
       product,
@@ -182,7 +200,23 @@ describe('malls apart', () => {
       mall,
       ids,
       creds: { owner, guest, key: mall.key, fresh: () => mall.token(`${word}-fresh-${++made}`) },
-      secrets: [word, review, ownReview, comment, ownComment, waiting, mall.key, ids.file],
+      secrets: [
+        word,
+        theirs.list,
+        theirs.wish,
+        openWish,
+        mine.list,
+        mine.wish,
+        theirs.code,
+        mine.code,
+        review,
+        ownReview,
+        comment,
+        ownComment,
+        waiting,
+        mall.key,
+        ids.file,
+      ],
     };
   }
 
@@ -192,6 +226,14 @@ describe('malls apart', () => {
     comment: newId(),
     ownComment: newId(),
     member: newId(),
+    list: newId(),
+    wish: newId(),
+    openWish: newId(),
+    ownList: newId(),
+    ownWish: newId(),
+    invitation: newId(),
+    helper: newId(),
+    inviteCode: randomBytes(18).toString('base64url'),
     photo: newId(),
     file: `${newId()}.webp`,
     product: `none-${newId()}`,
@@ -226,7 +268,7 @@ describe('malls apart', () => {
         `${answer.status} ${answer.text}`,
       )
       .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '·')
-      .replace(/dgs_[0-9a-v]{25}_[0-9a-f]{64}|"code":"[\w-]{24}"/g, '·')
+      .replace(/dgs_[0-9a-v]{25}_[0-9a-f]{64}|"code":"[\w-]{24}"|"linkKey":"[\w-]{22}"/g, '·')
       .replace(/[0-9a-v]{25}/g, '·')
       .replace(/W\/"[^"]*"|"\\"[\w-]{22}\\""/g, '·')
       .replace(
@@ -300,7 +342,12 @@ describe('malls apart', () => {
   });
 
   /** These answer anybody, whoever they say they are: nothing of them is private. */
-  const OPEN = ['get /files/{mall}/{file}', 'get /m/{mall}/rules', 'get /v1/{mall}/here'];
+  const OPEN = [
+    'get /files/{mall}/{file}',
+    'get /m/{mall}/rules',
+    'get /m/{mall}/wishlists/{id}',
+    'get /v1/{mall}/here',
+  ];
 
   for (const [route, ask] of Object.entries(ROUTES)) {
     const [method = '', template = ''] = route.split(' ');

@@ -26,6 +26,7 @@ const LIKE: [RegExp, (roll: Dice) => string][] = [
   [/^[0-9a-v]{25}$/, (roll) => Array.from({ length: 25 }, () => 'abcdefg0123'[roll.below(11)]).join('')],
   [/^[a-z0-9][a-z0-9-]{1,39}$/, (roll) => `m${roll.below(1000)}`],
   [/^[a-z0-9][a-z0-9_-]{0,31}$/, (roll) => `k${roll.below(1000)}`],
+  [/^\d{4}-\d{2}-\d{2}$/, (roll) => `2027-05-${10 + roll.below(20)}`],
   [/^[A-Z]{3}$/, (roll) => roll.pick(['KRW', 'USD', 'EUR'])],
   [/^#[0-9a-fA-F]{6}$/, () => '#12ab3f'],
   [/^[\x21-\x7e]+$/, (roll) => `key-${roll.below(2 ** 31)}-${roll.below(2 ** 31)}`],

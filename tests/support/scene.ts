@@ -82,6 +82,32 @@ export async function setScene(service: TestService, mall: Mall) {
   await must('POST', '/comments', { as: author, body: { subject, text: 'thanks', parent: comment.id } }, 201);
   await must('PUT', `/reviews/${review.id}/vote`, { as: reader, body: { helpful: true } }, 200);
   await must('POST', '/reports', { as: guest, body: { subject, reason: 'spam' } }, 202);
+  const list = await must('POST', '/wishlists', { as: author, body: { name: `목록 ${name}` } }, 201);
+  const otherList = await must('POST', '/wishlists', { as: author, body: { name: `더 ${name}` } }, 201);
+  const wish = await must(
+    'POST',
+    '/wishes',
+    { as: author, body: { product, list: list.id, note: `갖고 싶어요 ${name}` } },
+    201,
+  );
+  const invitation = await must(
+    'POST',
+    `/wishlists/${list.id}/invitations`,
+    { as: author, body: { role: 'helper', uses: 5 } },
+    201,
+  );
+  const open = await must(
+    'POST',
+    '/wishlists',
+    { as: author, body: { name: `모두 ${name}`, visibility: 'public' } },
+    201,
+  );
+  const openWish = await must('POST', '/wishes', { as: author, body: { product, list: open.id } }, 201);
+  const own = await must('POST', '/wishlists', { as: reader, body: { name: `내 목록 ${name}` } }, 201);
+  const ownWish = await must('POST', '/wishes', { as: reader, body: { product, list: own.id } }, 201);
+  const helper = await mall.token(`helper-${name}`);
+  await must('POST', `/wishlists/${list.id}/join`, { as: helper, body: { code: invitation.code } }, 200);
+  const { id: helperId } = await must('GET', '/me', { as: helper }, 200);
   const { code } = await must('POST', '/me/edit-code', { as: guest, body: {} }, 201);
   return {
     product,
@@ -92,6 +118,18 @@ export async function setScene(service: TestService, mall: Mall) {
     photo: (await upload()).id as string,
     file: String(shown.small).split('/').pop() ?? '',
     authorId: `author-${name}`,
+    list: list.id as string,
+    openWish: openWish.id as string,
+    listVersion: list.version as number,
+    otherList: otherList.id as string,
+    wish: wish.id as string,
+    wishVersion: wish.version as number,
+    invitation: invitation.id as string,
+    invitationCode: invitation.code as string,
+    helperId: helperId as string,
+    /** Of the reader. */
+    ownList: own.id as string,
+    ownWish: ownWish.id as string,
     code: code as string,
     signedId: signedIdOf(mall, `signed-${name}`, now),
     /** Who asks, by the names that a table of requests uses. */

@@ -9,6 +9,18 @@ export interface Ids {
   ownComment: string;
   /** A member who wrote something. */
   member: string;
+  /** A list of somebody by link, with its wish; and another of `owner`, with theirs. */
+  list: string;
+  wish: string;
+  ownList: string;
+  ownWish: string;
+  /** Of somebody, on a public list. */
+  openWish: string;
+  /** To `ownList`, and who accepted one. */
+  invitation: string;
+  helper: string;
+  /** Accepted by nobody yet, to `list`. */
+  inviteCode: string;
   photo: string;
   file: string;
   product: string;
@@ -39,6 +51,7 @@ export interface Ask {
 export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<Ask>> = {
   'get /files/{mall}/{file}': (ids) => ({ path: { file: ids.file } }),
   'get /m/{mall}/rules': () => ({}),
+  'get /m/{mall}/wishlists/{id}': (ids) => ({ path: { id: ids.ownList } }),
   'get /v1/{mall}/here': () => ({}),
   'get /v1/{mall}/mall': (_, creds) => ({ as: creds.owner }),
   'get /v1/{mall}/settings': (_, creds) => ({ as: creds.key }),
@@ -137,8 +150,79 @@ export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<As
     as: creds.key,
     body: { action: 'keep', subject: { kind: 'review', id: ids.review } },
   }),
+  'get /v1/{mall}/wishlists/{id}': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownList } }),
+  'get /v1/{mall}/wishlists/{id}/wishes': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownList } }),
+  'get /v1/{mall}/wishlists/{id}/me': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.ownList },
+    query: { wish: ids.ownWish },
+  }),
+  'get /v1/{mall}/wishlists/{id}/people': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownList } }),
+  'get /v1/{mall}/me/wishlists': (_, creds) => ({ as: creds.owner }),
+  'get /v1/{mall}/members/{id}/wishlists': (ids) => ({ path: { id: ids.member } }),
+  'get /v1/{mall}/hearts': (ids, creds) => ({ as: creds.owner, query: { product: ids.product } }),
+  'put /v1/{mall}/hearts': (ids, creds) => ({
+    as: creds.owner,
+    body: { product: `${ids.product}-3`, wished: true },
+  }),
+  'get /v1/{mall}/visits': (_, creds) => ({ as: creds.key }),
+  'post /v1/{mall}/wishlists': (_, creds) => ({ as: creds.owner, body: { name: '새 목록' } }),
+  'patch /v1/{mall}/wishlists/{id}': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.ownList },
+    body: { version: 1, name: '고친 목록' },
+  }),
+  'post /v1/{mall}/wishlists/{id}/link': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownList } }),
+  'post /v1/{mall}/wishlists/{id}/invitations': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.ownList },
+    body: { role: 'helper' },
+  }),
+  'post /v1/{mall}/wishlists/{id}/join': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.list },
+    body: { code: ids.inviteCode },
+  }),
+  'delete /v1/{mall}/wishlists/{id}/invitations/{invitation}': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.ownList, invitation: ids.invitation },
+  }),
+  'delete /v1/{mall}/wishlists/{id}/people/{member}': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.ownList, member: ids.helper },
+  }),
+  'post /v1/{mall}/wishes': (ids, creds) => ({
+    as: creds.owner,
+    body: { product: `${ids.product}-4`, list: ids.ownList },
+  }),
+  'patch /v1/{mall}/wishes/{id}': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.ownWish },
+    body: { version: 1, note: '고친 쪽지' },
+  }),
+  'put /v1/{mall}/wishes/{id}/place': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.ownWish },
+    body: { after: null },
+  }),
+  'post /v1/{mall}/wishes/{id}/restore': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownWish } }),
+  'put /v1/{mall}/wishes/{id}/claim': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.openWish },
+    body: { named: true },
+  }),
+  'delete /v1/{mall}/wishes/{id}/claim': (ids, creds) => ({ as: creds.owner, path: { id: ids.openWish } }),
+  'get /v1/{mall}/me/claims': (_, creds) => ({ as: creds.owner }),
+  'post /v1/{mall}/wishes/{id}/visit': (ids) => ({ path: { id: ids.wish } }),
+  'post /v1/{mall}/wishes/{id}/transfer': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.ownWish },
+    body: { to: ids.ownList, copy: true },
+  }),
   'post /v1/{mall}/merge': async (ids, creds) => ({ as: creds.owner, body: { guestToken: ids.guestToken } }),
   // Last: what they take away the others need.
+  'delete /v1/{mall}/wishes/{id}': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownWish } }),
+  'delete /v1/{mall}/wishlists/{id}': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownList } }),
   'delete /v1/{mall}/comments/{id}': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownComment } }),
   'delete /v1/{mall}/photos/{photo}': (ids, creds) => ({ as: creds.owner, path: { photo: ids.photo } }),
   'delete /v1/{mall}/reviews/{id}': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownReview } }),

@@ -41,7 +41,10 @@ export const ListRole = z.enum(['owner', 'co-owner', 'helper']).openapi({
     '`co-owner`: changes the list like its owner; `helper`: looks after the giving, sees who gives what, changes nothing. Claims are hidden from owner and co-owners.',
 });
 export type ListRole = z.infer<typeof ListRole>;
-export const InvitedRole = ListRole.exclude(['owner']);
+export const InvitedRole = ListRole.exclude(['owner']).openapi({
+  description:
+    '`co-owner`: changes the list like its owner, but for who may see it; `helper`: looks after the giving, changes nothing.',
+});
 
 export const Priority = z.enum(['must', 'want', 'maybe']).openapi({ description: 'How much it is wished.' });
 export type Priority = z.infer<typeof Priority>;
@@ -81,12 +84,14 @@ export const Wish = z
     id: Id,
     list: Id,
     product: PublicProduct.openapi({ description: 'As it is now.' }),
-    options: z.array(
-      z.object({
-        name: z.string().openapi({ description: 'What is chosen: colour, size.' }),
-        value: z.string().openapi({ description: 'What was chosen.' }),
-      }),
-    ),
+    options: z
+      .array(
+        z.object({
+          name: z.string().openapi({ description: 'What is chosen: colour, size.' }),
+          value: z.string().openapi({ description: 'What was chosen.' }),
+        }),
+      )
+      .openapi({ description: 'What of the product is wished.' }),
     note: z.string().openapi({ description: 'What the wisher says of it; plain text, may be empty.' }),
     quantity: z.number().int().openapi({ description: 'How many are wished.' }),
     priority: Priority,
@@ -103,7 +108,7 @@ export const Wish = z
 export type Wish = z.infer<typeof Wish>;
 
 export const WishPage = z
-  .object({ items: z.array(Wish), next: Next })
+  .object({ items: z.array(Wish).openapi({ description: "In the list's order." }), next: Next })
   .openapi('WishPage', { description: "One page of a list's wishes, in its owner's order." });
 export type WishPage = z.infer<typeof WishPage>;
 
@@ -143,19 +148,23 @@ export const MyPart = z
   .openapi('MyPartOfList', { description: 'What concerns me alone on a list.' });
 export type MyPart = z.infer<typeof MyPart>;
 
-export const MyWishlist = Wishlist.extend({
-  role: ListRole,
-  isDefault: z.boolean().openapi({ description: 'The one that hearts go to.' }),
-  linkKey: LinkKey.nullable().openapi({
-    description: 'Of a `link` list, for its owner and co-owners: what its link ends with.',
-  }),
-  claimsHiddenUntil: Day.nullable().openapi({
-    description: 'From this day on owner and co-owners see who gave what; null: never.',
-  }),
-  products: z
-    .array(ProductKey)
-    .openapi({ description: 'Keys of its first wishes, at most four: for a picture of it.' }),
-}).openapi('MyWishlist', { description: 'A list that I own or look after.' });
+export const MyWishlist = z
+  .object({
+    // Written out, not by reference: readers of the document check one object at a time.
+    ...Wishlist.shape,
+    role: ListRole,
+    isDefault: z.boolean().openapi({ description: 'The one that hearts go to.' }),
+    linkKey: LinkKey.nullable().openapi({
+      description: 'Of a `link` list, for its owner and co-owners: what its link ends with.',
+    }),
+    claimsHiddenUntil: Day.nullable().openapi({
+      description: 'From this day on owner and co-owners see who gave what; null: never.',
+    }),
+    products: z
+      .array(ProductKey)
+      .openapi({ description: 'Keys of its first wishes, at most four: for a picture of it.' }),
+  })
+  .openapi('MyWishlist', { description: 'A list that I own or look after.' });
 export type MyWishlist = z.infer<typeof MyWishlist>;
 export const MyWishlistPage = z
   .object({
@@ -213,7 +222,14 @@ export const PostWishlist = z
   })
   .openapi('PostWishlist', {
     description: 'A new list.',
-    example: { name: '서른 살 생일', occasion: 'birthday', occasionOn: '2027-05-08', visibility: 'link' },
+    example: {
+      name: '서른 살 생일',
+      occasion: 'birthday',
+      occasionOn: '2027-05-08',
+      visibility: 'link',
+      commentsOpen: true,
+      claimsHiddenUntil: null,
+    },
   });
 export const PatchWishlist = z
   .object({ ...listFields, version: z.number().int().openapi({ description: 'As it was read.' }) })
@@ -244,7 +260,15 @@ export const PostWish = z
   })
   .openapi('PostWish', {
     description: 'A new wish. One that is on the list already is answered as it is.',
-    example: { product: '1234', note: 'M 사이즈면 좋겠어요.' },
+    example: {
+      product: '1234',
+      list: null,
+      options: { 색상: '블루' },
+      note: 'M 사이즈면 좋겠어요.',
+      quantity: 1,
+      priority: 'want',
+      seen: { url: 'https://shop.example/products/1234' },
+    },
   });
 export const PatchWish = z
   .object({ ...wishFields, version: z.number().int().openapi({ description: 'As it was read.' }) })
@@ -300,7 +324,7 @@ export const PutHeart = z
   })
   .openapi('PutHeart', {
     description: 'A heart, as it is to be.',
-    example: { product: '1234', wished: true },
+    example: { product: '1234', wished: true, seen: { url: 'https://shop.example/products/1234' } },
   });
 
 export const PutClaim = z
@@ -353,12 +377,14 @@ export const PostInvitation = z
   })
   .openapi('PostInvitation', {
     description: 'Invites somebody by link.',
-    example: { role: 'helper', uses: 3 },
+    example: { role: 'helper', uses: 3, days: 14 },
   });
 export const ListPeople = z
   .object({
     owner: Author,
-    people: z.array(z.object({ member: Author, role: InvitedRole, since: Time })),
+    people: z
+      .array(z.object({ member: Author, role: InvitedRole, since: Time }))
+      .openapi({ description: 'In the order they came.' }),
     invitations: z.array(Invitation).openapi({ description: 'Those that may still be accepted.' }),
   })
   .openapi('ListPeople', { description: 'Who looks after a list.' });
@@ -378,7 +404,15 @@ export const VisitsQuery = z.object({
 });
 export const Visits = z
   .object({
-    items: z.array(z.object({ product: ProductKey, day: Day, count: z.number().int() })),
+    items: z
+      .array(
+        z.object({
+          product: ProductKey,
+          day: Day,
+          count: z.number().int().openapi({ description: 'How often.' }),
+        }),
+      )
+      .openapi({ description: 'By day, then by product; what was not gone to is absent.' }),
   })
   .openapi('Visits', {
     description:

@@ -141,6 +141,7 @@ export const Revoke = z
 export const LINK_HEADER = 'dangol-link';
 export const LinkHeader = z.object({
   [LINK_HEADER]: z.string().max(100).optional().openapi({
+    pattern: '^[A-Za-z0-9_-]+$',
     description: 'The secret part of the link that the visitor was given; of a `link` list only.',
     example: 'Jm3kq0V1xq2e8Zk5yP7sAw',
   }),
