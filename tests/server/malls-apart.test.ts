@@ -167,6 +167,8 @@ describe('malls apart', () => {
     };
     const [theirs, mine] = [await listOf(writer), await listOf(owner)];
     await post(writer, `/wishlists/${mine.list}/join`, { code: mine.code });
+    const open = await post(writer, '/wishlists', { name: `${word} 모두`, visibility: 'public' });
+    const openWish = (await post(writer, '/wishes', { product, list: open.id })).id as string;
     const rich = await mall.guest();
     const editCode = (await post(rich, '/me/edit-code', undefined)).code;
     const seconds = Math.floor(Date.now() / 1000);
@@ -184,6 +186,7 @@ describe('malls apart', () => {
       member: (await good(service.call('GET', at('/me'), { as: writer }))).id,
       list: theirs.list,
       wish: theirs.wish,
+      openWish,
       ownList: mine.list,
       ownWish: mine.wish,
       invitation: mine.id,
@@ -218,6 +221,7 @@ describe('malls apart', () => {
         word,
         theirs.list,
         theirs.wish,
+        openWish,
         mine.list,
         mine.wish,
         theirs.code,
@@ -242,6 +246,7 @@ describe('malls apart', () => {
     member: newId(),
     list: newId(),
     wish: newId(),
+    openWish: newId(),
     ownList: newId(),
     ownWish: newId(),
     invitation: newId(),

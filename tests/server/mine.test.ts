@@ -80,7 +80,7 @@ describe('a guest becomes a member', () => {
     const merged = await merge(kim, guest);
     assert.equal(merged.status, 200, JSON.stringify(merged.body));
     assert.equal(merged.body.me.id, await me(kim));
-    assert.deepEqual(merged.body.moved, { reviews: 2, comments: 1, votes: 1 });
+    assert.deepEqual(merged.body.moved, { reviews: 2, comments: 1, votes: 1, wishes: 0 });
     const reports = db().selectFrom('reports').select('shopper_id').where('mall_id', '=', mall.id);
     assert.deepEqual(await reports.execute(), [{ shopper_id: merged.body.me.id }]);
     assert.deepEqual([await helpful(leeReview), await helpful(kimReview), await helpful(ownToBe)], [1, 0, 1]);

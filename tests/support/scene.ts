@@ -132,6 +132,13 @@ export async function setScene(service: TestService, mall: Mall) {
     { as: author, body: { role: 'helper', uses: 5 } },
     201,
   );
+  const open = await must(
+    'POST',
+    '/wishlists',
+    { as: author, body: { name: `모두 ${name}`, visibility: 'public' } },
+    201,
+  );
+  const openWish = await must('POST', '/wishes', { as: author, body: { product, list: open.id } }, 201);
   const own = await must('POST', '/wishlists', { as: reader, body: { name: `내 목록 ${name}` } }, 201);
   const ownWish = await must('POST', '/wishes', { as: reader, body: { product, list: own.id } }, 201);
   const helper = await mall.token(`helper-${name}`);
@@ -151,6 +158,7 @@ export async function setScene(service: TestService, mall: Mall) {
     file: String(shown.small).split('/').pop() ?? '',
     authorId: `author-${name}`,
     list: list.id as string,
+    openWish: openWish.id as string,
     listVersion: list.version as number,
     otherList: otherList.id as string,
     wish: wish.id as string,

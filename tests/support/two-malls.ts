@@ -14,6 +14,8 @@ export interface Ids {
   wish: string;
   ownList: string;
   ownWish: string;
+  /** Of somebody, on a public list. */
+  openWish: string;
   /** To `ownList`, and who accepted one. */
   invitation: string;
   helper: string;
@@ -230,6 +232,13 @@ export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<As
     body: { after: null },
   }),
   'post /v1/{mall}/wishes/{id}/restore': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownWish } }),
+  'put /v1/{mall}/wishes/{id}/claim': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.openWish },
+    body: { named: true },
+  }),
+  'delete /v1/{mall}/wishes/{id}/claim': (ids, creds) => ({ as: creds.owner, path: { id: ids.openWish } }),
+  'get /v1/{mall}/me/claims': (_, creds) => ({ as: creds.owner }),
   'post /v1/{mall}/wishes/{id}/visit': (ids) => ({ path: { id: ids.wish } }),
   'post /v1/{mall}/wishes/{id}/transfer': (ids, creds) => ({
     as: creds.owner,

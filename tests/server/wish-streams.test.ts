@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, it } from 'node:test';
+import { until } from '../support/ground.ts';
+import { ORIGIN, startService, type TestService } from '../support/service.ts';
+import { type Wishing, wishing } from '../support/wishes.ts';
+
+describe('streams of lists', () => {
+  let service: TestService;
+  let does: Wishing;
+  const as: Record<string, string> = {};
+  const open = new Set<AbortController>();
+  before(async () => {
+    service = await startService();
+    const mall = await service.addMall('shop1', { settings: { write: 'everyone' } });
+    does = wishing(service, mall);
+    for (const name of ['minji', 'jun', 'hana', 'lee']) {
+      as[name] = await mall.token(name);
+      await does.wish(as[name] as string, 'p0');
+    }
+    as.guest = await mall.guest();
+  });
+  afterEach(() => {
+    for (const one of open) one.abort();
+    open.clear();
+  });
+  after(() => service.stop());
+  const who = (name: string) => as[name] as string;
+
+  async function listen(name: string | undefined, ...topics: string[]) {
+    const stop = new AbortController();
+    open.add(stop);
+    const answer = await service.app.routes.request('/v1/shop1/stream', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        origin: ORIGIN,
+        ...(name && { authorization: `Bearer ${who(name)}` }),
+      },
+      body: JSON.stringify({ topics }),
+      signal: stop.signal,
+    });
+    let text = '';
+    if (answer.status === 200)
+      (async () => {
+        for await (const chunk of answer.body ?? []) text += new TextDecoder().decode(chunk);
+      })().catch(() => undefined);
+    else text = JSON.stringify({ ...((await answer.json()) as object), instance: '' });
+    if (answer.status === 200) await until(() => text.includes('event: ready'), 'the stream is open');
+    const changes = () =>
+      [...text.matchAll(/^event: change\nid: \d+\ndata: (.*)$/gm)].map((one) => {
+        const { position, ...rest } = JSON.parse(one[1] as string);
+        assert.ok(position > 0);
+        return rest;
+      });
+    return {
+      status: answer.status,
+      text: () => text,
+      changes,
+      heard: (count: number) => until(() => changes().length >= count, `${count} changes`),
+      refused: () =>
+        until(() => /event: end\ndata: \{"reason":"refused"\}/.test(text), 'the stream is refused'),
+    };
+  }
+
+  it('of a public list say what happened; of others only that something did, without the key', async () => {
+    const list = await does.makeList(who('minji'), { visibility: 'public' });
+    const linked = await does.makeList(who('minji'));
+    const all = await listen(undefined, `wishlist:${list.id}`, `wishlist:${linked.id}.${linked.linkKey}`);
+    const { id: wish } = await does.wish(who('minji'), 'p1', { list: list.id });
+    await does.wish(who('minji'), 'p1', { list: linked.id });
+    await all.heard(2);
+    assert.deepEqual(all.changes(), [
+      { kind: 'wish.created', topic: `wishlist:${list.id}`, ids: { list: list.id, wish } },
+      { topic: `wishlist:${linked.id}`, changed: true },
+    ]);
+    assert.ok(!all.text().includes(linked.linkKey as string));
+  });
+
+  it('are refused alike for what is private, revoked, wrongly linked or not there', async () => {
+    const list = await does.makeList(who('minji'), { visibility: 'private' });
+    const linked = await does.makeList(who('minji'));
+    const answers = [];
+    for (const topic of [
+      `wishlist:${list.id}`,
+      `wishlist:${linked.id}`,
+      `wishlist:${linked.id}.${'x'.repeat(22)}`,
+      `wishlist:${'0'.repeat(25)}`,
+      `gifts:${list.id}`,
+      `gifts:${'0'.repeat(25)}`,
+    ])
+      answers.push((await listen('lee', topic)).text());
+    assert.equal(new Set(answers).size, 1, answers.join('\n'));
+    assert.match(answers[0] ?? '', /"status":403/);
+  });
+
+  it('end when the link is taken back, before anything more is told', async () => {
+    const linked = await does.makeList(who('minji'));
+    const lee = await listen('lee', `wishlist:${linked.id}.${linked.linkKey}`);
+    const minji = await listen('minji', `wishlist:${linked.id}`);
+    await does.wish(who('minji'), 'p2', { list: linked.id });
+    await lee.heard(1);
+    await does.ask('POST', `/wishlists/${linked.id}/link`, who('minji'));
+    await does.wish(who('minji'), 'p3', { list: linked.id });
+    await lee.refused();
+    assert.equal(lee.changes().length, 1);
+    await minji.heard(3);
+  });
+
+  it('end when the list closes or the role is taken away', async () => {
+    const list = await does.makeList(who('minji'), { visibility: 'public' });
+    const lee = await listen('lee', `wishlist:${list.id}`);
+    await does.patchList(who('minji'), list, { visibility: 'private' });
+    await lee.refused();
+    assert.deepEqual(lee.changes(), []);
+    await does.join(who('minji'), list.id, who('hana'), 'helper');
+    const hana = await listen('hana', `wishlist:${list.id}`);
+    const member = await does.idOf(who('hana'));
+    await does.ask('DELETE', `/wishlists/${list.id}/people/${member}`, who('minji'));
+    await hana.refused();
+    assert.deepEqual(hana.changes(), []);
+  });
+
+  it('of gifts are for members who may see the list and neither own nor co-own it; they say only that something did', async () => {
+    const list = await does.makeList(who('minji'), { visibility: 'public' });
+    const { id: wish } = await does.wish(who('minji'), 'p1', { list: list.id });
+    await does.join(who('minji'), list.id, who('jun'), 'co-owner');
+    const topic = `gifts:${list.id}`;
+    for (const name of ['minji', 'jun', 'guest', undefined])
+      assert.equal((await listen(name, topic)).status, 403, `${name}`);
+    const hana = await listen('hana', topic);
+    const minji = await listen('minji', `wishlist:${list.id}`);
+    assert.equal((await does.ask('PUT', `/wishes/${wish}/claim`, who('lee'), {})).status, 200);
+    await hana.heard(1);
+    assert.equal((await does.ask('DELETE', `/wishes/${wish}/claim`, who('lee'))).status, 204);
+    await hana.heard(2);
+    assert.deepEqual(hana.changes(), Array(2).fill({ topic, changed: true }));
+    assert.deepEqual(minji.changes(), []);
+    // She becomes a co-owner: before the next claim is told she is no longer let listen.
+    await does.join(who('minji'), list.id, who('hana'), 'co-owner');
+    await does.ask('PUT', `/wishes/${wish}/claim`, who('lee'), {});
+    await hana.refused();
+    assert.equal(hana.changes().length, 2);
+  });
+});
