@@ -18,6 +18,7 @@ import type { Outside } from './base/outside/outside.ts';
 import type { Services } from './base/services.ts';
 import { widgetRoutes } from './base/static/routes.ts';
 import { commentRoutes } from './community/comments/routes.ts';
+import type { Subjects } from './community/comments/subject.ts';
 import { fileRoutes } from './community/media/files.ts';
 import { mediaRoutes } from './community/media/routes.ts';
 import { mediaJobs } from './community/media/sweep.ts';
@@ -26,6 +27,7 @@ import { profileRoutes } from './community/profiles/routes.ts';
 import { reportsConsumer } from './community/reports/consumer.ts';
 import { reportRoutes } from './community/reports/routes.ts';
 import { rulesPage } from './community/reports/rules-page.ts';
+import { thingsOf } from './community/reports/things.ts';
 import { recountConsumer, recountJobs } from './community/reputation/recount-job.ts';
 import { reputationRoutes } from './community/reputation/routes.ts';
 import { boughtConsumer } from './community/reviews/consumer.ts';
@@ -36,12 +38,16 @@ import { reviewPhotos, reviewSubject } from './community/reviews/subject.ts';
 import { voteRoutes } from './community/reviews/vote-routes.ts';
 import { watchJobs } from './community/reviews/watch.ts';
 import { reviewWriteRoutes } from './community/reviews/write-routes.ts';
+import { claimJobs } from './community/wishlists/claim-jobs.ts';
+import { claimRoutes } from './community/wishlists/claim-routes.ts';
 import { heartRoutes } from './community/wishlists/heart-routes.ts';
 import { wishlistWriteRoutes } from './community/wishlists/list-routes.ts';
 import { wishlistPage } from './community/wishlists/page.ts';
 import { wishlistPeopleRoutes } from './community/wishlists/people-routes.ts';
 import { wishJobs } from './community/wishlists/purge.ts';
 import { wishlistRoutes } from './community/wishlists/routes.ts';
+import { wishSubject } from './community/wishlists/subject.ts';
+import { wishlistTopics } from './community/wishlists/topics.ts';
 import { visitRoutes } from './community/wishlists/visit-routes.ts';
 import { wishWriteRoutes } from './community/wishlists/wish-routes.ts';
 import { docsPage, openApiDocument, registerSecurity } from './docs.ts';
@@ -68,13 +74,20 @@ export interface AppParts {
 }
 
 /** What pages may listen to. */
-const topics: Topics = {
-  product: { public: true, allowed: () => true },
-  shopper: {
-    public: false,
-    allowed: (who, id) => (who.kind === 'guest' || who.kind === 'member') && who.shopperId === id,
-  },
-};
+const topicsOf = (services: Services): Topics => ({
+  product: (_mall, _who, id) => ({ id, isPublic: true }),
+  shopper: (_mall, who, id) =>
+    (who.kind === 'guest' || who.kind === 'member') && who.shopperId === id
+      ? { id, isPublic: false }
+      : undefined,
+  ...wishlistTopics(services),
+});
+
+/** What comments hang on. */
+export const subjectsOf = (services: Services): Subjects => ({
+  review: reviewSubject,
+  wish: wishSubject(services),
+});
 
 /** The whole API on top of opened services. Nothing is listened to here, so tests call `routes.request()`. */
 export function buildApp(services: Services, parts: AppParts) {
@@ -82,6 +95,8 @@ export function buildApp(services: Services, parts: AppParts) {
   const metrics = requestMetrics(services);
   const app = new OpenAPIHono<{ Variables: BaseVariables & WhoVariables }>();
   registerSecurity(app);
+  const subjects = subjectsOf(services);
+  const things = thingsOf(services, subjects);
   const { ready, pace, now } = services;
   const observed = observer(services, metrics);
   const door = openDoor({
@@ -135,11 +150,11 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', mallRoutes(services, malls, requireKey('all')))
     .route('/v1', sessionRoutes(services))
     .route('/v1', shopperRoutes(services))
-    .route('/v1', streamRoutes(services, malls, topics, parts.closing))
+    .route('/v1', streamRoutes(services, malls, topicsOf(services), parts.closing))
     .route('/v1', productRoutes(services))
     .route('/v1', orderRoutes(services))
     .route('/v1', mediaRoutes(services, { review: reviewPhotos }))
-    .route('/v1', commentRoutes(services, { review: reviewSubject }))
+    .route('/v1', commentRoutes(services, subjects))
     .route('/v1', reviewRoutes(services))
     .route('/v1', reviewWriteRoutes(services))
     .route('/v1', voteRoutes(services))
@@ -151,9 +166,10 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', heartRoutes(services))
     .route('/v1', wishlistPeopleRoutes(services))
     .route('/v1', visitRoutes(services))
-    .route('/v1', reportRoutes(services))
-    .route('/v1', mineRoutes(services))
-    .route('/v1', privacyRoutes(services));
+    .route('/v1', claimRoutes(services))
+    .route('/v1', reportRoutes(services, things))
+    .route('/v1', mineRoutes(services, subjects))
+    .route('/v1', privacyRoutes(services, subjects));
 
   let made: ReturnType<typeof openApiDocument> | undefined;
   /** Made when first asked for: it takes longer than most requests. */
@@ -179,7 +195,7 @@ export function buildApp(services: Services, parts: AppParts) {
   const consumers: Consumer[] = [
     boughtConsumer(services),
     recountConsumer(services),
-    reportsConsumer(services),
+    reportsConsumer(services, things),
   ];
   return {
     routes,
@@ -194,6 +210,7 @@ export function buildApp(services: Services, parts: AppParts) {
       recountJobs(services);
       watchJobs(services);
       wishJobs(services);
+      claimJobs(services);
       services.jobs.every('shoppers.sessions', HOUR, () => sweepSessions(services.database, services.now()));
       services.jobs.every('votes.sources', HOUR, () => forgetSources(services.database, services.now()));
       for (const consumer of consumers) consumer.start();

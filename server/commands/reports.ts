@@ -1,14 +1,17 @@
+import { subjectsOf } from '../app.ts';
 import type { Reader } from '../base/db/database.ts';
 import type { Services } from '../base/services.ts';
 import { type Moderation, type Report, ReportSubject } from '../community/reports/contract.ts';
 import { listReports } from '../community/reports/lists.ts';
-import { findThing, moderate, type Subject } from '../community/reports/store.ts';
+import { moderate, type Subject } from '../community/reports/store.ts';
+import { type Things, thingsOf } from '../community/reports/things.ts';
 import { HideReason } from '../community/reviews/contract.ts';
 import { findReview, setReply } from '../community/reviews/store.ts';
 import { PutReply } from '../community/reviews/writing/contract.ts';
 import { CALL, type Command, CommandError, type Input, type Io, type Told, UsageError } from './command.ts';
 import { mallOrStop, withServices } from './open.ts';
 
+const thingsOfAll = (services: Services) => thingsOf(services, subjectsOf(services));
 const ACTOR = 'command line';
 const STATES = ['open', 'hidden', 'kept'] as const;
 
@@ -36,10 +39,11 @@ export const list: Command = {
     if (!state) throw new UsageError(`--state: one of ${STATES.join(', ')}.`);
     return withServices(io, { create: false }, async ({ services }) => {
       const { db } = services.database;
+      const things = thingsOfAll(services);
       const mall = await mallOrStop(db, input.place(0));
       const items: Report[] = [];
       for (let cursor: string | null | undefined; cursor !== null; ) {
-        const page = await listReports(db, mall.id, state, cursor, 100);
+        const page = await listReports(db, things, mall.id, state, cursor, 100);
         items.push(...page.items);
         cursor = page.next;
         io.progress(`${items.length} so far`);
@@ -61,11 +65,11 @@ function splitId(typed: string): { kinds: readonly Subject['kind'][]; id: string
   return kind ? { kinds: [kind], id: typed.slice(kind.length + 1) } : { kinds: KINDS, id: typed };
 }
 
-/** The thing of that id. Ids are random, so that no review and comment share one. */
-async function subjectOf(db: Reader, mallId: string, typed: string): Promise<Subject> {
+/** The thing of that id. Ids are random, so that no two things share one. */
+async function subjectOf(db: Reader, things: Things, mallId: string, typed: string): Promise<Subject> {
   const { kinds, id } = splitId(typed);
   for (const kind of kinds)
-    if (ReportSubject.safeParse({ kind, id }).success && (await findThing(db, mallId, { kind, id })))
+    if (ReportSubject.safeParse({ kind, id }).success && (await things[kind].find(db, mallId, id)))
       return { kind, id };
   throw new CommandError(
     `${mallId} has no ${kinds.join(' or ')} "${id}"; "${CALL} reports list ${mallId}" shows what was reported.`,
@@ -80,10 +84,11 @@ function act(
 ): Promise<Told> {
   return withServices(io, { create: false }, async ({ services }) => {
     const { database, outbox } = services;
+    const things = thingsOfAll(services);
     const mall = await mallOrStop(database.db, input.place(0));
-    const subject = await subjectOf(database.db, mall.id, input.place(1));
+    const subject = await subjectOf(database.db, things, mall.id, input.place(1));
     const state = await database.write((trx) =>
-      moderate(trx, outbox, mall.id, order(subject), ACTOR, services.now()),
+      moderate(trx, { outbox, things }, mall.id, order(subject), ACTOR, services.now()),
     );
     if (state === 'deleted')
       throw new CommandError(`This ${subject.kind} has been deleted by whoever wrote it.`);
@@ -93,7 +98,7 @@ function act(
 
 export const hide: Command = {
   about:
-    'Hides a review or a comment and closes the reports of it. The reason is counted on the board; stars are no reason.',
+    'Hides a review, a comment or the note of a wish and closes the reports of it. The reason is counted on the board; stars are no reason.',
   places: ['MALL', 'ID'],
   options: {
     reason: {
@@ -118,7 +123,7 @@ export const hide: Command = {
 };
 
 export const restore: Command = {
-  about: 'Shows a hidden review or comment again.',
+  about: 'Shows a hidden review, comment or note of a wish again.',
   places: ['MALL', 'ID'],
   options: {},
   example: 'dangol reports restore shop1 review:0a1b2c3d4e5f6g7h8i9jkalmn',

@@ -35,9 +35,14 @@ export const wishlists: Migration = {
     `create table if not exists wish_claims (
       mall_id text not null, claim_id text not null, owner_id text not null, product text not null,
       wish_id text not null, list_id text not null, shopper_id text not null, named bigint not null,
-      claimed_at bigint not null, changed_at bigint, gone_at bigint, primary key (mall_id, claim_id))`,
+      claimed_at bigint not null, changed_at bigint, gone_at bigint, link_version bigint, shown_from text,
+      primary key (mall_id, claim_id))`,
     `create unique index if not exists wish_claims_one on wish_claims (mall_id, owner_id, product)
       where gone_at is null`,
+    'create index if not exists wish_claims_by_wish on wish_claims (mall_id, wish_id)',
+    'create index if not exists wish_claims_by_list on wish_claims (mall_id, list_id)',
+    `create index if not exists wishlists_by_day on wishlists (mall_id, claims_hidden_until)
+      where claims_hidden_until is not null`,
     'create index if not exists wish_claims_by_giver on wish_claims (mall_id, shopper_id, claimed_at, claim_id)',
     `create table if not exists product_wishes (
       mall_id text not null, product text not null, members bigint not null, primary key (mall_id, product))`,

@@ -28,19 +28,21 @@ const said = (element: Element) => text(find(element, '.empty'));
 const shared = { list: LIST, 'link-key': KEY };
 
 /** What a stream tells, one message after the other. */
-function stream(): { answer: Response; tell(message: object, id: number): void } {
+function stream() {
   let controller!: ReadableStreamDefaultController<Uint8Array>;
   const body = new ReadableStream<Uint8Array>({
     start: (one) => {
       controller = one;
     },
   });
+  const write = (event: string, data: object, id: number) =>
+    controller.enqueue(
+      new TextEncoder().encode(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`),
+    );
   return {
     answer: new Response(body),
-    tell: (message, id) =>
-      controller.enqueue(
-        new TextEncoder().encode(`event: change\nid: ${id}\ndata: ${JSON.stringify(message)}\n\n`),
-      ),
+    tell: (data: object, id: number) => write('change', data, id),
+    end: (data: object) => write('end', data, 2),
   };
 }
 
@@ -224,7 +226,7 @@ describe('a wishlist', () => {
     await drawn(element, 3);
     await until(() => asked.some((one) => one.path === 'stream'));
     kept.other = ({ path }) => (path.startsWith('wishlists') ? problem(404, 'not-found') : undefined);
-    live.tell({ position: 2, topic: `wishlist:${LIST}.${KEY}`, changed: true }, 2);
+    live.end({ reason: 'refused' });
     await until(() => said(element).startsWith('볼 수 없는 목록이에요'));
     expect(text(root(element).querySelector('.root'))).to.not.include('상품 1');
   });
@@ -273,7 +275,7 @@ describe('a wishlist', () => {
     live.tell(
       {
         position: 3,
-        topic: `wishlist:${LIST}.${KEY}`,
+        topic: `wishlist:${LIST}`,
         kind: 'wish.created',
         ids: { list: LIST, wish: idOf(99) },
       },
@@ -294,7 +296,7 @@ describe('a wishlist', () => {
     kept.items = kept.items.map((one) =>
       one.id === idOf(2) ? { ...one, note: '바꿨어요', version: 2 } : one,
     );
-    live.tell({ position: 2, topic: `wishlist:${LIST}.${KEY}`, changed: true }, 2);
+    live.tell({ position: 2, topic: `wishlist:${LIST}`, changed: true }, 2);
     await until(() => text(row).includes('바꿨어요'));
     expect(rows(element)[1] === row).to.equal(true);
   });
@@ -413,7 +415,7 @@ describe('wishlists of mine', () => {
     let isIn = false;
     const joins: unknown[] = [];
     kept.other = ({ path, body }) => {
-      if (path === 'wishlists/join') {
+      if (path === `wishlists/${LIST}/join`) {
         joins.push(body);
         isIn = true;
         kept.part = { role: 'helper', claims: [], comments: [] };

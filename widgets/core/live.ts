@@ -22,6 +22,9 @@ interface Subscription {
   position: number;
 }
 
+/** What is told of a list never says the secret part of its link. */
+const plain = (topic: string) => topic.replace(/^((?:wishlist|gifts):[^.]*)\..*/, '$1');
+
 const HIDDEN_MS = 5_000;
 const LONGEST_MS = 60_000;
 
@@ -151,16 +154,17 @@ export class Live {
   #take(block: string, subscriptions: readonly Subscription[]): void {
     const field = (name: string) => new RegExp(`^${name}:(.*)`, 'm').exec(block)?.[1]?.trim();
     const event = field('event');
-    const message = JSON.parse(field('data') || '{}') as LiveChange;
+    const message = JSON.parse(field('data') || '{}') as LiveChange & { reason?: string };
     // A sign of life may have one too: nothing up to there concerned this page.
     const position = Number(field('id') ?? message.position);
     for (const one of subscriptions) {
       if (!this.#subscriptions.has(one)) continue;
       // Whoever loads anew says its new position by subscribing again.
-      if (event === 'reset') one.listener.reset();
+      // Whoever may no longer listen learns by loading what became of it.
+      if (event === 'reset' || (event === 'end' && message.reason === 'refused')) one.listener.reset();
       else if (position > one.position && (!event || event === 'change')) {
         one.position = position;
-        if (one.topic === message.topic) one.listener.change(message);
+        if (plain(one.topic) === message.topic) one.listener.change(message);
       }
     }
   }

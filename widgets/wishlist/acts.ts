@@ -190,7 +190,7 @@ export async function join(host: WishlistHost): Promise<void> {
   };
   try {
     // One key for one code: when the answer is lost, another try gets the same one.
-    await data.side!.client.request<MyWishlist>('POST', 'wishlists/join', {
+    await data.side!.client.request<MyWishlist>('POST', `wishlists/${place.id}/join`, {
       as: 'signed',
       act: `join-${place.invite}`,
       lang: words.lang,

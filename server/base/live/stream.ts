@@ -11,8 +11,11 @@ export interface StreamOptions {
   topics: readonly string[];
   /** The last position the page has seen. */
   after?: number;
-  /** Asked before each delivery: may this page still be told? A reason says no more precisely than false. */
-  mayDeliver(): Promise<boolean | EndReason> | boolean | EndReason;
+  /**
+   * Asked before each delivery: may this page still be told of these topics? With a sign of life, of all that it listens
+   * to. A reason says no more precisely than false.
+   */
+  mayDeliver(topics: ReadonlySet<string>): Promise<boolean | EndReason> | boolean | EndReason;
   /** Events, of whatever topic, after which it is asked at once. */
   recheckAfter?(event: PlacedEvent): boolean;
   /** When the token ends. */
@@ -150,17 +153,21 @@ function openPage(options: StreamOptions) {
 
   /** Asks once more, then writes all that waits in one piece: nothing can come between the answer and the bytes. */
   async function deliver(): Promise<void> {
-    const may = await options.mayDeliver();
+    // Taken before the answer: what asks for another one meanwhile gets it.
+    const isSign = beat;
+    beat = false;
+    const asked = isSign ? topics : new Set(waiting.map((event) => event.topic));
+    const count = waiting.length;
+    const may = await options.mayDeliver(asked);
     if (over) return;
     if (isExpired()) return end('expired');
     if (may !== true) return end(may === false ? 'refused' : may);
     if (missed) return reset();
-    let text = waiting.map(change).join('');
-    waiting.length = 0;
+    // What came while it was asked waits for its own answer.
+    let text = waiting.splice(0, count).map(change).join('');
     // A page that heard of nothing for an hour still resumes from now: an id without data moves only its cursor.
-    if (beat) text += taken > told ? `: \nid: ${taken}\n\n` : ': \n\n';
-    beat = false;
-    told = taken;
+    if (isSign) text += taken > told && waiting.length === 0 ? `: \nid: ${taken}\n\n` : ': \n\n';
+    if (waiting.length === 0) told = taken;
     write(text);
   }
 

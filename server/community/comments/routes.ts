@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { Reader, Trx } from '../../base/db/database.ts';
+import type { Trx } from '../../base/db/database.ts';
 import { lengthOf } from '../../base/http/contract.ts';
 import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
@@ -8,12 +8,16 @@ import {
   json,
   jsonBody,
   MallParam,
+  noStore,
   pathId,
   problems,
   router,
 } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
+import type { Mall } from '../../mall/malls/rules.ts';
 import { answerPublic } from '../../mall/shoppers/answer.ts';
+import { type Asking, askingOf } from '../../mall/shoppers/asking.ts';
+import { LinkHeader } from '../../mall/shoppers/contract.ts';
 import { paced, require, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { READ_PACE } from '../../mall/shoppers/rules.ts';
 import { refuseGone } from '../../mall/shoppers/store.ts';
@@ -21,52 +25,32 @@ import { limitOf } from '../reputation/limits.ts';
 import { Comment, CommentPage, CommentQuery, PatchComment, PostComment } from './contract.ts';
 import { parentFor, secondsUntilFree } from './rules.ts';
 import * as store from './store.ts';
+import { commentEvent, type Place, type Subjects } from './subject.ts';
 import type { CommentRow } from './table.ts';
 
-/** What comments need to know of the things they hang on; each kind of thing brings its own. */
-export interface Subject {
-  /** Where its changes are told, or undefined when it is not there (or not to be seen). */
-  topicOf(db: Reader, mallId: string, id: string): Promise<string | undefined>;
-  /** Comments were added or taken away. */
-  moved(trx: Trx, mallId: string, id: string, by: number): Promise<void>;
-}
-export type Subjects = Readonly<Record<store.SubjectKind, Subject>>;
-
 const writing = { name: 'comments', points: 30, seconds: 60 };
+const WritingHeaders = IdempotencyHeader.extend(LinkHeader.shape);
 const CommentParam = MallParam.extend({ id: pathId('id', 'Id of the comment.') });
 
-/** Comments under reviews (and later wishes and stories): two levels, no deeper. */
+/** Comments under reviews and wishes: two levels, no deeper. */
 export function commentRoutes(services: Services, subjects: Subjects) {
   const { database, outbox } = services;
 
-  async function announce(
+  /** A shown comment that whoever asks wrote, or may take away, with the place it hangs in. */
+  async function found(
     trx: Trx,
-    kind: string,
-    row: Pick<CommentRow, 'mall_id' | 'subject_kind' | 'subject_id' | 'comment_id'>,
-    topic: string,
-  ) {
-    await outbox.append(trx, {
-      mallId: row.mall_id,
-      kind,
-      topic,
-      ids: { [row.subject_kind]: row.subject_id, comment: row.comment_id },
-    });
-  }
-
-  /** The comment, when it is this shopper's own, with the topic of what it hangs on. */
-  async function own(
-    trx: Trx,
-    mallId: string,
+    mall: Mall,
     id: string,
-    shopperId: string,
-  ): Promise<{ row: CommentRow; topic: string }> {
-    const row = await store.findComment(trx, mallId, id);
+    asking: Asking,
+  ): Promise<{ row: CommentRow; place: Place | undefined; isOwn: boolean }> {
+    const row = await store.findComment(trx, mall.id, id);
     if (!row) throw new Problem('not-found');
-    if (row.shopper_id !== shopperId) throw new Problem(row.state === 'shown' ? 'not-allowed' : 'not-found');
+    const place = await subjects[row.subject_kind].placeFor(trx, mall, row.subject_id, asking);
+    const isOwn = 'shopperId' in asking.who && row.shopper_id === asking.who.shopperId;
+    // To whoever may not see what it hangs on, there is no such comment.
+    if (!isOwn && (row.state !== 'shown' || !place)) throw new Problem('not-found');
     if (row.state !== 'shown') throw new Problem('gone');
-    const topic = await subjects[row.subject_kind].topicOf(trx, mallId, row.subject_id);
-    if (!topic) throw new Problem('gone');
-    return { row, topic };
+    return { row, place, isOwn };
   }
 
   return router<WhoVariables>()
@@ -78,24 +62,20 @@ export function commentRoutes(services: Services, subjects: Subjects) {
         tags: ['comments'],
         summary: 'Comments under a thing, oldest first',
         middleware: [require(services, 'read'), paced(services, READ_PACE)] as const,
-        request: { params: MallParam, query: CommentQuery },
+        request: { params: MallParam, query: CommentQuery, headers: LinkHeader },
         responses: { 200: json(CommentPage, 'One page'), ...problems('bad-cursor', 'sign-in-required') },
       }),
       async (c) => {
         const mall = c.get('mall');
         const { kind, id, cursor, limit } = c.req.valid('query');
-        const make = async () => {
-          if (!(await subjects[kind].topicOf(database.db, mall.id, id))) throw new Problem('not-found');
-          return store.listComments(
-            database.db,
-            mall.id,
-            mall.settings.locale,
-            { kind, id },
-            cursor,
-            limit ?? 20,
-          );
-        };
-        return answerPublic(c, services, make);
+        const { db } = database;
+        const place = await subjects[kind].placeFor(db, mall, id, askingOf(c));
+        if (!place) throw new Problem('not-found');
+        const { locale } = mall.settings;
+        const make = () => store.listComments(db, mall.id, locale, { kind, id }, cursor, limit ?? 20);
+        if (place.isPublic) return answerPublic(c, services, make);
+        noStore(c);
+        return c.json(await make(), 200);
       },
     )
     .openapi(
@@ -107,12 +87,13 @@ export function commentRoutes(services: Services, subjects: Subjects) {
         summary: 'Write a comment, or an answer to one',
         security: [{ shopper: [] }],
         middleware: [require(services, 'write'), paced(services, writing)] as const,
-        request: { params: MallParam, headers: IdempotencyHeader, body: jsonBody(PostComment) },
+        request: { params: MallParam, headers: WritingHeaders, body: jsonBody(PostComment) },
         responses: {
           201: json(Comment, 'The comment'),
           ...problems(
             'sign-in-required',
             'guest-not-allowed',
+            'comments-closed',
             'repeated-text',
             'gone',
             'in-flight',
@@ -130,6 +111,7 @@ export function commentRoutes(services: Services, subjects: Subjects) {
             fields: [{ path: 'text', message: `at most ${max} characters` }],
           });
         const now = services.now();
+        const asking = askingOf(c);
         const { result } = await once(c, database, {
           mallId: mall.id,
           actor: shopperId,
@@ -138,8 +120,9 @@ export function commentRoutes(services: Services, subjects: Subjects) {
           run: async (trx) => {
             await refuseGone(trx, mall.id, shopperId);
             const subject = subjects[body.subject.kind];
-            const topic = await subject.topicOf(trx, mall.id, body.subject.id);
-            if (!topic) throw new Problem('gone');
+            const place = await subject.placeFor(trx, mall, body.subject.id, asking);
+            if (!place) throw new Problem(subject.missing);
+            if (!place.isOpen) throw new Problem('comments-closed');
             const target = body.parent ? await store.findComment(trx, mall.id, body.parent) : null;
             if (
               body.parent &&
@@ -162,17 +145,14 @@ export function commentRoutes(services: Services, subjects: Subjects) {
               now,
             );
             await subject.moved(trx, mall.id, body.subject.id, 1);
-            await announce(
-              trx,
-              'comment.created',
-              {
-                mall_id: mall.id,
-                subject_kind: body.subject.kind,
-                subject_id: body.subject.id,
-                comment_id: id,
-              },
-              topic,
-            );
+            const row = {
+              mall_id: mall.id,
+              subject_kind: body.subject.kind,
+              subject_id: body.subject.id,
+              comment_id: id,
+            };
+            await outbox.append(trx, commentEvent('comment.created', row, place.topic));
+            await subject.posted?.(trx, mall.id, { id, on: body.subject.id, by: shopperId });
             return { comment: id };
           },
         });
@@ -193,26 +173,29 @@ export function commentRoutes(services: Services, subjects: Subjects) {
         summary: 'Change my comment',
         security: [{ shopper: [] }],
         middleware: [require(services, 'write'), paced(services, writing)] as const,
-        request: { params: CommentParam, body: jsonBody(PatchComment) },
+        request: { params: CommentParam, headers: LinkHeader, body: jsonBody(PatchComment) },
         responses: {
           200: json(Comment, 'The comment'),
-          ...problems('sign-in-required', 'not-allowed', 'gone'),
+          ...problems('sign-in-required', 'not-allowed', 'comments-closed', 'gone'),
         },
       }),
       async (c) => {
         const mall = c.get('mall');
         const { id } = c.req.valid('param');
         const { text } = c.req.valid('json');
-        const { shopperId } = shopperOf(c);
+        const asking = askingOf(c);
         const max = mall.settings.limits.commentTextMax;
         if (lengthOf(text) > max)
           throw new Problem('bad-input', {
             fields: [{ path: 'text', message: `at most ${max} characters` }],
           });
         const row = await database.write(async (trx) => {
-          const found = await own(trx, mall.id, id, shopperId);
+          const { row: before, place, isOwn } = await found(trx, mall, id, asking);
+          if (!isOwn) throw new Problem('not-allowed');
+          if (!place) throw new Problem(subjects[before.subject_kind].missing);
+          if (!place.isOpen) throw new Problem('comments-closed');
           await store.editComment(trx, mall.id, id, text, services.now());
-          await announce(trx, 'comment.edited', found.row, found.topic);
+          await outbox.append(trx, commentEvent('comment.edited', before, place.topic));
           return store.findComment(trx, mall.id, id);
         });
         const [comment] = row
@@ -228,10 +211,10 @@ export function commentRoutes(services: Services, subjects: Subjects) {
         path: '/{mall}/comments/{id}',
         operationId: 'deleteComment',
         tags: ['comments'],
-        summary: 'Delete my comment',
+        summary: 'Delete my comment; under a wishlist its owner and co-owners may delete any',
         security: [{ shopper: [] }],
         middleware: [require(services, 'write'), paced(services, writing)] as const,
-        request: { params: CommentParam },
+        request: { params: CommentParam, headers: LinkHeader },
         responses: {
           204: { description: 'Deleted' },
           ...problems('sign-in-required', 'not-allowed', 'gone'),
@@ -240,12 +223,17 @@ export function commentRoutes(services: Services, subjects: Subjects) {
       async (c) => {
         const mall = c.get('mall');
         const { id } = c.req.valid('param');
-        const { shopperId } = shopperOf(c);
+        const asking = askingOf(c);
         await database.write(async (trx) => {
-          const { row, topic } = await own(trx, mall.id, id, shopperId);
+          const { row, place, isOwn } = await found(trx, mall, id, asking);
+          if (!isOwn && !place?.mayClear) throw new Problem('not-allowed');
+          const subject = subjects[row.subject_kind];
+          // One's own words can be taken back also from where one may no longer look.
+          const standing = place ?? (await subject.standing(trx, mall.id, row.subject_id));
+          if (!standing) throw new Problem('gone');
           await store.deleteComment(trx, mall.id, id);
-          await subjects[row.subject_kind].moved(trx, mall.id, row.subject_id, -1);
-          await announce(trx, 'comment.deleted', row, topic);
+          await subject.moved(trx, mall.id, row.subject_id, -1);
+          await outbox.append(trx, commentEvent('comment.deleted', row, standing.topic));
         });
         return c.body(null, 204);
       },

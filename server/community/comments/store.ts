@@ -5,9 +5,8 @@ import { newId } from '../../base/ids.ts';
 import { sha256 } from '../../base/secrets.ts';
 import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
 import type { Comment, CommentPage } from './contract.ts';
+import type { SubjectKind } from './subject.ts';
 import type { CommentRow } from './table.ts';
-
-export type SubjectKind = CommentRow['subject_kind'];
 
 export function findComment(db: Reader, mallId: string, commentId: string): Promise<CommentRow | undefined> {
   return db

@@ -8,13 +8,15 @@ import { MergeBody, Merged } from '../../mall/shoppers/contract.ts';
 import { paced, requireShopper, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { findSession, findShopper, toMe } from '../../mall/shoppers/store.ts';
 import { readSessionToken } from '../../mall/shoppers/tokens.ts';
+import type { Subjects } from '../comments/subject.ts';
+import { writingOf } from '../wishlists/store.ts';
 import { mergeGuest } from './store.ts';
 
 const merging = { name: 'merge', points: 10, seconds: (10 * MINUTE) / SECOND };
 
 /** What is mine across all features. */
-export function mineRoutes(services: Services) {
-  const { database, outbox, secrets } = services;
+export function mineRoutes(services: Services, subjects: Subjects) {
+  const { database, secrets } = services;
   return router<WhoVariables>().openapi(
     createRoute({
       method: 'post',
@@ -43,7 +45,8 @@ export function mineRoutes(services: Services) {
       const { shopperId, kind } = shopperOf(c);
       if (kind !== 'member') throw new Problem('guest-not-allowed');
       const body = c.req.valid('json');
-      const now = services.now();
+      const writing = writingOf(services, mall);
+      const now = writing.now();
       const { result } = await once(c, database, {
         mallId: mall.id,
         actor: shopperId,
@@ -57,7 +60,7 @@ export function mineRoutes(services: Services) {
           if (session.merged_into !== null) throw new Problem('already-merged');
           if (session.revoked_at !== null || session.erased_at !== null) throw new Problem('token-refused');
           if (session.expires_at <= now) throw new Problem('token-expired');
-          return { ...(await mergeGuest(trx, outbox, mall.id, session.shopper_id, shopperId, now)) };
+          return { ...(await mergeGuest(trx, writing, subjects, session.shopper_id, shopperId)) };
         },
       });
       const row = await findShopper(database.db, mall.id, shopperId);

@@ -1,18 +1,20 @@
 import type { Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
-import type { Outbox } from '../../base/live/outbox.ts';
 import { findShopper, markMerged, setHandle } from '../../mall/shoppers/store.ts';
 import { mergeComments } from '../comments/merge.ts';
+import { commentEvent, type Subjects } from '../comments/subject.ts';
 import { moveToMember } from '../media/store.ts';
 import { mergeReports } from '../reports/store.ts';
 import { mergeReviews } from '../reviews/merge.ts';
-import { findReview } from '../reviews/store.ts';
+import { mergeWishlists } from '../wishlists/merge.ts';
+import type { Writing } from '../wishlists/store.ts';
 
 /** What went over to the member. */
 export interface Moved {
   reviews: number;
   comments: number;
   votes: number;
+  wishes: number;
 }
 
 /**
@@ -21,12 +23,14 @@ export interface Moved {
  */
 export async function mergeGuest(
   trx: Trx,
-  outbox: Outbox,
-  mallId: string,
+  writing: Writing,
+  subjects: Subjects,
   guestId: string,
   memberId: string,
-  now: number,
 ): Promise<Moved> {
+  const { outbox, mall } = writing;
+  const mallId = mall.id;
+  const now = writing.now();
   const guest = await findShopper(trx, mallId, guestId);
   const member = await findShopper(trx, mallId, memberId);
   if (!guest || !member || guest.kind !== 'guest' || member.kind !== 'member')
@@ -40,6 +44,7 @@ export async function mergeGuest(
     now,
   );
   const comments = await mergeComments(trx, mallId, guestId, memberId);
+  const { wishes } = await mergeWishlists(trx, writing, guestId, memberId);
   await moveToMember(trx, mallId, guestId, memberId);
   await mergeReports(trx, mallId, guestId, memberId);
   await trx
@@ -58,14 +63,11 @@ export async function mergeGuest(
   for (const { review, product } of votes) await tell('vote.changed', `product:${product}`, { review });
   for (const comment of comments) {
     if (comment.state !== 'shown') continue;
-    const review = await findReview(trx, mallId, comment.subject_id);
-    if (review)
-      await tell('comment.edited', `product:${review.product}`, {
-        review: review.review_id,
-        comment: comment.comment_id,
-      });
+    const on = await subjects[comment.subject_kind].standing(trx, mallId, comment.subject_id);
+    if (on)
+      await outbox.append(trx, commentEvent('comment.edited', { mall_id: mallId, ...comment }, on.topic));
   }
   await tell('session.ended', `shopper:${guestId}`, { shopper: guestId });
   await tell('shopper.changed', `shopper:${memberId}`, { shopper: memberId });
-  return { reviews: reviewsMoved, comments: comments.length, votes: votesMoved };
+  return { reviews: reviewsMoved, comments: comments.length, votes: votesMoved, wishes };
 }

@@ -4,21 +4,20 @@ import type { PlacedEvent } from '../../base/live/outbox.ts';
 import type { Services } from '../../base/services.ts';
 import { planLift } from './lift.ts';
 import { closeGone } from './store.ts';
+import type { ReportRow } from './table.ts';
+import type { Things } from './things.ts';
 
 /** What follows for reports: they end with what was reported, and a block for somebody's rights gets its end. */
-export function reportsConsumer(services: Services): Consumer {
+export function reportsConsumer(services: Services, things: Things): Consumer {
+  const kinds = Object.keys(things) as ReportRow['subject_kind'][];
   const follow = async (trx: Trx, event: PlacedEvent) => {
-    const { mallId, kind, ids } = event;
-    const { review, comment } = ids;
-    if (kind === 'review.deleted' && typeof review === 'string')
-      await closeGone(trx, mallId, { kind: 'review', id: review }, services.now());
-    if (kind === 'comment.deleted' && typeof comment === 'string')
-      await closeGone(trx, mallId, { kind: 'comment', id: comment }, services.now());
-    if (kind === 'review.hidden' && typeof review === 'string')
-      await planLift(services, trx, mallId, { kind: 'review', id: review });
-    if (kind === 'comment.hidden' && typeof comment === 'string')
-      await planLift(services, trx, mallId, { kind: 'comment', id: comment });
+    const { mallId, ids } = event;
+    const [kind, what] = event.kind.split('.') as [ReportRow['subject_kind'], string];
+    const id = kinds.includes(kind) ? ids[kind] : undefined;
+    if (typeof id !== 'string') return;
+    if (what === 'deleted') await closeGone(trx, mallId, { kind, id }, services.now());
+    if (what === 'hidden') await planLift(services, things, trx, mallId, { kind, id });
   };
-  const kinds = ['review.deleted', 'comment.deleted', 'review.hidden', 'comment.hidden'];
-  return consume(services, 'reports', follow, kinds);
+  const followed = kinds.flatMap((kind) => [`${kind}.deleted`, `${kind}.hidden`]);
+  return consume(services, 'reports', follow, followed);
 }

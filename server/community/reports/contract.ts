@@ -4,7 +4,9 @@ import { HideReason } from '../reviews/contract.ts';
 
 export const ReportSubject = z
   .object({
-    kind: z.enum(['review', 'comment']).openapi({ description: 'What kind of thing it is.' }),
+    kind: z.enum(['review', 'comment', 'wish']).openapi({
+      description: 'What kind of thing it is. Of a wish it is the note that is reported and hidden.',
+    }),
     id: Id,
   })
   .openapi({ description: 'What this is about.' });
@@ -49,7 +51,9 @@ export const Report = z
       .openapi({ description: 'Not decided yet, or what was decided.' }),
     text: z.string().openapi({ description: 'What was reported, as it stands.' }),
     stars: z.number().int().nullable().openapi({ description: 'Of a review, 1 to 5; else null.' }),
-    product: z.string().nullable().openapi({ description: 'Key of the product whose board it stands on.' }),
+    product: z.string().nullable().openapi({
+      description: 'Key of the product whose board it stands on; null when it stands on a wishlist.',
+    }),
     subjectState: subjectState.openapi({ description: 'How the reported thing stands now.' }),
     count: z.number().int().openapi({ description: 'How many reported the same thing.' }),
   })

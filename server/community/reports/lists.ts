@@ -3,8 +3,8 @@ import type { Reader } from '../../base/db/database.ts';
 import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
 import type { Report, ReportPage } from './contract.ts';
 import { COUNTED_MS } from './rules.ts';
-import { findThing } from './store.ts';
 import type { ReportRow } from './table.ts';
+import type { Things } from './things.ts';
 
 /**
  * Reports of one state, one line per thing: its first report stands for all of them, so that a line keeps its place in
@@ -12,6 +12,7 @@ import type { ReportRow } from './table.ts';
  */
 export async function listReports(
   db: Reader,
+  things: Things,
   mallId: string,
   state: ReportRow['state'],
   cursor: string | undefined,
@@ -60,7 +61,7 @@ export async function listReports(
   const items: Report[] = [];
   for (const row of found.slice(0, limit)) {
     const subject = { kind: row.subject_kind, id: row.subject_id };
-    const thing = await findThing(db, mallId, subject);
+    const thing = await things[subject.kind].find(db, mallId, subject.id);
     items.push({
       id: row.report_id,
       subject,

@@ -3,6 +3,8 @@ import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { IdempotencyHeader, json, jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
+import { askingOf } from '../../mall/shoppers/asking.ts';
+import { LinkHeader } from '../../mall/shoppers/contract.ts';
 import { paced, require, requireKey, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { refuseGone } from '../../mall/shoppers/store.ts';
 import { Moderated, Moderation, PostReport, ReportPage, ReportQuery, ReportTaken } from './contract.ts';
@@ -10,11 +12,14 @@ import { reportJobs } from './lift.ts';
 import { listReports } from './lists.ts';
 import { mayReport, REPORT_PACE, STAFF_PACE } from './rules.ts';
 import * as store from './store.ts';
+import type { Things } from './things.ts';
+
+const ReportHeaders = IdempotencyHeader.extend(LinkHeader.shape);
 
 /** Shoppers report what hurts; the mall's staff decides, for a reason of the closed list. */
-export function reportRoutes(services: Services) {
+export function reportRoutes(services: Services, things: Things) {
   const { database, outbox } = services;
-  reportJobs(services);
+  reportJobs(services, things);
   return router<WhoVariables>()
     .openapi(
       createRoute({
@@ -22,10 +27,10 @@ export function reportRoutes(services: Services) {
         path: '/{mall}/reports',
         operationId: 'reportThing',
         tags: ['reports'],
-        summary: 'Report a review or a comment; once for each thing, a repeat changes nothing',
+        summary: 'Report a review, a comment or the note of a wish; once for each, a repeat changes nothing',
         security: [{ shopper: [] }],
         middleware: [require(services, 'write'), paced(services, REPORT_PACE)] as const,
-        request: { params: MallParam, headers: IdempotencyHeader, body: jsonBody(PostReport) },
+        request: { params: MallParam, headers: ReportHeaders, body: jsonBody(PostReport) },
         responses: {
           202: json(ReportTaken, 'Taken'),
           ...problems(
@@ -39,10 +44,13 @@ export function reportRoutes(services: Services) {
         },
       }),
       async (c) => {
-        const { id: mallId } = c.get('mall');
+        const mall = c.get('mall');
+        const { id: mallId } = mall;
         const { shopperId } = shopperOf(c);
         const body = c.req.valid('json');
+        const { kind, id } = body.subject;
         const now = services.now();
+        const asking = askingOf(c);
         await once(c, database, {
           mallId,
           actor: shopperId,
@@ -50,7 +58,11 @@ export function reportRoutes(services: Services) {
           now,
           run: async (trx) => {
             await refuseGone(trx, mallId, shopperId);
-            const verdict = mayReport(shopperId, await store.findThing(trx, mallId, body.subject));
+            const isSeen = await things[kind].isSeenBy(trx, mall, id, asking);
+            const verdict = mayReport(
+              shopperId,
+              isSeen ? await things[kind].find(trx, mallId, id) : undefined,
+            );
             if (verdict !== 'take') throw new Problem(verdict);
             const report = await store.insertReport(trx, mallId, { shopperId, ...body }, now);
             // The console hears of it; nobody else may know who reported what.
@@ -85,7 +97,14 @@ export function reportRoutes(services: Services) {
       }),
       async (c) => {
         const { state, cursor, limit } = c.req.valid('query');
-        const page = await listReports(database.db, c.get('mall').id, state ?? 'open', cursor, limit ?? 20);
+        const page = await listReports(
+          database.db,
+          things,
+          c.get('mall').id,
+          state ?? 'open',
+          cursor,
+          limit ?? 20,
+        );
         return c.json(page, 200);
       },
     )
@@ -95,9 +114,9 @@ export function reportRoutes(services: Services) {
         path: '/{mall}/moderation',
         operationId: 'moderate',
         tags: ['reports'],
-        summary: 'Hide, restore or keep a review or a comment (key: moderate)',
+        summary: 'Hide, restore or keep a review, a comment or the note of a wish (key: moderate)',
         description:
-          'A hide needs a reason of the closed list and never depends on stars. On the board hidden reviews are counted, on the page of the rules hidden comments too. A `rights_block` ends by itself after 30 days. To `keep` what its author deleted closes the reports of it.',
+          'A hide needs a reason of the closed list and never depends on stars. On the board hidden reviews are counted, on the page of the rules hidden comments and notes too. A `rights_block` ends by itself after 30 days. To `keep` what its author deleted closes the reports of it.',
         security: [{ key: [] }],
         middleware: [requireKey('moderate'), paced(services, STAFF_PACE)] as const,
         request: { params: MallParam, headers: IdempotencyHeader, body: jsonBody(Moderation) },
@@ -117,7 +136,7 @@ export function reportRoutes(services: Services) {
           body,
           now: services.now(),
           run: async (trx) => {
-            const state = await store.moderate(trx, outbox, mallId, body, actor, services.now());
+            const state = await store.moderate(trx, { outbox, things }, mallId, body, actor, services.now());
             if (!state) throw new Problem('not-found');
             // There is nothing to hide or show any more, but its reports can be closed.
             if (state === 'deleted' && body.action !== 'keep') throw new Problem('gone');

@@ -67,7 +67,7 @@ const ko: RulesWords = {
     {
       heading: '신고하려면',
       points: () => [
-        '후기나 댓글의 “신고”를 누르고 이유를 고르시면 됩니다. 누가 신고했는지는 알려지지 않습니다.',
+        '후기나 댓글, 찜 메모의 “신고”를 누르고 이유를 고르시면 됩니다. 누가 신고했는지는 알려지지 않습니다.',
         '쇼핑몰이 확인하고 아래의 이유에 해당하면 가립니다.',
       ],
     },
@@ -82,7 +82,7 @@ const ko: RulesWords = {
   ],
   hiding: {
     heading: '무엇이 어떤 이유로 가려집니까',
-    lead: '정해진 이유로만 가릴 수 있습니다. 가린 후기의 수는 게시판에, 가린 후기와 댓글의 수는 이 표에 그대로 나옵니다.',
+    lead: '정해진 이유로만 가릴 수 있습니다. 가린 후기의 수는 게시판에, 가린 후기와 댓글, 찜 메모의 수는 이 표에 그대로 나옵니다.',
     stars: '별점이 낮다는 것은 가리는 이유가 될 수 없습니다.',
     table: ['이유', '지난 12개월'],
     none: '지난 12개월 동안 가려진 글이 없습니다.',
@@ -148,7 +148,7 @@ const en: RulesWords = {
     {
       heading: 'How to report',
       points: () => [
-        'Choose “Report” on a review or a comment, and a reason. Nobody is told who reported.',
+        'Choose “Report” on a review, a comment or the note of a wish, and a reason. Nobody is told who reported.',
         'The shop looks at it and hides it if one of the reasons below applies.',
       ],
     },
@@ -163,7 +163,7 @@ const en: RulesWords = {
   ],
   hiding: {
     heading: 'What is hidden, and why',
-    lead: 'Only these reasons count. Hidden reviews are counted on the board, hidden reviews and comments in this table.',
+    lead: 'Only these reasons count. Hidden reviews are counted on the board, hidden reviews, comments and notes of wishes in this table.',
     stars: 'A low rating is never a reason to hide a review.',
     table: ['Reason', 'Last 12 months'],
     none: 'Nothing was hidden in the last 12 months.',

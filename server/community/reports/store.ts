@@ -1,63 +1,18 @@
-import type { Reader, Trx } from '../../base/db/database.ts';
+import type { Trx } from '../../base/db/database.ts';
 import { newId } from '../../base/ids.ts';
 import type { Outbox } from '../../base/live/outbox.ts';
-import { findComment, hideComment, restoreComment } from '../comments/store.ts';
-import type { CommentRow } from '../comments/table.ts';
-import type { HideReason } from '../reviews/contract.ts';
-import { addComments, findReview, hideReview, restoreReview } from '../reviews/store.ts';
-import type { ReviewRow } from '../reviews/table.ts';
 import type { Moderation, Report } from './contract.ts';
 import { decide, type SubjectState } from './rules.ts';
 import type { ReportRow } from './table.ts';
+import type { Things } from './things.ts';
 import './table.ts';
 
 export type Subject = Report['subject'];
 
-/** A thing that was reported, as it stands. */
-export interface Thing {
-  author: string;
-  state: SubjectState;
-  /** Why it is hidden, when it is. */
-  hideReason: string | null;
-  text: string;
-  stars: number | null;
-  product: string | null;
-  /** The review it is, or hangs on. */
-  review: string;
-  /** Of a later review: the first one, where it is seen. */
-  first: string | null;
-}
-
-const ofReview = (row: ReviewRow): Thing => ({
-  author: row.shopper_id,
-  state: row.state,
-  hideReason: row.hide_reason,
-  text: row.title ? `${row.title}\n${row.text}` : row.text,
-  stars: row.stars,
-  product: row.product,
-  review: row.review_id,
-  first: row.later_of,
-});
-
-const ofComment = (row: CommentRow, review: ReviewRow | undefined): Thing => ({
-  author: row.shopper_id,
-  // What hangs on a thing that is not shown cannot be seen either.
-  state: row.state === 'shown' && review?.state === 'deleted' ? 'deleted' : row.state,
-  hideReason: row.hide_reason,
-  text: row.text,
-  stars: null,
-  product: review?.product ?? null,
-  review: row.subject_id,
-  first: null,
-});
-
-export async function findThing(db: Reader, mallId: string, subject: Subject): Promise<Thing | undefined> {
-  if (subject.kind === 'review') {
-    const row = await findReview(db, mallId, subject.id);
-    return row && ofReview(row);
-  }
-  const row = await findComment(db, mallId, subject.id);
-  return row && ofComment(row, await findReview(db, mallId, row.subject_id));
+/** What a decision takes. */
+export interface Moderating {
+  outbox: Outbox;
+  things: Things;
 }
 
 /** Takes a report; a second one of the same thing by the same shopper changes nothing. Returns the report's id. */
@@ -104,19 +59,21 @@ export async function insertReport(
  */
 export async function moderate(
   trx: Trx,
-  outbox: Outbox,
+  { outbox, things }: Moderating,
   mallId: string,
   order: Moderation,
   actor: string,
   now: number,
 ): Promise<SubjectState | undefined> {
-  const thing = await findThing(trx, mallId, order.subject);
-  const decision = thing && decide(order.action, thing.state);
-  if (!thing || !decision) return thing?.state;
   const { kind, id } = order.subject;
+  const thing = await things[kind].find(trx, mallId, id);
+  // Of what nothing is left, reports may be: they can be closed.
+  if (!thing) return order.action === 'keep' ? closeLeft(trx, mallId, order.subject, now) : undefined;
+  const decision = decide(order.action, thing.state);
+  if (!decision) return thing.state;
   const reason = order.action === 'hide' ? order.reason : null;
-  if (decision.does === 'hide' && reason) await hide(trx, mallId, order.subject, thing, reason);
-  if (decision.does === 'restore') await restore(trx, mallId, order.subject, thing);
+  if (decision.does === 'hide' && reason) await things[kind].hide(trx, mallId, id, reason);
+  if (decision.does === 'restore') await things[kind].restore(trx, mallId, id);
   await closeReports(trx, mallId, order.subject, 'open', decision.closesAs, now);
   if (decision.reopensHidden)
     await closeReports(trx, mallId, order.subject, 'hidden', decision.closesAs, now);
@@ -138,30 +95,20 @@ export async function moderate(
   await outbox.append(trx, {
     mallId,
     kind: `${kind}.${decision.does === 'hide' ? 'hidden' : 'restored'}`,
-    topic: `product:${thing.product}`,
-    ids: {
-      review: thing.review,
-      ...(kind === 'comment' && { comment: id }),
-      ...(thing.first !== null && { first: thing.first }),
-    },
+    topic: thing.topic,
+    ids: thing.ids,
   });
   return decision.does === 'hide' ? 'hidden' : 'shown';
 }
 
-async function hide(
+/** @returns `deleted` when something was reported that is there no more; else undefined */
+async function closeLeft(
   trx: Trx,
   mallId: string,
-  { kind, id }: Subject,
-  thing: Thing,
-  reason: HideReason,
-): Promise<void> {
-  if (kind === 'review') await hideReview(trx, mallId, id, reason);
-  else if (await hideComment(trx, mallId, id, reason)) await addComments(trx, mallId, thing.review, -1);
-}
-
-async function restore(trx: Trx, mallId: string, { kind, id }: Subject, thing: Thing): Promise<void> {
-  if (kind === 'review') await restoreReview(trx, mallId, id);
-  else if (await restoreComment(trx, mallId, id)) await addComments(trx, mallId, thing.review, 1);
+  subject: Subject,
+  now: number,
+): Promise<'deleted' | undefined> {
+  return (await closeReports(trx, mallId, subject, 'open', 'kept', now)) > 0 ? 'deleted' : undefined;
 }
 
 async function closeReports(
@@ -171,21 +118,23 @@ async function closeReports(
   from: ReportRow['state'],
   to: ReportRow['state'],
   now: number,
-): Promise<void> {
-  await trx
+): Promise<number> {
+  const { numUpdatedRows } = await trx
     .updateTable('reports')
     .set({ state: to, closed_at: now })
     .where('mall_id', '=', mallId)
     .where('subject_kind', '=', kind)
     .where('subject_id', '=', id)
     .where('state', '=', from)
-    .execute();
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
 }
 
 /** Closes the open reports of a thing that its author took away, and of what hung on it: nobody can see either. */
 export async function closeGone(trx: Trx, mallId: string, subject: Subject, now: number): Promise<void> {
   await closeReports(trx, mallId, subject, 'open', 'kept', now);
-  if (subject.kind === 'comment') return;
+  const { kind } = subject;
+  if (kind === 'comment') return;
   await trx
     .updateTable('reports')
     .set({ state: 'kept', closed_at: now })
@@ -197,7 +146,7 @@ export async function closeGone(trx: Trx, mallId: string, subject: Subject, now:
         .selectFrom('comments')
         .select('comment_id')
         .where('mall_id', '=', mallId)
-        .where('subject_kind', '=', 'review')
+        .where('subject_kind', '=', kind)
         .where('subject_id', '=', subject.id),
     )
     .execute();

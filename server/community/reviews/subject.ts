@@ -1,4 +1,4 @@
-import type { Subject } from '../comments/routes.ts';
+import type { Subject } from '../comments/subject.ts';
 import type { PhotoOwner } from '../media/routes.ts';
 import { isFirstShown } from './later.ts';
 import { stampFirst, touch } from './stamp.ts';
@@ -6,11 +6,21 @@ import { addComments, findReview } from './store.ts';
 
 /** What comments need to know of reviews. */
 export const reviewSubject: Subject = {
-  async topicOf(db, mallId, id) {
+  missing: 'gone',
+  async placeFor(db, mall, id) {
+    const review = await findReview(db, mall.id, id);
+    if (review?.state !== 'shown' || !(await isFirstShown(db, review))) return undefined;
+    return { topic: `product:${review.product}`, isPublic: true, isOpen: true, mayClear: false };
+  },
+  async standing(db, mallId, id) {
     const review = await findReview(db, mallId, id);
-    return review?.state === 'shown' && (await isFirstShown(db, review))
-      ? `product:${review.product}`
-      : undefined;
+    return (
+      review && {
+        topic: `product:${review.product}`,
+        isGone: review.state === 'deleted',
+        product: review.product,
+      }
+    );
   },
   moved: addComments,
 };

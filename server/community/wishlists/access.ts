@@ -1,23 +1,16 @@
 import { createHmac } from 'node:crypto';
-import type { Context } from 'hono';
 import type { Reader } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
-import type { BaseVariables } from '../../base/http/route.ts';
 import { type Secrets, sameText } from '../../base/secrets.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
-import type { WhoVariables } from '../../mall/shoppers/middleware.ts';
+import type { Asking } from '../../mall/shoppers/asking.ts';
 import type { Who } from '../../mall/shoppers/rules.ts';
-import { LINK_HEADER, type ListRole } from './contract.ts';
+import type { ListRole } from './contract.ts';
 import { dayIn, type Rights, rightsOf } from './rules.ts';
 import type { WishlistRow, WishRow } from './table.ts';
 
-/** Who asks, and what they bring. */
-export interface Asking {
-  who: Who;
-  /** The secret part of a link, as it was sent. */
-  linkKey: string | undefined;
-}
+export { type Asking, askingOf } from '../../mall/shoppers/asking.ts';
 
 /** A list that somebody may see, and what they may do with it. */
 export interface Access {
@@ -105,12 +98,6 @@ export async function accessToWish(
   const access = wish && (await accessTo(db, services, mall, wish.list_id, asking));
   return wish && access && { ...access, wish };
 }
-
-/** Who asks, from a request that has been identified. */
-export const askingOf = (c: Context<{ Variables: BaseVariables & WhoVariables }>): Asking => ({
-  who: c.get('who'),
-  linkKey: c.req.header(LINK_HEADER),
-});
 
 /** @throws Problem not-found, the same for what is missing and what may not be seen */
 export function seen<Found>(found: Found | undefined): Found {

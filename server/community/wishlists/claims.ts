@@ -1,17 +1,16 @@
+import { sql } from 'kysely';
 import type { Reader, Trx } from '../../base/db/database.ts';
-import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
 import type { Who } from '../../mall/shoppers/rules.ts';
-import type { Access } from './access.ts';
+import { type Access, findList } from './access.ts';
+import { claimsOn, type Wished } from './claim-rows.ts';
 import type { Claim } from './contract.ts';
-import type { WishClaimRow, WishRow } from './table.ts';
+import { dayIn, laterDay, NEVER } from './rules.ts';
+import type { WishClaimRow, WishlistRow, WishRow } from './table.ts';
 
-/** What tells whose wish of what it is. */
-export type Wished = Pick<WishRow, 'wish_id' | 'list_id' | 'shopper_id' | 'product'>;
-
-/** Rows in one statement: few enough for what either database takes as parameters. */
-const CHUNK = 200;
+export type { Wished } from './claim-rows.ts';
+export { tellGivers } from './givers.ts';
 
 /**
  * The claims on some wishes of a list, as far as whoever asks may see any: all of them, or only their own. A claim holds
@@ -23,7 +22,9 @@ export async function claimsSeen(
   { list, role, rights }: Access,
   who: Who,
   wishIds: readonly string[],
+  now: number,
 ): Promise<Claim[]> {
+  const today = dayIn(mall.settings.timeZone, now);
   const me = who.kind === 'guest' || who.kind === 'member' ? who.shopperId : undefined;
   // Owner and co-owners see nothing at all before their day: not even what they claimed before they became one.
   if (me === undefined || wishIds.length === 0 || (role && role !== 'helper' && !rights.claims)) return [];
@@ -42,6 +43,7 @@ export async function claimsSeen(
     .where('wishes.state', '!=', 'removed')
     .where('claim.gone_at', 'is', null);
   if (!rights.claims) rows = rows.where('claim.shopper_id', '=', me);
+  else if (role === 'owner' || role === 'co-owner') rows = rows.where(isDue(today));
   const found = await rows.execute();
   const { locale } = mall.settings;
   const named = found.filter((row) => row.named === 1).map((row) => row.shopper_id);
@@ -61,39 +63,69 @@ export async function claimsSeen(
   });
 }
 
-/** Marks the claims on these wishes as changed: their givers look again. Whoever wishes sees nothing of it. */
-export async function tellGivers(
-  trx: Trx,
-  services: Pick<Services, 'outbox' | 'now'>,
-  mallId: string,
-  wishes: readonly Wished[],
-  _what: 'changed' | 'gone',
-): Promise<void> {
-  for (const [ownerId, products] of byOwner(wishes))
-    for (let at = 0; at < products.length; at += CHUNK)
-      await trx
-        .updateTable('wish_claims')
-        .set({ changed_at: services.now() })
-        .where('mall_id', '=', mallId)
-        .where('owner_id', '=', ownerId)
-        .where('product', 'in', products.slice(at, at + CHUNK))
-        .where('gone_at', 'is', null)
-        .execute();
-}
+/**
+ * For the wisher's own eyes: the day has come on the list that the claim was given on as well, and on those that the wish
+ * was on before. No wish is moved or copied to a list whose day is over, to look.
+ */
+export const isDue = (today: string) =>
+  sql<boolean>`coalesce(claim.shown_from, '') <= ${today} and not exists (
+    select 1 from wishlists as given where given.mall_id = claim.mall_id and given.list_id = claim.list_id
+    and coalesce(given.claims_hidden_until, ${NEVER}) > ${today})`;
 
-/** A wish moved, or became one with another: the claim that was given on it follows. */
+/**
+ * A wish moved, or became one with another: the claim that was given on it follows.
+ *
+ * @returns the giver
+ */
 export async function moveClaim(
   trx: Trx,
   mallId: string,
   fromWishId: string,
   to: Pick<WishRow, 'wish_id' | 'list_id'>,
-): Promise<void> {
-  await trx
-    .updateTable('wish_claims')
-    .set({ wish_id: to.wish_id, list_id: to.list_id })
+): Promise<string | undefined> {
+  const claim = await trx
+    .selectFrom('wish_claims')
+    .selectAll()
     .where('mall_id', '=', mallId)
     .where('wish_id', '=', fromWishId)
     .where('gone_at', 'is', null)
+    .executeTakeFirst();
+  if (claim) await followWish(trx, claim, to);
+  return claim?.shopper_id;
+}
+
+/** The giver was promised the day of the list that they gave on: it goes along. */
+export async function followWish(
+  trx: Trx,
+  claim: WishClaimRow,
+  to: Pick<WishRow, 'wish_id' | 'list_id'>,
+): Promise<void> {
+  const isElsewhere = claim.list_id !== to.list_id;
+  const from = isElsewhere ? await findList(trx, claim.mall_id, claim.list_id) : undefined;
+  const promised = from && (from.claims_hidden_until ?? NEVER);
+  await trx
+    .updateTable('wish_claims')
+    .set({
+      wish_id: to.wish_id,
+      list_id: to.list_id,
+      ...(promised !== undefined && { shown_from: laterDay(claim.shown_from, promised) }),
+      // The link they were given leads to the other list.
+      ...(isElsewhere && { link_version: null }),
+    })
+    .where('mall_id', '=', claim.mall_id)
+    .where('claim_id', '=', claim.claim_id)
+    .execute();
+}
+
+/** Before a list goes: the claims that were given on it keep its day. */
+export async function keepDay(trx: Trx, list: WishlistRow): Promise<void> {
+  const promised = list.claims_hidden_until ?? NEVER;
+  await trx
+    .updateTable('wish_claims')
+    .set({ shown_from: promised })
+    .where('mall_id', '=', list.mall_id)
+    .where('list_id', '=', list.list_id)
+    .where((eb) => eb.or([eb('shown_from', 'is', null), eb('shown_from', '<', promised)]))
     .execute();
 }
 
@@ -115,62 +147,18 @@ export async function endClaims(
       .where('shopper_id', '=', claim.owner_id)
       .where('product', '=', claim.product)
       // One that is there before one that was taken off and may come back.
-      .orderBy('removed_at')
+      .orderBy(sql`case when removed_at is null then 0 else 1 end`)
+      .orderBy('removed_at', 'desc')
+      .orderBy('wish_id')
       .limit(1)
       .executeTakeFirst();
-    await trx
-      .updateTable('wish_claims')
-      .set(other ?? { gone_at: now })
-      .where('mall_id', '=', mallId)
-      .where('claim_id', '=', claim.claim_id)
-      .execute();
+    if (other) await followWish(trx, claim, other);
+    else
+      await trx
+        .updateTable('wish_claims')
+        .set({ gone_at: now })
+        .where('mall_id', '=', mallId)
+        .where('claim_id', '=', claim.claim_id)
+        .execute();
   }
-}
-
-/** The wishes of a list that somebody has claimed. */
-export async function claimedBy(
-  db: Reader,
-  mallId: string,
-  listId: string,
-  giverId: string,
-): Promise<Wished[]> {
-  const rows = await db
-    .selectFrom('wish_claims')
-    .select(['wish_id', 'list_id', 'owner_id', 'product'])
-    .where('mall_id', '=', mallId)
-    .where('shopper_id', '=', giverId)
-    .where('list_id', '=', listId)
-    .where('gone_at', 'is', null)
-    .execute();
-  return rows.map(({ owner_id: shopper_id, ...row }) => ({ ...row, shopper_id }));
-}
-
-/** The live claims on the products of some wishes that were given on these very wishes. */
-async function claimsOn(
-  db: Reader,
-  mallId: string,
-  wishes: readonly Wished[],
-): Promise<Pick<WishClaimRow, 'claim_id' | 'owner_id' | 'product'>[]> {
-  const ids = new Set(wishes.map((wish) => wish.wish_id));
-  const found: Pick<WishClaimRow, 'claim_id' | 'owner_id' | 'product' | 'wish_id'>[] = [];
-  for (const [ownerId, products] of byOwner(wishes))
-    for (let at = 0; at < products.length; at += CHUNK)
-      found.push(
-        ...(await db
-          .selectFrom('wish_claims')
-          .select(['claim_id', 'owner_id', 'product', 'wish_id'])
-          .where('mall_id', '=', mallId)
-          .where('owner_id', '=', ownerId)
-          .where('product', 'in', products.slice(at, at + CHUNK))
-          .where('gone_at', 'is', null)
-          .execute()),
-      );
-  return found.filter((claim) => ids.has(claim.wish_id));
-}
-
-function byOwner(wishes: readonly Wished[]): Map<string, string[]> {
-  const products = new Map<string, Set<string>>();
-  for (const wish of wishes)
-    products.set(wish.shopper_id, (products.get(wish.shopper_id) ?? new Set()).add(wish.product));
-  return new Map([...products].map(([owner, keys]) => [owner, [...keys]]));
 }

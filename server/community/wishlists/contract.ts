@@ -13,6 +13,8 @@ import { PublicMall } from '../../mall/malls/contract.ts';
 import { PublicProduct, SeenProduct } from '../../mall/products/contract.ts';
 import { Author } from '../../mall/shoppers/contract.ts';
 
+export { LINK_HEADER, LinkHeader } from '../../mall/shoppers/contract.ts';
+
 /** A day of a calendar, as people say it: no time, no zone. */
 export const Day = z
   .string()
@@ -44,19 +46,10 @@ export const InvitedRole = ListRole.exclude(['owner']);
 export const Priority = z.enum(['must', 'want', 'maybe']).openapi({ description: 'How much it is wished.' });
 export type Priority = z.infer<typeof Priority>;
 
-/** The secret part of a link to a list; it travels in the fragment of an address and in this header, never in a log. */
-export const LINK_HEADER = 'dangol-link';
 export const LinkKey = z
   .string()
   .regex(/^[A-Za-z0-9_-]{22}$/)
   .openapi({ description: "The secret part of a list's link." });
-export const LinkHeader = z.object({
-  [LINK_HEADER]: z.string().max(100).optional().openapi({
-    description: 'The secret part of the link that the visitor was given; of a `link` list only.',
-    example: 'Jm3kq0V1xq2e8Zk5yP7sAw',
-  }),
-});
-
 const Options = z
   .record(plainLine(1, 60), plainLine(1, 100))
   .refine((all) => Object.keys(all).length <= 10, 'at most ten')
@@ -327,6 +320,9 @@ export const MyClaim = z
     gone: z.boolean().openapi({ description: 'The wish is no longer there, or no longer to be seen by me.' }),
     wish: Wish.nullable().openapi({ description: 'As it is now; null when it is gone.' }),
     list: Wishlist.nullable().openapi({ description: 'Where it stands; null when it is gone.' }),
+    linkKey: LinkKey.nullable().openapi({
+      description: 'Of a `link` list, where I was given its link: what it ends with.',
+    }),
     product: PublicProduct.nullable().openapi({ description: 'What it was, also when the wish is gone.' }),
   })
   .openapi('MyClaim', { description: 'Something that I will give.' });

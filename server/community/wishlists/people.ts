@@ -5,10 +5,10 @@ import { newId } from '../../base/ids.ts';
 import { type Secrets, sha256 } from '../../base/secrets.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
-import { claimedBy, tellGivers } from './claims.ts';
+import { tellGivers } from './claims.ts';
 import type { Invitation, ListPeople } from './contract.ts';
 import { MOST_LISTS } from './rules.ts';
-import { announce, type Writing } from './store.ts';
+import { announce, type Writing, wishedOn } from './store.ts';
 import type { WishlistInvitationRow, WishlistPersonRow, WishlistRow } from './table.ts';
 
 /** Those who look after one list, and invitations to it that are open. */
@@ -222,8 +222,9 @@ export async function removePerson(
       trx,
       writing,
       list.mall_id,
-      await claimedBy(trx, list.mall_id, list.list_id, shopperId),
-      'gone',
+      await wishedOn(trx, list),
+      'closed',
+      (claim) => claim.shopper_id === shopperId,
     );
   await announce(trx, writing, 'people.changed', list);
   return true;

@@ -147,7 +147,7 @@ export function wishlistRoutes(services: Services) {
         return c.json(
           {
             role: found.role,
-            claims: await claimsSeen(database.db, mall, found, c.get('who'), wishes),
+            claims: await claimsSeen(database.db, mall, found, c.get('who'), wishes, services.now()),
             comments: await myComments(database.db, mall.id, found.list.list_id, wishes, shopperId),
           },
           200,

@@ -62,6 +62,11 @@ export function mayFixDay(before: string | null, after: string | null, today: st
   return after >= before;
 }
 
+/** After all days. */
+export const NEVER = '9999-12-31';
+export const laterDay = (one: string | null, other: string): string =>
+  one !== null && one > other ? one : other;
+
 /** The day that it is somewhere, as `yyyy-mm-dd`. */
 export function dayIn(timeZone: string, at: number): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
@@ -113,3 +118,24 @@ export const MOST_WISHES = 10_000;
 export const MOST_LISTS = 1_000;
 /** A wish that was taken off comes back with all that hung on it for so long. */
 export const REMOVED_KEPT_MS = 30 * DAY_MS;
+
+/** Live claims of one shopper. */
+export const MOST_CLAIMS = 500;
+/** A claim whose wish is gone is shown to its giver for so long. */
+export const GONE_KEPT_MS = 90 * DAY_MS;
+
+export type ClaimVerdict = 'new' | 'mine' | 'own-thing' | 'already-taken';
+
+/**
+ * Whether somebody may give a wish. To whoever owns or co-owns the list the answer is the same, claimed or not.
+ *
+ * @param giver of the claim that is there
+ */
+export function mayClaim(
+  asks: { shopperId: string; role: ListRole | null },
+  giver: string | undefined,
+): ClaimVerdict {
+  if (asks.role === 'owner' || asks.role === 'co-owner') return 'own-thing';
+  if (giver === undefined) return 'new';
+  return giver === asks.shopperId ? 'mine' : 'already-taken';
+}

@@ -3,7 +3,7 @@ import { Problem } from '../../base/http/problem.ts';
 import { newId } from '../../base/ids.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
-import { tellGivers, type Wished } from './claims.ts';
+import { keepDay, tellGivers, type Wished } from './claims.ts';
 import { moveListHearts } from './hearts.ts';
 import { MOST_LISTS, REMOVED_KEPT_MS } from './rules.ts';
 import type { WishlistRow } from './table.ts';
@@ -12,6 +12,9 @@ import type { WishlistRow } from './table.ts';
 export interface Writing extends Pick<Services, 'outbox' | 'jobs' | 'now'> {
   mall: Mall;
 }
+
+/** The same for those who know only the mall's id. */
+export type WritingAt = Omit<Writing, 'mall'> & { mall: Pick<Mall, 'id'> };
 
 /** Whatever one request writes happens at one moment. */
 export function writingOf({ outbox, jobs, now }: Services, mall: Mall): Writing {
@@ -136,7 +139,7 @@ export async function changeList(
       writing,
       before.mall_id,
       await wishedOn(trx, before),
-      opened > 0 ? 'changed' : 'gone',
+      opened > 0 ? 'changed' : 'closed',
     );
   await announce(trx, writing, 'wishlist.changed', after);
   return after;
@@ -157,9 +160,10 @@ export function wishedOn(db: Reader, list: Pick<WishlistRow, 'mall_id' | 'list_i
 export const PURGE = 'wishes.purge';
 
 /** Takes a list away: nobody finds it or its wishes from then on, and their rows go soon after, a few at a time. */
-export async function deleteList(trx: Trx, writing: Writing, list: WishlistRow): Promise<void> {
+export async function deleteList(trx: Trx, writing: WritingAt, list: WishlistRow): Promise<void> {
   const { mall_id: mallId, list_id: listId } = list;
   await tellGivers(trx, writing, mallId, await wishedOn(trx, list), 'gone');
+  await keepDay(trx, list);
   if (list.visibility !== 'private') await moveListHearts(trx, writing, list, -1);
   await trx
     .updateTable('wishes')

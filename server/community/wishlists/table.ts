@@ -92,6 +92,10 @@ export interface WishClaimRow {
   claimed_at: number;
   /** The wish was changed since the giver last looked. */
   changed_at: number | null;
+  /** Of the list's link that the giver brought, when it took one: they see the list until that link is taken back. */
+  link_version: number | null;
+  /** The day that the lists it was on before had named: owner and co-owners see it no earlier. */
+  shown_from: string | null;
   /** The wish is gone: the giver keeps the row for a while, others may give anew. */
   gone_at: number | null;
 }

@@ -9,7 +9,7 @@ import { deleteWishes } from './purge.ts';
 import { joined, type Said } from './rules.ts';
 import { announce, type Writing } from './store.ts';
 import type { WishlistRow, WishRow } from './table.ts';
-import { addWish, countWishes, ofWish, refuseFull, restoreWish, setWish, wishOn } from './wishes.ts';
+import { addWish, bringBack, countWishes, ofWish, refuseFull, setWish, wishOn } from './wishes.ts';
 
 /** What of a wish goes with it: what the mall has hidden does not come to light by going elsewhere. */
 const saidOf = ({ options, note, quantity, priority, state, hide_reason }: WishRow): Said => ({
@@ -61,31 +61,42 @@ export async function moveWish(
     const there = await wishOn(trx, to, wish.product);
     await countWishes(trx, wish, -1);
     await announce(trx, writing, 'wish.removed', wish);
-    if (there) await become(trx, writing, wish, there, to);
+    let giver: string | undefined;
+    if (there?.state === 'removed') refuseFull(to);
+    if (there) giver = await become(trx, writing, wish, there);
     else {
       refuseFull(to);
       const place = await firstPlace(trx, to);
       await setWish(trx, wish, { list_id: to.list_id, place, version: wish.version + 1 });
       await countWishes(trx, to, 1);
-      await moveClaim(trx, wish.mall_id, wish.wish_id, { wish_id: wish.wish_id, list_id: to.list_id });
+      giver = await moveClaim(trx, wish.mall_id, wish.wish_id, {
+        wish_id: wish.wish_id,
+        list_id: to.list_id,
+      });
       await announce(trx, writing, 'wish.created', { ...wish, list_id: to.list_id });
-      // Who may see the one list need not see the other.
-      const isClosed = from.list.visibility !== to.visibility && to.visibility !== 'public';
-      if (isClosed) await tellGivers(trx, writing, wish.mall_id, [wish], 'gone');
     }
+    // Who may see the one list need not see the other.
+    const moved = { ...wish, wish_id: there?.wish_id ?? wish.wish_id, list_id: to.list_id };
+    if (to.visibility !== 'public')
+      await tellGivers(trx, writing, wish.mall_id, [moved], 'closed', (claim) => claim.shopper_id === giver);
     return there?.wish_id ?? wish.wish_id;
   });
 }
 
-/** Two wishes of one product become one; comments and claim of the one that goes hang on the one that stays. */
-async function become(
+/**
+ * Two wishes of one product become one; comments and claim of the one that goes hang on the one that stays. One that was
+ * taken off comes back for one that was not, and says what that one says. The caller moves the hearts.
+ *
+ * @returns the giver of the claim that went along
+ */
+export async function become(
   trx: Trx,
   writing: Writing,
   goes: WishRow,
   stays: WishRow,
-  list: WishlistRow,
-): Promise<void> {
-  const there = stays.state === 'removed' ? await restoreWish(trx, writing, list, stays) : stays;
+): Promise<string | undefined> {
+  const isBack = stays.state === 'removed' && goes.state !== 'removed';
+  const there = isBack ? await bringBack(trx, writing, stays) : stays;
   await trx
     .updateTable('comments')
     .set({ subject_id: there.wish_id })
@@ -93,15 +104,22 @@ async function become(
     .where(sql<boolean>`subject_kind = 'wish'`)
     .where('subject_id', '=', goes.wish_id)
     .execute();
-  const count = { comment_count: there.comment_count + goes.comment_count };
-  await join(trx, writing, await setWish(trx, there, count), saidOf(goes));
-  await moveClaim(trx, goes.mall_id, goes.wish_id, there);
+  const counted = await setWish(trx, there, { comment_count: there.comment_count + goes.comment_count });
+  // What was taken off says nothing any more where the other still stands.
+  if (goes.state !== 'removed' || stays.state === 'removed')
+    await join(trx, writing, counted, saidOf(goes), isBack);
+  const giver = await moveClaim(trx, goes.mall_id, goes.wish_id, there);
   await deleteWishes(trx, writing, [goes]);
+  return giver;
 }
 
-/** What the one that stays says counts; what it does not say comes from the other. */
-async function join(trx: Trx, writing: Writing, stays: WishRow, said: Said): Promise<void> {
-  const { options, note, quantity, priority } = joined(stays, said);
+/**
+ * What the one that stays says counts; what it does not say comes from the other.
+ *
+ * @param isBack it was taken off before: the other one speaks first
+ */
+async function join(trx: Trx, writing: Writing, stays: WishRow, said: Said, isBack = false): Promise<void> {
+  const { options, note, quantity, priority } = isBack ? joined(said, stays) : joined(stays, said);
   const before = {
     options: stays.options,
     note: stays.note,

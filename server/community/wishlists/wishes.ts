@@ -148,7 +148,11 @@ export async function removeWish(trx: Trx, writing: Writing, wish: WishRow): Pro
   await announce(trx, writing, 'wish.removed', wish);
 }
 
-/** Brings back one that was taken off: its note is hidden if it was. */
+/**
+ * Brings back one that was taken off: its note is hidden if it was.
+ *
+ * @throws Problem quota-full
+ */
 export async function restoreWish(
   trx: Trx,
   writing: Writing,
@@ -156,9 +160,13 @@ export async function restoreWish(
   wish: WishRow,
 ): Promise<WishRow> {
   refuseFull(list);
-  const back = await movingHearts(trx, writing, ofWish(wish), () =>
-    setWish(trx, wish, { state: wish.hide_reason === null ? 'shown' : 'hidden', removed_at: null }),
-  );
+  return movingHearts(trx, writing, ofWish(wish), () => bringBack(trx, writing, wish));
+}
+
+/** The same for one whose caller moves the hearts. */
+export async function bringBack(trx: Trx, writing: Writing, wish: WishRow): Promise<WishRow> {
+  const state = wish.hide_reason === null ? 'shown' : 'hidden';
+  const back = await setWish(trx, wish, { state, removed_at: null });
   await countWishes(trx, wish, 1);
   await tellGivers(trx, writing, wish.mall_id, [wish], 'changed');
   await announce(trx, writing, 'wish.restored', wish);

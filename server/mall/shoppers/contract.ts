@@ -114,6 +114,9 @@ export const Merged = z
         reviews: z.number().int().openapi({ description: 'Reviews that are mine now.' }),
         comments: z.number().int().openapi({ description: 'Comments that are mine now.' }),
         votes: z.number().int().openapi({ description: 'Votes that are mine now, and weigh as such.' }),
+        wishes: z.number().int().openapi({
+          description: 'Wishes that are mine now, also those that became one with mine.',
+        }),
       })
       .openapi({ description: 'How much moved.' }),
   })
@@ -133,3 +136,12 @@ export const EditCodeBody = z
 export const Revoke = z
   .object({ shopper: OutsideId })
   .openapi('Revoke', { description: 'Who is signed out everywhere.', example: { shopper: 'member-42' } });
+
+/** The secret part of a link to a list; it travels in the fragment of an address and in this header, never in a log. */
+export const LINK_HEADER = 'dangol-link';
+export const LinkHeader = z.object({
+  [LINK_HEADER]: z.string().max(100).optional().openapi({
+    description: 'The secret part of the link that the visitor was given; of a `link` list only.',
+    example: 'Jm3kq0V1xq2e8Zk5yP7sAw',
+  }),
+});

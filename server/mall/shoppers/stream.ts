@@ -26,7 +26,7 @@ const StreamBody = z
       .max(100)
       .openapi({
         description:
-          '`product:<product key>`: what happens on the board of a product, for everybody who may read. `shopper:<my own id>` (the `id` of `/me`): what concerns me alone.',
+          '`product:<product key>`: what happens on the board of a product, for everybody who may read. `shopper:<my own id>` (the `id` of `/me`): what concerns me alone. `wishlist:<list id>`, of a list with a link `wishlist:<list id>.<key of the link>`: what happens on it, for whoever may see it. `gifts:<list id>`, likewise `gifts:<list id>.<key>`: what is claimed there, for whoever may see that.',
       }),
     after: z.number().int().min(0).optional().openapi({
       description:
@@ -42,20 +42,39 @@ const StreamBody = z
 const EVENTS = `The answer stays open. Each event has a name, an id (the position) and one line of JSON:
 
 - \`ready\` {position}: the stream goes on from here.
-- \`change\` {position, topic, kind, ids}: something happened. It says what, never the text: read that again. Of a \`shopper:\` topic, and of every topic where only members read, it is just {position, topic, changed: true}.
+- \`change\` {position, topic, kind, ids}: something happened. It says what, never the text: read that again. Of a \`shopper:\` or \`gifts:\` topic, of a list that is not public, and of every topic where only members read, it is just {position, topic, changed: true}. The topic comes without the key of a link.
 - \`reset\` {position}: something before here is missing. Read all again and go on with \`after\` this position.
-- \`end\` {reason}: nothing more comes. The token \`expired\`, the shopper \`signed-out\`, they may no longer read (\`refused\`), or the service will \`restart\`: come back then.
+- \`end\` {reason}: nothing more comes. The token \`expired\`, the shopper \`signed-out\`, they may no longer read or no longer see one of the topics (\`refused\`), or the service will \`restart\`: come back then.
 
 Kinds at \`product:<product key>\`, with the ids they bring:
 
 - {review}: \`review.created\`, \`review.edited\`, \`review.deleted\`, \`review.hidden\`, \`review.restored\`, \`vote.changed\`, \`reply.changed\`; of a later review also {first}, the review that it is seen under
 - {review, comment}: \`comment.created\`, \`comment.edited\`, \`comment.deleted\`, \`comment.hidden\`, \`comment.restored\`
-- {product}: \`product.changed\`
+- {product}: \`product.changed\`, \`heart.changed\`
+
+Kinds at \`wishlist:<list id>\`:
+
+- {list}: \`wishlist.*\`, the list itself, who looks after it and who may see it
+- {list, wish}: \`wish.*\`, one wish of it
+- {wish, comment}: \`comment.created\`, \`comment.edited\`, \`comment.deleted\`, \`comment.hidden\`, \`comment.restored\`
 
 Every 15 to 25 seconds a comment line comes as a sign of life. After a break, ask again with \`after\`: events are kept for 7 days.`;
 
-/** Kinds of topics and who may hear of them; each feature brings its own. */
-export type Topics = Readonly<Record<string, { public: boolean; allowed(who: Who, id: string): boolean }>>;
+/** A topic as somebody may hear of it. */
+export interface Heard {
+  /** Its id inside, without whatever secret the page showed with it. */
+  id: string;
+  /** Everybody who may read the mall may know what happens there; else only that something does. */
+  isPublic: boolean;
+}
+
+/**
+ * Kinds of topics and who may hear of them; each feature brings its own. Asked when a stream is opened and again before
+ * it tells of one; undefined: there is no such topic for whoever asks.
+ */
+export type Topics = Readonly<
+  Record<string, (mall: Mall, who: Who, id: string) => Promise<Heard | undefined> | Heard | undefined>
+>;
 
 /** `/v1/:mall/stream`: the one live stream of a page. */
 export function streamRoutes(services: Services, malls: Malls, topics: Topics, closing: AbortSignal) {
@@ -82,6 +101,17 @@ export function streamRoutes(services: Services, malls: Malls, topics: Topics, c
     return shopper && (shopper.erased_at !== null || shopper.tokens_from > issuedAt) ? 'signed-out' : true;
   }
 
+  /** A topic that a page asks for, under its name inside. */
+  async function hear(
+    mall: Mall,
+    who: Who,
+    asked: string,
+  ): Promise<{ name: string; isPublic: boolean } | undefined> {
+    const [kind = '', ...rest] = asked.split(':');
+    const heard = Object.hasOwn(topics, kind) ? await topics[kind]?.(mall, who, rest.join(':')) : undefined;
+    return heard && { name: `${kind}:${heard.id}`, isPublic: heard.isPublic };
+  }
+
   return router<WhoVariables>().openapi(
     createRoute({
       method: 'post',
@@ -106,10 +136,13 @@ export function streamRoutes(services: Services, malls: Malls, topics: Topics, c
       const body = c.req.valid('json');
       const allowed = may(who, 'read', mall.settings);
       if (allowed !== 'yes') throw new Problem(allowed);
-      for (const topic of body.topics) {
-        const [kind = '', ...rest] = topic.split(':');
-        if (!Object.hasOwn(topics, kind) || !topics[kind]?.allowed(who, rest.join(':')))
-          throw new Problem('not-allowed', { detail: 'not a topic for this page' });
+      /** What the page listens to, by the topic's name inside: as it asked for it, and what became of that. */
+      const listens = new Map<string, { asked: string[]; isPublic: boolean }>();
+      for (const topic of new Set(body.topics)) {
+        const heard = await hear(mall, who, topic);
+        if (!heard) throw new Problem('not-allowed', { detail: 'not a topic for this page' });
+        const asked = [...(listens.get(heard.name)?.asked ?? []), topic];
+        listens.set(heard.name, { asked, isPublic: heard.isPublic });
       }
       const openedAt = services.now();
       const signedAs = c.get('signedAs');
@@ -122,17 +155,26 @@ export function streamRoutes(services: Services, malls: Malls, topics: Topics, c
       return openStream(c, {
         onEnd,
         mallId: mall.id,
-        topics: body.topics,
+        topics: [...listens.keys()],
         ...(body.after !== undefined && { after: body.after }),
         ...((who.kind === 'guest' || who.kind === 'member') && { endsAt: who.until }),
-        async mayDeliver() {
+        async mayDeliver(names) {
           const current = await malls.find(mall.id);
           read = current?.settings.read ?? 'members';
-          return verdict(current, who, outsideId, openedAt);
+          const may = await verdict(current, who, outsideId, openedAt);
+          if (!current || may !== true) return may;
+          for (const [name, topic] of listens) {
+            if (!names.has(name)) continue;
+            for (const asked of topic.asked) {
+              const heard = await hear(current, who, asked);
+              if (!heard) return 'refused';
+              topic.isPublic = heard.isPublic;
+            }
+          }
+          return true;
         },
         recheckAfter: (event) => event.kind === 'session.ended' && (isStranger || event.ids.shopper === own),
-        isPublic: (topic) =>
-          read === 'everyone' && topics[topic.slice(0, topic.indexOf(':'))]?.public === true,
+        isPublic: (topic) => read === 'everyone' && listens.get(topic)?.isPublic === true,
         hub: services.hub,
         now: services.now,
         closing,

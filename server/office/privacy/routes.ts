@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { MINUTE, SECOND } from '../../base/clock.ts';
 import { json, MallParam, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
+import type { Subjects } from '../../community/comments/subject.ts';
 import { paced, requireShopper, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { EraseQuery, MyExport } from './contract.ts';
 import { scrubJob } from './scrub.ts';
@@ -10,7 +11,7 @@ import { eraseShopper, exportOf } from './store.ts';
 const seconds = (10 * MINUTE) / SECOND;
 
 /** What a shopper may do with all that is theirs. */
-export function privacyRoutes(services: Services) {
+export function privacyRoutes(services: Services, subjects: Subjects) {
   const { database, publicUrl } = services;
   scrubJob(services);
 
@@ -62,7 +63,7 @@ export function privacyRoutes(services: Services) {
         const { id: mallId } = c.get('mall');
         const { shopperId } = shopperOf(c);
         const keepText = c.req.valid('query').keep === 'text';
-        await database.write((trx) => eraseShopper(trx, services, mallId, shopperId, keepText));
+        await database.write((trx) => eraseShopper(trx, services, subjects, mallId, shopperId, keepText));
         return c.body(null, 204);
       },
     );

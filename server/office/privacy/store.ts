@@ -1,13 +1,16 @@
 import { sql } from 'kysely';
 import type { Reader, Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
+import type { Outbox } from '../../base/live/outbox.ts';
 import type { Services } from '../../base/services.ts';
 import { deleteComment } from '../../community/comments/store.ts';
+import { commentEvent, type Subjects } from '../../community/comments/subject.ts';
 import { removeOf } from '../../community/media/store.ts';
 import { removeFiles } from '../../community/media/sweep.ts';
 import { type Counting, countingAt } from '../../community/reputation/store.ts';
-import { addComments, change, deleteReview, findReview } from '../../community/reviews/store.ts';
+import { change, deleteReview } from '../../community/reviews/store.ts';
 import { withdrawVotesOf } from '../../community/reviews/votes.ts';
+import { eraseWishlists } from '../../community/wishlists/erase.ts';
 import type { MyExport } from './contract.ts';
 import { owned } from './registry.ts';
 import { planScrub } from './scrub.ts';
@@ -65,6 +68,7 @@ function readable(row: Record<string, unknown>, mallId: string, publicUrl: strin
 export async function eraseShopper(
   trx: Trx,
   services: Pick<Services, 'outbox' | 'jobs' | 'now'>,
+  subjects: Subjects,
   mallId: string,
   shopperId: string,
   keepText: boolean,
@@ -79,9 +83,10 @@ export async function eraseShopper(
   for (const id of ids) {
     for (const { review, product } of await withdrawVotesOf(trx, counting, id))
       await tell('vote.changed', `product:${product}`, { review });
+    await eraseWishlists(trx, { outbox, jobs: services.jobs, mall: counting.mall, now: () => now }, id);
     // Before the photos: a deleted review lets go of its own.
     await eraseReviews(trx, counting, tell, id, keepText);
-    await eraseComments(trx, tell, mallId, id, keepText);
+    await eraseComments(trx, outbox, subjects, mallId, id, keepText);
     await removeFiles(services, trx, mallId, await removeOf(trx, mallId, id), now);
   }
   await applyDeclarations(trx, mallId, ids, keepText);
@@ -129,7 +134,8 @@ async function eraseReviews(
 
 async function eraseComments(
   trx: Trx,
-  tell: Tell,
+  outbox: Outbox,
+  subjects: Subjects,
   mallId: string,
   shopperId: string,
   keepText: boolean,
@@ -144,13 +150,11 @@ async function eraseComments(
   for (const row of rows) {
     const stays = keepText && row.state === 'shown';
     if (!stays) await deleteComment(trx, mallId, row.comment_id);
-    if (!stays && row.state === 'shown') await addComments(trx, mallId, row.subject_id, -1);
-    const review = await findReview(trx, mallId, row.subject_id);
-    if (review)
-      await tell(stays ? 'comment.edited' : 'comment.deleted', `product:${review.product}`, {
-        review: review.review_id,
-        comment: row.comment_id,
-      });
+    const subject = subjects[row.subject_kind];
+    if (!stays && row.state === 'shown') await subject.moved(trx, mallId, row.subject_id, -1);
+    const on = await subject.standing(trx, mallId, row.subject_id);
+    const kind = stays ? 'comment.edited' : 'comment.deleted';
+    if (on) await outbox.append(trx, commentEvent(kind, row, on.topic));
   }
 }
 

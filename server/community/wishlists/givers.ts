@@ -1,0 +1,90 @@
+import type { Trx } from '../../base/db/database.ts';
+import { newId } from '../../base/ids.ts';
+import { notifyAll, type Telling } from '../inbox/store.ts';
+import { claimsOn, type Wished } from './claim-rows.ts';
+import type { WishClaimRow } from './table.ts';
+
+/**
+ * What befell some wishes: `changed`; `gone`, off the list; `closed`, no longer to be seen by those who do not look after
+ * the list.
+ */
+export type Befallen = 'changed' | 'gone' | 'closed';
+
+/** Rows in one statement. */
+const CHUNK = 200;
+/** Up to so many wishes the number of events says nothing of the number of claims. */
+export const MOST_BLANK = 50;
+
+/**
+ * Tells those who give something what befell the wish, and marks their claims as changed. Whoever wishes learns nothing
+ * of it: the positions of the mall's events, which everybody reads, move alike whether anything is claimed or not.
+ *
+ * @param only of all claims these
+ */
+export async function tellGivers(
+  trx: Trx,
+  telling: Telling,
+  mallId: string,
+  wishes: readonly Wished[],
+  what: Befallen,
+  only: (claim: WishClaimRow) => boolean = () => true,
+): Promise<void> {
+  const theirs = (await claimsOn(trx, mallId, wishes)).filter(only);
+  const claims = what === 'closed' ? await whoCannotSee(trx, mallId, theirs) : theirs;
+  for (let at = 0; at < claims.length; at += CHUNK) {
+    const some = claims.slice(at, at + CHUNK);
+    await trx
+      .updateTable('wish_claims')
+      .set({ changed_at: telling.now() })
+      .where('mall_id', '=', mallId)
+      .where(
+        'claim_id',
+        'in',
+        some.map((claim) => claim.claim_id),
+      )
+      .execute();
+    await notifyAll(
+      trx,
+      telling,
+      mallId,
+      some.map((claim) => ({
+        shopperId: claim.shopper_id,
+        kind: what === 'changed' ? 'claimed-wish-changed' : 'claimed-wish-gone',
+        onceKey: `claim:${claim.claim_id}:${newId()}`,
+        product: claim.product,
+        listId: claim.list_id,
+        wishId: claim.wish_id,
+      })),
+    );
+  }
+  await sayNothing(trx, telling, mallId, Math.min(wishes.length, MOST_BLANK) - claims.length);
+}
+
+/** As many events of nobody's as were not needed. */
+export async function sayNothing(
+  trx: Trx,
+  { outbox }: Pick<Telling, 'outbox'>,
+  mallId: string,
+  times: number,
+): Promise<void> {
+  for (let left = times; left > 0; left--)
+    await outbox.append(trx, { mallId, kind: 'notice.created', topic: 'shopper:', ids: { notice: newId() } });
+}
+
+/** Those whose givers do not look after the list: they keep what is theirs by a role. */
+async function whoCannotSee(
+  trx: Trx,
+  mallId: string,
+  claims: readonly WishClaimRow[],
+): Promise<WishClaimRow[]> {
+  const lists = [...new Set(claims.map((claim) => claim.list_id))];
+  if (lists.length === 0) return [];
+  const people = await trx
+    .selectFrom('wishlist_people')
+    .select(['list_id', 'shopper_id'])
+    .where('mall_id', '=', mallId)
+    .where('list_id', 'in', lists)
+    .execute();
+  const known = new Set(people.map((one) => `${one.list_id} ${one.shopper_id}`));
+  return claims.filter((claim) => !known.has(`${claim.list_id} ${claim.shopper_id}`));
+}
