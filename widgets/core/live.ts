@@ -25,6 +25,9 @@ interface Subscription {
   isFromNow: boolean;
 }
 
+/** What is told of a list never says the secret part of its link. */
+const plain = (topic: string) => topic.replace(/^((?:wishlist|gifts):[^.]*)\..*/, '$1');
+
 const HIDDEN_MS = 5_000;
 const LONGEST_MS = 60_000;
 
@@ -157,7 +160,7 @@ export class Live {
   #take(block: string, subscriptions: readonly Subscription[]): void {
     const field = (name: string) => new RegExp(`^${name}:(.*)`, 'm').exec(block)?.[1]?.trim();
     const event = field('event');
-    const message = JSON.parse(field('data') || '{}') as LiveChange;
+    const message = JSON.parse(field('data') || '{}') as LiveChange & { reason?: string };
     // A sign of life may have one too: nothing up to there concerned this page.
     const position = Number(field('id') ?? message.position);
     for (const one of subscriptions) {
@@ -166,9 +169,12 @@ export class Live {
       if (event === 'reset' || (event === 'ready' && one.position === null)) {
         if (one.isFromNow) one.position = position >= 0 ? position : null;
         one.listener.reset();
+      } else if (event === 'end') {
+        // Whoever may no longer listen learns by loading what became of it.
+        if (message.reason === 'refused') one.listener.reset();
       } else if (position > (one.position ?? -1) && (!event || event === 'change')) {
         one.position = position;
-        if (one.topic === message.topic) one.listener.change(message);
+        if (plain(one.topic) === message.topic) one.listener.change(message);
       }
     }
   }

@@ -66,9 +66,7 @@ export async function more(host: WishlistHost): Promise<void> {
 }
 
 /** Brings the menus where only their buttons were, and opens the one that was tapped. */
-export async function menu(host: WishlistHost, event: Event): Promise<void> {
-  const row = (event.currentTarget as HTMLElement | null) ?? (event.target as HTMLElement).closest('button')!;
-  const place = row.parentElement!;
+export async function menu(host: WishlistHost, place: HTMLElement): Promise<void> {
   const [menus] = await Promise.all([import('./menus.ts'), wishlistMoreWords(host.words!)]);
   host.menus = menus;
   host.requestUpdate();
@@ -190,7 +188,7 @@ export async function join(host: WishlistHost): Promise<void> {
   };
   try {
     // One key for one code: when the answer is lost, another try gets the same one.
-    await data.side!.client.request<MyWishlist>('POST', 'wishlists/join', {
+    await data.side!.client.request<MyWishlist>('POST', `wishlists/${place.id}/join`, {
       as: 'signed',
       act: `join-${place.invite}`,
       lang: words.lang,

@@ -11,6 +11,13 @@ import { CHECK, COMMENT, icon, MORE } from '../parts/icons.ts';
 import type { WishlistHost } from './host.ts';
 import { GIFT, GRIP } from './icons.ts';
 
+/** The first tap on three dots brings the menu, and opens it. */
+export function bringMenu(host: WishlistHost, event: Event): void {
+  // The event forgets where it was by the time that the code is there.
+  const place = (event.currentTarget as HTMLElement).parentElement!;
+  void host.act((acts) => acts.menu(host, place));
+}
+
 /** What a product is called; what nobody has confirmed has no name. */
 export const nameOf = (product: PublicProduct | undefined, words: Words): string =>
   product?.name || words.t('wishUnnamed');
@@ -152,7 +159,7 @@ export function card(host: WishlistHost, wish: Wish, mall: PublicMall, words: Wo
           class="dots"
           aria-haspopup="menu"
           aria-label=${words.t('wishMenu', { name })}
-          @click=${(event: Event) => void host.act((acts) => acts.menu(host, event))}
+          @click=${(event: Event) => bringMenu(host, event)}
         >
           ${icon(MORE, true)}
         </button>`

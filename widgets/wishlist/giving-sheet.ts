@@ -6,6 +6,7 @@ import { BeforeWishClaimEvent, WishClaimEvent } from '../core/list-events.ts';
 import { safeUrl } from '../core/safe-url.ts';
 import { WidgetDialog } from '../parts/dialog.ts';
 import { icon } from '../parts/icons.ts';
+import { hashOf } from './address.ts';
 import { nameOf } from './card.ts';
 import type { WishlistHost } from './host.ts';
 import { GIFT } from './icons.ts';
@@ -36,7 +37,7 @@ export class GivingSheet extends WidgetDialog {
       this.#next = page.next;
     });
 
-  #back = ({ claim, product }: MyClaim) =>
+  #back = ({ claim, product, linkKey }: MyClaim) =>
     this.run(async () => {
       const { host, words } = this;
       const { data } = host;
@@ -44,7 +45,7 @@ export class GivingSheet extends WidgetDialog {
       if (!host.dispatchEvent(new BeforeWishClaimEvent({ wish, claimed: false }))) return;
       await data.side!.client.request('DELETE', `wishes/${wish}/claim`, {
         as: 'signed',
-        link: data.key,
+        link: linkKey,
         lang: words.lang,
       });
       this.items = this.items!.filter((one) => one.claim.wish !== wish);
@@ -55,7 +56,7 @@ export class GivingSheet extends WidgetDialog {
 
   #one(one: MyClaim): TemplateResult {
     const { words, host } = this;
-    const { product, list, claim, named, gone } = one;
+    const { product, list, linkKey, claim, named, gone } = one;
     const url = safeUrl(product?.url);
     const image = safeUrl(product?.image);
     const name = nameOf(product ?? undefined, words);
@@ -76,7 +77,7 @@ export class GivingSheet extends WidgetDialog {
             : html`<b dir="auto">${name}</b>`
         }
         <p class="muted small">
-          ${list ? html`<bdi>${list.name ?? words.t('listOf', { name: list.owner.name })}</bdi> · ` : nothing}${words.t(named ? 'givingNamed' : 'givingHidden')}
+          ${list ? html`<a href=${hashOf(list.id, linkKey)} dir="auto" @click=${this.close}>${list.name ?? words.t('listOf', { name: list.owner.name })}</a> · ` : nothing}${words.t(named ? 'givingNamed' : 'givingHidden')}
         </p>
         ${gone ? html`<p class="small">${words.t('givingGone')}</p>` : claim.changedAt ? html`<p class="small">${words.t('giveChanged')}</p>` : nothing}
       </div>

@@ -5,6 +5,7 @@ import { safeUrl } from '../core/safe-url.ts';
 import type { Words } from '../core/words.ts';
 import { icon, MORE } from '../parts/icons.ts';
 import { hashOf } from './address.ts';
+import { bringMenu } from './card.ts';
 import type { WishlistHost } from './host.ts';
 import { GIFT } from './icons.ts';
 
@@ -27,7 +28,7 @@ const dots = (host: WishlistHost, words: Words) => html`<button
   class="dots"
   aria-haspopup="menu"
   aria-label=${words.t('listMenu')}
-  @click=${(event: Event) => void host.act((acts) => acts.menu(host, event))}
+  @click=${(event: Event) => bringMenu(host, event)}
 >
   ${icon(MORE, true)}
 </button>`;

@@ -20,7 +20,8 @@ export class Rows {
     for (const wish of data.items) {
       const row = this.#rows.get(wish.id) ?? this.#make(wish);
       rows.set(wish.id, row);
-      row.className = host.talking.has(wish.id) ? 'talking' : '';
+      // Nothing else of it is touched: it may be in somebody's hand.
+      row.classList.toggle('talking', host.talking.has(wish.id));
       if (row === at) at = at.nextElementSibling;
       else list.insertBefore(row, at);
       render(card(host, wish, data.mall!, words!), row);

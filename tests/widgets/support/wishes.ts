@@ -84,7 +84,7 @@ export const myClaim = (number: number, more: Partial<MyClaim> = {}): MyClaim =>
   gone: false,
   wish: wish(number),
   list: wishlist(),
-  linkKey: null,
+  linkKey: KEY,
   product: wish(number).product,
   ...more,
 });
@@ -183,4 +183,32 @@ export function keeping(more: Partial<Kept> = {}): Kept {
     return undefined;
   });
   return kept;
+}
+
+/** A live stream: what is told goes to every page that has opened one. */
+export function stream() {
+  const open = new Set<ReadableStreamDefaultController<Uint8Array>>();
+  const write = (event: string, data: object, id: number) => {
+    const text = `event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
+    for (const one of open) one.enqueue(new TextEncoder().encode(text));
+  };
+  return {
+    answer: () => {
+      let own: ReadableStreamDefaultController<Uint8Array>;
+      return new Response(
+        new ReadableStream<Uint8Array>({
+          start: (one) => {
+            own = one;
+            open.add(one);
+          },
+          cancel: () => {
+            open.delete(own);
+          },
+        }),
+      );
+    },
+    isOpen: () => open.size > 0,
+    tell: (data: object, id: number) => write('change', data, id),
+    end: (data: object) => write('end', data, 2),
+  };
 }
