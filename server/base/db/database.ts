@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { groupWriter } from './group.ts';
-import { askStraight } from './prepared.ts';
+import { askStraight, forgetName, nameOf } from './prepared.ts';
 import { BUSY_MS, openSqliteFile, SQLITE_FLOOR, SqliteFileDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -55,7 +55,7 @@ export function afterCommit(trx: Trx, callback: () => void): void {
 /** True for the errors after which the same transaction may well succeed. */
 export function isRerunnable(error: unknown): boolean {
   const code = (error as { code?: string })?.code ?? '';
-  return code === '40001' || code === '40P01' || code.startsWith('SQLITE_BUSY');
+  return code === '40001' || code === '40P01' || code.startsWith('SQLITE_BUSY') || isStalePlan(error);
 }
 
 /** True when a unique key already holds such a row. */
@@ -209,12 +209,30 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
   };
 }
 
+/** Has PostgreSQL plan what is asked all the time once for each connection, instead of at each asking. */
+class PlanningClient extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: handed on as it comes, in whichever of the library's forms
+  override query(text: any, values?: any, ...rest: any[]): any {
+    const name = typeof text === 'string' && rest.length === 0 ? nameOf(text) : undefined;
+    if (!name) return super.query(text, values, ...(rest as []));
+    return super.query({ name, text, values }).catch((error: unknown) => {
+      // A newer program has added a column meanwhile: from now on it is planned each time.
+      if (isStalePlan(error)) forgetName(text);
+      throw error;
+    });
+  }
+}
+
+const isStalePlan = (error: unknown): boolean =>
+  (error as { code?: string })?.code === '0A000' && /cached plan/.test((error as Error).message);
+
 /** Opens a PostgreSQL database. Whole numbers (int8) come back as numbers: all of ours are below 2^53. */
 export function openPostgres(
   url: string,
   options: { max?: number; onError?: (error: Error) => void } = {},
 ): Database {
   const pool = new pg.Pool({
+    Client: PlanningClient,
     connectionString: url,
     max: options.max ?? 10,
     connectionTimeoutMillis: 10_000,
@@ -230,6 +248,15 @@ export function openPostgres(
   // The same for one that is in use: its query fails and says so, the process goes on.
   pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
   const db: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  // Outside a transaction any connection will do.
+  askStraight(db, async (text, values) => {
+    const client = await pool.connect();
+    try {
+      return (await client.query(text, [...values])).rows;
+    } finally {
+      client.release();
+    }
+  });
   return {
     kind: 'postgres',
     db,

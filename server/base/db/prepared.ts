@@ -2,18 +2,23 @@ import { type Compilable, CompiledQuery, type DialectAdapter } from 'kysely';
 import type { Reader, Trx } from './database.ts';
 import type { Tables } from './tables.ts';
 
-/** Runs one statement and has its rows, without waiting for anything. */
-export type Ask = (sql: string, parameters: readonly unknown[]) => unknown[];
+/** Runs one statement and has its rows: at once on SQLite. */
+export type Ask = (sql: string, parameters: readonly unknown[]) => unknown[] | Promise<unknown[]>;
 const shortcuts = new WeakMap<Reader, Ask>();
 
 /**
  * Prepared queries of this handle go straight to the database, past the builder's layers, which cost several times what a
- * look-up by key takes. Only where one connection answers at once, as SQLite's does; undefined: no longer.
+ * look-up by key takes. Undefined: no longer.
  */
 export function askStraight(db: Reader, ask: Ask | undefined): void {
   if (ask) shortcuts.set(db, ask);
   else shortcuts.delete(db);
 }
+
+/** Names of the texts that were compiled here: PostgreSQL keeps their plans under them, one for each connection. */
+const names = new Map<string, string>();
+export const nameOf = (sql: string): string | undefined => names.get(sql) || undefined;
+export const forgetName = (sql: string): void => void names.set(sql, '');
 
 /** Stands in for an argument while its query is compiled. */
 class Mark {
@@ -44,6 +49,7 @@ export function prepared<Args extends readonly unknown[], Row>(
       const marks = Array.from({ length: arity }, (_, at) => new Mark(at));
       query = build(db, ...(marks as unknown as Args)).compile();
       known.set(adapter, query);
+      if (!names.has(query.sql)) names.set(query.sql, `dangol-${names.size}`);
     }
     return query;
   }
@@ -52,7 +58,7 @@ export function prepared<Args extends readonly unknown[], Row>(
     const { sql, parameters } = compiled(db);
     const given = parameters.map((one) => (one instanceof Mark ? args[one.at] : one));
     const ask = shortcuts.get(db);
-    if (ask) return ask(sql, given) as Row[];
+    if (ask) return (await ask(sql, given)) as Row[];
     const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(sql, given));
     return rows;
   };

@@ -1,4 +1,5 @@
 import type { Reader } from '../../base/db/database.ts';
+import { preparedList } from '../../base/db/prepared.ts';
 import { JsonBytes } from '../../base/http/ready.ts';
 import { type Keep, openKeep } from '../../base/keep.ts';
 import type { ListedRow } from './lists.ts';
@@ -11,9 +12,15 @@ import type { Wanted } from './words-query.ts';
  * language, and its version, which moves when somebody at the mall appears otherwise. So nothing is ever invalidated, and
  * a list that must be read anew reads its order and stamps; texts come from the database only where they are not kept.
  */
-export type KeptReviews = Keep<Buffer>;
+export type KeptReviews = Keep<KeptReview>;
+interface KeptReview {
+  json: Buffer;
+  stamp: number;
+  /** The mall as it was. */
+  ofMall: string;
+}
 export const openKeptReviews = (): KeptReviews => openKeep(MAX_BYTES);
-const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_BYTES = 48 * 1024 * 1024;
 
 /**
  * The rows of a list as JSON, in their order. What a search found is marked for that search alone, so it is not kept.
@@ -28,33 +35,35 @@ export async function listedReviews(
   wanted?: Wanted | null,
 ): Promise<JsonBytes> {
   const { mall } = viewing;
-  // The name last: whatever it holds, no two malls or versions come to the same key.
+  // The name last: whatever it holds, no two malls or versions come to the same.
   const ofMall = `${mall.id} ${version} ${mall.settings.locale} ${mall.name}`;
-  const keys = rows.map((row) => `${row.review_id} ${row.stamp} ${ofMall}`);
-  const texts = wanted ? rows.map(() => undefined) : keys.map((key) => kept.get(key));
+  const appearing = (row: ListedRow): Buffer | undefined => {
+    const one = wanted ? undefined : kept.get(row.review_id);
+    return one?.stamp === row.stamp && one.ofMall === ofMall ? one.json : undefined;
+  };
+  const texts = rows.map(appearing);
   const missing = rows.filter((_, at) => texts[at] === undefined).map((row) => row.review_id);
+  if (missing.length === 0) return JsonBytes.array(texts as Buffer[]);
   const read = new Map<string, Buffer>();
-  if (missing.length > 0)
-    for (const review of await toReviews(db, viewing, await wholeRows(db, viewing.mall.id, missing), wanted))
-      read.set(review.id, Buffer.from(JSON.stringify(review)));
+  for (const review of await toReviews(db, viewing, await wholeRows(db, missing, mall.id), wanted))
+    read.set(review.id, Buffer.from(JSON.stringify(review)));
   const all: Buffer[] = [];
-  for (const [at, row] of rows.entries()) {
-    const text = texts[at] ?? read.get(row.review_id);
+  for (const [at, { review_id: id, stamp }] of rows.entries()) {
+    const json = texts[at] ?? read.get(id);
     // Hidden or deleted since the list was read.
-    if (!text) continue;
-    all.push(text);
-    if (!wanted && texts[at] === undefined) kept.set(keys[at] as string, text, text.length);
+    if (!json) continue;
+    all.push(json);
+    if (!wanted && texts[at] === undefined) kept.set(id, { json, stamp, ofMall }, json.length);
   }
   return JsonBytes.array(all);
 }
 
 /** Those that are still shown. */
-function wholeRows(db: Reader, mallId: string, ids: readonly string[]): Promise<ReviewRow[]> {
-  return db
+const wholeRows = preparedList<[mallId: string], ReviewRow>((db, ids, mallId) =>
+  db
     .selectFrom('reviews')
     .selectAll()
     .where('mall_id', '=', mallId)
     .where('review_id', 'in', ids)
-    .where('state', '=', 'shown')
-    .execute();
-}
+    .where('state', '=', 'shown'),
+);

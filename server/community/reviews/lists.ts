@@ -176,15 +176,42 @@ const freshBehind = (rows: Rows, anchor: number, oldest: number, [at, id]: Fresh
     .limit(limit);
 
 type Bound = [mallId: string, product: string, anchor: number];
-/** The same two without a filter: what nearly every page asks for. */
-const allJudged = prepared<[...Bound, ...Judged, number], JudgedRow>(
-  (db, mallId, product, anchor, rank, bought, at, id, limit) =>
-    judgedBehind(shownOf(db, mallId, product), anchor, [rank, bought, at, id], limit),
+type Bounds = [...Bound, oldest: number, ...Judged, freshAt: number, freshId: string, limit: number];
+/** Both without a filter, in one question: what nearly every page asks for. */
+const firstOf = prepared<Bounds, JudgedRow & { is_fresh: number }>(
+  (db, mallId, product, anchor, oldest, rank, bought, at, id, freshAt, freshId, limit) => {
+    const rows = shownOf(db, mallId, product);
+    const judged = judgedBehind(rows, anchor, [rank, bought, at, id], limit);
+    const fresh = freshBehind(rows, anchor, oldest, [freshAt, freshId], limit).select(JUDGED);
+    const part = (of: typeof judged, isFresh: number) =>
+      db.selectFrom(of.as('part')).selectAll().select(sql.lit(isFresh).as('is_fresh'));
+    return part(judged, 0).unionAll(part(fresh, 1));
+  },
 );
-const allFresh = prepared<[...Bound, oldest: number, ...Fresh, number], ListedRow>(
-  (db, mallId, product, anchor, oldest, at, id, limit) =>
-    freshBehind(shownOf(db, mallId, product), anchor, oldest, [at, id], limit),
-);
+
+/** What two queries put together comes in no order that anybody promised. */
+const inOrder = <Row extends ListedRow>(rows: Row[], columns: readonly (keyof Row)[]): Row[] =>
+  rows.sort((a, b) => {
+    const column = columns.find((one) => a[one] !== b[one]);
+    return column === undefined ? 0 : a[column] < b[column] ? 1 : -1;
+  });
+
+async function firstPages(
+  db: Reader,
+  ...bounds: Bounds
+): Promise<{ judged: JudgedRow[]; fresh: ListedRow[] }> {
+  const rows = await firstOf(db, ...bounds);
+  return {
+    judged: inOrder(
+      rows.filter((row) => row.is_fresh === 0),
+      ['rank_helpful', 'bought', 'created_at', 'review_id'],
+    ),
+    fresh: inOrder(
+      rows.filter((row) => row.is_fresh === 1),
+      ['created_at', 'review_id'],
+    ),
+  };
+}
 
 const isFiltered = ({ wanted, stars, bought, photo, facets }: ListQuery): boolean =>
   Boolean(wanted || stars !== undefined || bought || photo || facets.length > 0);
@@ -202,13 +229,12 @@ async function helpful(db: Reader, mallId: string, query: ListQuery, now: number
   }
   const oldest = anchor - FRESH_MS;
   const limit = query.limit + 1;
-  const all = !isFiltered(query);
-  const judged = all
-    ? await allJudged(db, mallId, query.product, anchor, ...judgedKey, limit)
-    : await judgedBehind(matching(db, mallId, query), anchor, judgedKey, limit).execute();
-  const fresh = all
-    ? await allFresh(db, mallId, query.product, anchor, oldest, ...freshKey, limit)
-    : await freshBehind(matching(db, mallId, query), anchor, oldest, freshKey, limit).execute();
+  const { judged, fresh } = isFiltered(query)
+    ? {
+        judged: await judgedBehind(matching(db, mallId, query), anchor, judgedKey, limit).execute(),
+        fresh: await freshBehind(matching(db, mallId, query), anchor, oldest, freshKey, limit).execute(),
+      }
+    : await firstPages(db, mallId, query.product, anchor, oldest, ...judgedKey, ...freshKey, limit);
   const merged = interleave<ListedRow>(judged, fresh, place, query.limit);
   const more = merged.judged < judged.length || merged.fresh < fresh.length;
   const lastJudged = judged[merged.judged - 1];
