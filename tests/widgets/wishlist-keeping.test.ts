@@ -122,7 +122,7 @@ describe('a wishlist that one keeps', () => {
     it(`is put in order by dragging a handle, ${width} px wide`, async () => {
       await setViewport({ width, height: 1800 });
       const { kept, element } = await open();
-      await import('../../widgets/wishlist/drag.ts');
+      await Promise.all([import('../../widgets/wishlist/acts.ts'), import('../../widgets/wishlist/drag.ts')]);
       const center = (one: Element) => {
         const box = one.getBoundingClientRect();
         return [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)] as [
@@ -137,7 +137,9 @@ describe('a wishlist that one keeps', () => {
       try {
         await sendMouse({ type: 'move', position: [x, y] });
         await sendMouse({ type: 'down' });
+        await new Promise((done) => requestAnimationFrame(done));
         await sendMouse({ type: 'move', position: [x + 10, y + 10] });
+        await sendMouse({ type: 'move', position: [x + 20, y + 10] });
         await until(() => element.shadowRoot!.querySelector('.lifted'));
         await sendMouse({ type: 'move', position: [target[0] + 30, target[1]] });
         await until(() => Number(element.shadowRoot!.querySelector<HTMLElement>('.lifted')!.style.order) > 2);
@@ -152,12 +154,14 @@ describe('a wishlist that one keeps', () => {
   it('a drag that is broken off changes nothing', async () => {
     await setViewport({ width: 390, height: 1800 });
     const { kept, element } = await open();
-    await import('../../widgets/wishlist/drag.ts');
+    await Promise.all([import('../../widgets/wishlist/acts.ts'), import('../../widgets/wishlist/drag.ts')]);
     const box = element.shadowRoot!.querySelector('.handle')!.getBoundingClientRect();
     const at: [number, number] = [Math.round(box.left + 10), Math.round(box.top + 10)];
     try {
       await sendMouse({ type: 'move', position: at });
       await sendMouse({ type: 'down' });
+      await new Promise((done) => requestAnimationFrame(done));
+      await sendMouse({ type: 'move', position: [at[0], at[1] + 300] });
       await sendMouse({ type: 'move', position: [at[0], at[1] + 400] });
       await until(() => element.shadowRoot!.querySelector('.lifted'));
       await press('Escape');
@@ -205,7 +209,10 @@ describe('a wishlist that one keeps', () => {
     element.remove();
 
     document.body.append(element);
-    await until(() => element.shadowRoot!.querySelector('[part=share]'));
+    await element.updateComplete;
+    await until(
+      () => element.shadowRoot!.querySelector(first) && element.shadowRoot!.querySelector('[part=share]'),
+    );
     for (const one of element.shadowRoot!.querySelectorAll('dangol-wishlist-wish')) one.remove();
     await pick(element, first, '고치기');
     await until(() => (look('#note') as HTMLTextAreaElement | undefined)?.value === 'M 사이즈로요');

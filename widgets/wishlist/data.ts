@@ -174,8 +174,10 @@ export class WishlistData implements ReactiveController {
     this.takeLists(page);
     const [only, other] = page.items;
     // The only list is opened at once, unless the address asks for all.
-    if (only?.role === 'owner' && !other && !location.hash.includes('dangol-wishlist'))
+    if (only?.role === 'owner' && !other && !location.hash.includes('dangol-wishlist')) {
+      this.role = only.role;
       return this.#open(only.id, signal);
+    }
     this.list = undefined;
     return 'lists';
   }

@@ -24,7 +24,7 @@ export class Rows {
       row.classList.toggle('talking', host.talking.has(wish.id));
       if (row === at) at = at.nextElementSibling;
       else list.insertBefore(row, at);
-      render(card(host, wish, data.mall!, words!), row);
+      render(card(host, wish, data.mall!, words!), row, {});
     }
     for (let next = at; next; next = at) {
       at = next.nextElementSibling;

@@ -15,7 +15,7 @@ import { type Asked, answers, board, json, problem } from './service.ts';
 
 export const KEY = 'Jm3kq0V1xq2e8Zk5yP7sAw';
 export const LIST = 'list1'.padEnd(25, '0');
-export const idOf = (number: number) => `w${number}`.padEnd(25, '0');
+export const idOf = (number: number) => `w${number}`.padEnd(25, 'x');
 
 export function wish(number: number, more: Partial<Wish> = {}): Wish {
   return {
