@@ -129,10 +129,6 @@ export const wishlistStyles: CSSResult = css`
     color: inherit;
     text-decoration: none;
   }
-  .price,
-  .moved {
-    text-align: end;
-  }
   .price {
     font-size: 1.2em;
     font-variant-numeric: tabular-nums;

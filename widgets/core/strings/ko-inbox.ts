@@ -1,4 +1,5 @@
 // Words of the list of notices; those of the channel settings are in ko-alerts.ts. Legal sentences are in 합니다체.
+// A word joiner (U+2060) keeps a particle with the name that it belongs to.
 export default {
   inboxList: '알림 목록',
   inboxLoading: '알림을 불러오고 있어요',
@@ -26,13 +27,13 @@ export default {
   noticePriceDropped: '‘{product}’ 가격이 내려갔어요.',
   noticeFewLeft: '‘{product}’ 상품이 얼마 남지 않았어요.',
   noticeRestock: '기다리시던 ‘{product}’ 상품을 다시 살 수 있어요.',
-  noticeComment: '{name}님이 ‘{product}’에 댓글을 남겼어요.',
-  noticeCommentSomebody: '‘{product}’에 새 댓글이 달렸어요.',
+  noticeComment: '{name}님이 ‘{product}’\u2060에 댓글을 남겼어요.',
+  noticeCommentSomebody: '‘{product}’\u2060에 새 댓글이 달렸어요.',
   noticeClaimChanged: '선물하려던 ‘{product}’ 내용이 바뀌었어요. 한번 확인해 주세요.',
   noticeClaimGone: '선물하려던 ‘{product}’ 상품이 목록에서 빠졌어요.',
-  noticeClaimsShown: '이제 ‘{list}’에 준비된 선물을 볼 수 있어요.',
-  noticeJoined: '{name}님이 ‘{list}’에 함께하게 되었어요.',
-  noticeJoinedSomebody: '‘{list}’에 함께하는 분이 늘었어요.',
+  noticeClaimsShown: '이제 ‘{list}’\u2060에 준비된 선물을 볼 수 있어요.',
+  noticeJoined: '{name}님이 ‘{list}’\u2060에 함께하게 되었어요.',
+  noticeJoinedSomebody: '‘{list}’\u2060에 함께하는 분이 늘었어요.',
   noticeConsentGiven: '{date} {what} 수신에 동의하셨습니다.',
   noticeConsentTaken: '{date} {what} 수신 동의를 철회하셨습니다.',
   noticeConsentCheck:
