@@ -11,6 +11,14 @@ export function snippet(publicUrl: string, mallId: string): string {
   ].join('\n');
 }
 
+/** Further elements, where an owner likes them. */
+const FURTHER = [
+  '<dangol-rating product="1234"></dangol-rating>',
+  '<dangol-wish-button product="1234"></dangol-wish-button>',
+  '<dangol-wishlist></dangol-wishlist>',
+  '<dangol-inbox></dangol-inbox>',
+];
+
 /** Rung 1 in PHP, without libraries. */
 export const phpToken = (mallId: string): string => `<?php
 function dangol_base64url($bytes) {
@@ -80,6 +88,8 @@ const identify = `<script>
 const WORDS = {
   ko: {
     paste: '1. 아래 두 줄을 쇼핑몰 페이지에 붙여 넣으십시오. product에는 그 페이지의 상품 번호를 적으십시오.',
+    further:
+      '더 넣을 수 있는 것들입니다. 차례로 상품 목록의 별점, 찜 하트, 찜 목록을 보여 줄 페이지, 쇼핑몰 머리에 둘 알림 종입니다. 찜 목록을 둔 페이지의\n주소는 이렇게 알려 주십시오.',
     here: (address: string) =>
       `알림: 위 코드의 주소가 ${address}입니다. 이 컴퓨터에서만 열리는 주소이므로, 쇼핑객이 접속할 서비스 주소를 환경 변수\nPUBLIC_URL에 넣고 다음 명령으로 코드를 다시 확인하십시오.`,
     key: '2. API 키입니다. 상품과 주문을 보낼 때 씁니다. 지금 한 번만 보여 드리므로 안전한 곳에 보관하십시오.',
@@ -99,6 +109,8 @@ const WORDS = {
   },
   en: {
     paste: '1. Paste this into the pages of the shop. `product` is the number of that page’s product.',
+    further:
+      'What else there is: stars in lists of products, a heart, a page for wishlists, and a bell for the head of the shop.\nSay where the page for wishlists is:',
     here: (address: string) =>
       `Note: The address in these lines is ${address}: it is good on this computer only. Set PUBLIC_URL to the address that\nshoppers reach the service at, and show the lines again:`,
     key: '2. The API key, for sending products and orders. It is shown this once: keep it safe.',
@@ -150,6 +162,12 @@ export function beginning(
     words.paste,
     '',
     snippet(publicUrl, mall.id),
+    '',
+    words.further,
+    '',
+    ...FURTHER,
+    '',
+    `${CALL} mall set ${mall.id} pages.wishlist=https://www.myshop.example/wishlist`,
     '',
     ...(isHere ? [...hereNote(mall.id, mall.locale, publicUrl), ''] : []),
     words.key,
