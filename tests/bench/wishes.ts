@@ -155,7 +155,7 @@ export const wishes: Comparison = async ({ report, postgres, ...timing }) => {
       Array.from({ length: 200 }, (_, at) => {
         const count = owner.wishes.length;
         const [moved, after] = [owner.wishes[(at * 7) % count], owner.wishes[(at * 7 + 3) % count]];
-        return shot('PUT', `/v1/${MALL}/wishes/${moved}/place`, 200, as(owner), JSON.stringify({ after }));
+        return shot('PUT', `/v1/${MALL}/wishes/${moved}/place`, 204, as(owner), JSON.stringify({ after }));
       }),
     );
     await compare('a heart taken off and put on', (owner) =>

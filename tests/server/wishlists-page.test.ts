@@ -100,7 +100,7 @@ describe('the page of a list', () => {
     assert.equal(await bytes(secret.id, { authorization: `Bearer ${owner}` }), missing);
     assert.match(missing, /^\[200,/);
     assert.match(missing, /noindex/);
-    assert.match(missing, /<dangol-wishlist><\/dangol-wishlist>/);
+    assert.match(missing, /<dangol-wishlist shared><\/dangol-wishlist>/);
     assert.match(missing, /Mall page-a/);
     assert.match(missing, /찜 목록/);
   });

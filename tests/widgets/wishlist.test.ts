@@ -90,6 +90,13 @@ describe('a wishlist', () => {
     expect(asked.at(-1)!.headers.has('dangol-link')).to.equal(false);
   });
 
+  it('on a page for shared links alone shows nobody their own lists', async () => {
+    answers(() => problem(404, 'not-found'));
+    const element = place({ shared: '' });
+    await until(() => said(element).startsWith('볼 수 없는 목록이에요'));
+    expect(asked.some(({ path }) => path.includes('me/wishlists'))).to.equal(false);
+  });
+
   it('says whose it is, what for and how many days there are still', async () => {
     const day = new Date(Date.now() + 12 * 86_400_000);
     const occasionOn = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Seoul' }).format(day);

@@ -11,6 +11,9 @@ export type Place =
       invite: string | null;
     };
 
+/** A list that there is not: a link that came without its end leads there. */
+export const NOWHERE: Place = { kind: 'list', id: '0'.repeat(25), key: null, invite: null };
+
 const FRAGMENT = /[#&]dangol-wishlist(?:=([\w-]{1,60})(?:\.([\w-]{1,100}))?)?(?=&|$)/;
 const INVITE = /&invite=([\w-]{10,100})(?=&|$)/;
 

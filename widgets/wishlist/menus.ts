@@ -1,7 +1,5 @@
 import { html, type nothing, type TemplateResult } from 'lit';
 import type { Wish } from '../../server/community/wishlists/contract.ts';
-import { icon } from '../parts/icons.ts';
-import { FLAG, PENCIL, TRASH } from '../parts/icons-more.ts';
 import type { MenuItem, MenuPickEvent } from '../parts/menu.ts';
 import '../parts/menu.ts';
 import { nameOf } from './card.ts';
@@ -27,7 +25,7 @@ export function wishMenu(host: WishlistHost, wish: Wish): TemplateResult | typeo
   const isLast = at === data.items.length - 1 && !data.next;
   const items: MenuItem[] = data.mayEdit
     ? [
-        { key: 'edit', label: words.t('wishEdit'), picture: icon(PENCIL) },
+        { key: 'edit', label: words.t('wishEdit') },
         ...(at > 0
           ? [
               { key: 'up', label: words.t('moveUp') },
@@ -38,12 +36,12 @@ export function wishMenu(host: WishlistHost, wish: Wish): TemplateResult | typeo
         { key: 'move', label: words.t('wishTransfer') },
         { key: 'copy', label: words.t('wishCopy') },
         { key: 'alerts', label: words.t('wishAlerts') },
-        { key: 'remove', label: words.t('wishRemove'), picture: icon(TRASH), grave: true },
+        { key: 'remove', label: words.t('wishRemove'), grave: true },
       ]
     : [
         { key: 'copy', label: words.t('wishKeep') },
         { key: 'alerts', label: words.t('wishAlerts') },
-        ...(wish.note ? [{ key: 'report', label: words.t('wishReport'), picture: icon(FLAG) }] : []),
+        ...(wish.note ? [{ key: 'report', label: words.t('wishReport') }] : []),
       ];
   return menu(words.t('wishMenu', { name: nameOf(wish.product, words) }), items, (key) => {
     if (key === 'edit') void host.open({ kind: 'wish', wish });
@@ -63,11 +61,11 @@ export function listMenu(host: WishlistHost): TemplateResult {
   const words = host.words!;
   const isOwner = data.role === 'owner';
   const items: MenuItem[] = [
-    ...(data.mayEdit ? [{ key: 'edit', label: words.t('listEdit'), picture: icon(PENCIL) }] : []),
+    ...(data.mayEdit ? [{ key: 'edit', label: words.t('listEdit') }] : []),
     { key: 'people', label: words.t('listPeople') },
     { key: 'new', label: words.t('listNew') },
     ...(data.isMember && data.mayEdit ? [{ key: 'giving', label: words.t('listGiving') }] : []),
-    ...(isOwner ? [{ key: 'delete', label: words.t('listDelete'), picture: icon(TRASH), grave: true }] : []),
+    ...(isOwner ? [{ key: 'delete', label: words.t('listDelete'), grave: true }] : []),
   ];
   return menu(words.t('listMenu'), items, (key) => {
     if (key === 'edit') void host.act(async () => (await import('./dialogs.ts')).editList(host));

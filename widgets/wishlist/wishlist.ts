@@ -6,7 +6,7 @@ import { base } from '../core/styles.ts';
 import type { NoticeAction } from '../core/widget.ts';
 import type { Words } from '../core/words.ts';
 import { icon } from '../parts/icons.ts';
-import { type Place, placeIn } from './address.ts';
+import { NOWHERE, type Place, placeIn } from './address.ts';
 import { WishlistData } from './data.ts';
 import { listHead, overview } from './head.ts';
 import type { DialogRequest, WishlistHost } from './host.ts';
@@ -27,6 +27,7 @@ const MANY = 40;
  * @attribute {string} list - Id of the list; without it the address says it (`#dangol-wishlist=<id>[.<key>]`).
  * @attribute {string} link-key - The secret part of the link of that list, where it is one by link.
  * @attribute {string} member - Id of a member whose public lists are shown.
+ * @attribute {boolean} shared - Only what the address names, for a page that nothing but shared links lead to.
  * @attribute {string} mall - The mall, when the page shows more than one.
  * @attribute {string} lang - `ko` or `en`; else the loader's, the page's, the mall's.
  * @attribute {'auto'|'light'|'dark'} scheme - Light or dark; `auto` is as the page is.
@@ -68,6 +69,7 @@ export class DangolWishlist extends MallElement implements WishlistHost {
     list: {},
     linkKey: { attribute: 'link-key' },
     member: {},
+    shared: { type: Boolean },
     said: { state: true },
   };
   static override loaders = [wishlistWords];
@@ -89,6 +91,8 @@ export class DangolWishlist extends MallElement implements WishlistHost {
   declare linkKey: string | null;
   /** Id of the member whose public lists are shown. */
   declare member: string | null;
+  /** Only what the address names. */
+  declare shared: boolean;
   declare private said: string;
 
   constructor() {
@@ -96,6 +100,7 @@ export class DangolWishlist extends MallElement implements WishlistHost {
     this.list = null;
     this.linkKey = null;
     this.member = null;
+    this.shared = false;
     this.said = '';
   }
 
@@ -127,9 +132,12 @@ export class DangolWishlist extends MallElement implements WishlistHost {
   };
 
   get #place(): Place {
-    const { list, linkKey, member } = this;
+    const { list, linkKey, member, shared } = this;
     if (list) return { kind: 'list', id: list, key: linkKey, invite: null };
-    return placeIn(location.hash) ?? (member ? { kind: 'member', member } : { kind: 'mine' });
+    const place = placeIn(location.hash);
+    if (place) return place;
+    if (shared) return NOWHERE;
+    return member ? { kind: 'member', member } : { kind: 'mine' };
   }
 
   /** @internal */

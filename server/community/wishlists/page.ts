@@ -115,7 +115,7 @@ ${preview?.image ? html`<meta property="og:image" content="${preview.image}">\n`
 <body>
 <header>${mall.name}</header>
 <main>
-${preview ? html`<dangol-wishlist list="${preview.id}"></dangol-wishlist>` : html`<dangol-wishlist></dangol-wishlist>`}
+${preview ? html`<dangol-wishlist list="${preview.id}"></dangol-wishlist>` : html`<dangol-wishlist shared></dangol-wishlist>`}
 <noscript><p>${words.script}</p></noscript>
 </main>
 </body>
