@@ -296,6 +296,43 @@ describe('a wishlist', () => {
     expect(rows(element)[1] === row).to.equal(true);
   });
 
+  it('a change that comes while an older one is being read is read too', async () => {
+    const kept = keeping();
+    const live = stream();
+    const waiting: (() => void)[] = [];
+    let isHeld = false;
+    kept.other = ({ path }) => {
+      if (path === 'stream') return live.answer();
+      if (path !== `wishlists/${LIST}` || !isHeld) return undefined;
+      const now = json({
+        mall: kept.mall,
+        list: kept.list,
+        wishes: { items: kept.items, next: null },
+        position: 2,
+      });
+      return new Promise((done) => waiting.push(() => done(now)));
+    };
+    const element = place(shared);
+    await drawn(element, 3);
+    await until(live.isOpen);
+    isHeld = true;
+    const say = (note: string, position: number) => {
+      kept.items = kept.items.map((one) => (one.id === idOf(2) ? { ...one, note, version: position } : one));
+      live.tell({ position, topic: `wishlist:${LIST}`, changed: true }, position);
+    };
+    const shows = (note: string) => until(() => text(rows(element)[1]).includes(note));
+    say('처음 바꾼 말', 2);
+    await until(() => waiting.length === 1);
+    say('다시 바꾼 말', 3);
+    // Whoever asked at once would have asked by now; whoever waits for the first answer asks after it.
+    await Promise.race([until(() => waiting.length === 2), new Promise((done) => setTimeout(done, 400))]);
+    waiting[0]!();
+    await shows('처음 바꾼 말');
+    await until(() => waiting.length === 2);
+    waiting[1]!();
+    await shows('다시 바꾼 말');
+  });
+
   it('nothing sticks out on a narrow phone, with the longest names and enlarged text', async () => {
     keeping({
       list: wishlist({ name: LONG_NAME, owner: member(1, { name: LONG_NAME }) }),

@@ -10,10 +10,11 @@ const PAGE = 100;
 
 /** What is to be asked for anew, of each list that is shown. */
 const old = new WeakMap<WishlistData, { wishes: boolean; mine: boolean; talks: Set<string> | 'all' }>();
+/** Lists that are being asked for: what changes meanwhile is asked for after it, or an older answer might be the last. */
+const asking = new WeakSet<WishlistData>();
 
 /** Notes what has changed elsewhere; everything of a moment is asked for together. */
 export function note(data: WishlistData, topic: string, { kind, ids }: LiveChange): void {
-  const isWaiting = old.has(data);
   const todo = old.get(data) ?? { wishes: false, mine: false, talks: new Set<string>() };
   old.set(data, todo);
   if (topic.startsWith('gifts:')) todo.mine = true;
@@ -24,12 +25,23 @@ export function note(data: WishlistData, topic: string, { kind, ids }: LiveChang
     if (!kind || typeof wish !== 'string') todo.talks = 'all';
     else if (kind.startsWith('comment') && todo.talks !== 'all') todo.talks.add(wish);
   }
-  if (!isWaiting) void catchUp(data);
+  if (!asking.has(data)) void catchUp(data);
 }
 
 async function catchUp(data: WishlistData): Promise<void> {
-  // Not everybody who looks at a list at the same instant.
-  await pause(120);
+  asking.add(data);
+  try {
+    // Not everybody who looks at a list at the same instant.
+    while (old.has(data)) {
+      await pause(120);
+      await catchUpOnce(data);
+    }
+  } finally {
+    asking.delete(data);
+  }
+}
+
+async function catchUpOnce(data: WishlistData): Promise<void> {
   const todo = old.get(data)!;
   old.delete(data);
   const { list, host } = data;
@@ -59,7 +71,7 @@ export async function refresh(data: WishlistData): Promise<void> {
     items = [...items, ...page.items];
     next = page.next;
   }
-  if (data.list !== before) return;
+  if (data.list?.id !== before.id) return;
   const known = new Set(items.map((one) => one.id));
   const below = data.items.slice(MOST).filter((one) => !known.has(one.id));
   const ids = new Set(data.items.map((one) => one.id));

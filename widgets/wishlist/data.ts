@@ -76,6 +76,8 @@ export class WishlistData implements ReactiveController {
 
   hostDisconnected(): void {
     this.stop();
+    // What is on its way must not begin to listen again.
+    this.load.reset();
   }
 
   stop(): void {
@@ -219,7 +221,7 @@ export class WishlistData implements ReactiveController {
         // The list is shown all the same; each act asks the service anyway.
         this.role ??= null;
       }
-    if (list !== this.list) return;
+    if (list?.id !== this.list?.id) return;
     this.#listen();
     this.host.requestUpdate();
   }
@@ -235,6 +237,7 @@ export class WishlistData implements ReactiveController {
   #position = 0;
   #listen(position = this.#position): void {
     this.#position = position;
+    if (!this.host.isConnected) return;
     const { list, key, side } = this;
     const end = `${list!.id}${key && list!.visibility === 'link' ? `.${key}` : ''}`;
     // Who gives what is told to members who may see it, and never to those who are given to.
