@@ -12,7 +12,8 @@ export const noticeLists =
 
 /**
  * Those of some lists that a shopper may still see: their own, those they look after, public ones, and those by link that
- * they give something on. To all others they are not there.
+ * they give something on and whose link has not been taken back since they were given it. To all others they are not
+ * there.
  */
 async function seenLists(
   db: Reader,
@@ -38,17 +39,18 @@ async function seenLists(
     .execute();
   const given = await db
     .selectFrom('wish_claims')
-    .select('list_id')
+    .select(['list_id', 'link_version'])
     .where('mall_id', '=', mallId)
     .where('list_id', 'in', listIds)
     .where('shopper_id', '=', shopperId)
     .where('gone_at', 'is', null)
     .execute();
   const roles = new Set(helped.map((row) => row.list_id));
-  const gifts = new Set(given.map((row) => row.list_id));
+  const gifts = new Set(given.map((row) => `${row.list_id} ${row.link_version}`));
   const hasRole = (list: WishlistRow) => list.shopper_id === shopperId || roles.has(list.list_id);
   for (const list of lists) {
-    const byLink = list.visibility === 'link' && !hasRole(list) && gifts.has(list.list_id);
+    const byLink =
+      list.visibility === 'link' && !hasRole(list) && gifts.has(`${list.list_id} ${list.link_version}`);
     if (!hasRole(list) && list.visibility !== 'public' && !byLink) continue;
     seen.set(list.list_id, {
       id: list.list_id,
