@@ -1,17 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context, Hono } from 'hono';
-import { HTTPException } from 'hono/http-exception';
-import { routePath } from 'hono/route';
+import type { Context } from 'hono';
 import { HOUR } from './base/clock.ts';
-import { isConnectionFailure, isRerunnable, isStorageFailure } from './base/db/database.ts';
-import { healthRoutes, type RequestMetrics, requestMetrics } from './base/health/routes.ts';
+import { healthRoutes, requestMetrics } from './base/health/routes.ts';
 import { BULK_BODY_LIMIT, JSON_BODY_LIMIT, jsonOnly, limitBodyBy } from './base/http/body.ts';
-import { type Door, openDoor } from './base/http/door.ts';
-import { type Load, openLoad } from './base/http/load.ts';
-import { Problem, problemResponse } from './base/http/problem.ts';
+import { openDoor } from './base/http/door.ts';
+import { openLoad } from './base/http/load.ts';
+import { nowhere } from './base/http/nowhere.ts';
+import { observe, observer } from './base/http/observe.ts';
+import { problemResponse } from './base/http/problem.ts';
 import type { BaseVariables } from './base/http/route.ts';
+import { toProblem } from './base/http/trouble.ts';
 import type { Consumer } from './base/live/consumer.ts';
 import type { Outside } from './base/outside/outside.ts';
 import type { Services } from './base/services.ts';
@@ -20,8 +18,7 @@ import { alertJobs, alertsConsumer } from './community/alerts/jobs.ts';
 import { alertRoutes } from './community/alerts/routes.ts';
 import { commentRoutes } from './community/comments/routes.ts';
 import type { Subjects } from './community/comments/subject.ts';
-import { channelRoutes } from './community/inbox/channel-routes.ts';
-import { inboxRoutes } from './community/inbox/routes.ts';
+import { inboxApi } from './community/inbox/api.ts';
 import { inboxJobs } from './community/inbox/send.ts';
 import { unsubscribePage } from './community/inbox/unsubscribe.ts';
 import { fileRoutes } from './community/media/files.ts';
@@ -35,28 +32,20 @@ import { rulesPage } from './community/reports/rules-page.ts';
 import { thingsOf } from './community/reports/things.ts';
 import { recountConsumer, recountJobs } from './community/reputation/recount-job.ts';
 import { reputationRoutes } from './community/reputation/routes.ts';
+import { reviewApi } from './community/reviews/api.ts';
 import { boughtConsumer } from './community/reviews/consumer.ts';
 import { fillJob } from './community/reviews/fill.ts';
-import { reviewRoutes } from './community/reviews/routes.ts';
 import { forgetSources } from './community/reviews/sources.ts';
 import { reviewPhotos, reviewSubject } from './community/reviews/subject.ts';
-import { voteRoutes } from './community/reviews/vote-routes.ts';
 import { watchJobs } from './community/reviews/watch.ts';
-import { reviewWriteRoutes } from './community/reviews/write-routes.ts';
+import { wishlistApi } from './community/wishlists/api.ts';
 import { claimJobs } from './community/wishlists/claim-jobs.ts';
-import { claimRoutes } from './community/wishlists/claim-routes.ts';
-import { heartRoutes } from './community/wishlists/heart-routes.ts';
-import { wishlistWriteRoutes } from './community/wishlists/list-routes.ts';
 import { noticeLists } from './community/wishlists/notice-lists.ts';
 import { wishlistPage } from './community/wishlists/page.ts';
-import { wishlistPeopleRoutes } from './community/wishlists/people-routes.ts';
 import { wishJobs } from './community/wishlists/purge.ts';
-import { wishlistRoutes } from './community/wishlists/routes.ts';
 import { wishSubject } from './community/wishlists/subject.ts';
 import { wishlistTopics } from './community/wishlists/topics.ts';
-import { visitRoutes } from './community/wishlists/visit-routes.ts';
-import { wishWriteRoutes } from './community/wishlists/wish-routes.ts';
-import { docsPage, openApiDocument, registerSecurity } from './docs.ts';
+import { registerSecurity, serveDocs } from './docs.ts';
 import { EXPOSED, mallOfPath } from './mall/malls/middleware.ts';
 import { hereRoutes, mallRoutes } from './mall/malls/routes.ts';
 import { openMalls } from './mall/malls/store.ts';
@@ -106,6 +95,7 @@ export function buildApp(services: Services, parts: AppParts) {
   registerSecurity(app);
   const subjects = subjectsOf(services);
   const things = thingsOf(services, subjects);
+  const told = { listsOf: noticeLists(services) };
   const { ready, pace, now } = services;
   const observed = observer(services, metrics);
   const door = openDoor({
@@ -120,12 +110,7 @@ export function buildApp(services: Services, parts: AppParts) {
   const load = openLoad(services.database.waiting);
   app.use(observe(observed, door, load));
   app.onError((error, c) => problemResponse(c, toProblem(error, services, c)));
-  app.notFound((c) => {
-    const allowed = methodsAt(app, c.req.path);
-    if (allowed.length === 0) return problemResponse(c, new Problem('not-found'));
-    c.header('Allow', allowed.join(', '));
-    return problemResponse(c, new Problem('method-not-allowed'));
-  });
+  app.notFound(nowhere(app));
 
   app.route('/', widgetRoutes(parts.widgets));
   app.route('/files', fileRoutes(services, malls));
@@ -167,49 +152,17 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', orderRoutes(services))
     .route('/v1', mediaRoutes(services, { review: reviewPhotos }))
     .route('/v1', commentRoutes(services, subjects))
-    .route('/v1', reviewRoutes(services))
-    .route('/v1', reviewWriteRoutes(services))
-    .route('/v1', voteRoutes(services))
+    .route('/v1', reviewApi(services))
     .route('/v1', reputationRoutes(services))
     .route('/v1', profileRoutes(services))
-    .route('/v1', wishlistRoutes(services))
-    .route('/v1', wishlistWriteRoutes(services))
-    .route('/v1', wishWriteRoutes(services))
-    .route('/v1', heartRoutes(services))
-    .route('/v1', wishlistPeopleRoutes(services))
-    .route('/v1', visitRoutes(services))
-    .route('/v1', claimRoutes(services))
+    .route('/v1', wishlistApi(services))
     .route('/v1', reportRoutes(services, things))
-    .route(
-      '/v1',
-      inboxRoutes(services, {
-        listsOf: (db, mall, shopperId, ids) => noticeLists(db, services.secrets, mall.id, shopperId, ids),
-      }),
-    )
-    .route('/v1', channelRoutes(services))
+    .route('/v1', inboxApi(services, told))
     .route('/v1', alertRoutes(services))
     .route('/v1', mineRoutes(services, subjects))
     .route('/v1', privacyRoutes(services, subjects));
 
-  let made: ReturnType<typeof openApiDocument> | undefined;
-  /** Made when first asked for: it takes longer than most requests. */
-  const document = () => {
-    made ??= openApiDocument(app, services.publicUrl);
-    return made;
-  };
-  app.get('/openapi.json', (c) => {
-    c.header('Access-Control-Allow-Origin', '*');
-    return c.json(document());
-  });
-  let page: ReturnType<typeof docsPage> | undefined;
-  app.get('/docs', (c) => {
-    c.header(
-      'Content-Security-Policy',
-      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
-    );
-    page ??= docsPage(document());
-    return c.html(page);
-  });
+  serveDocs(app, services.publicUrl);
 
   /** What follows events, in this process. */
   const consumers: Consumer[] = [
@@ -232,7 +185,7 @@ export function buildApp(services: Services, parts: AppParts) {
       watchJobs(services);
       wishJobs(services);
       claimJobs(services);
-      inboxJobs(services);
+      inboxJobs(services, told);
       alertJobs(services);
       services.jobs.every('shoppers.sessions', HOUR, () => sweepSessions(services.database, services.now()));
       services.jobs.every('votes.sources', HOUR, () => forgetSources(services.database, services.now()));
@@ -246,70 +199,3 @@ export function buildApp(services: Services, parts: AppParts) {
 
 export type App = ReturnType<typeof buildApp>;
 export type Api = App['routes'];
-
-/** The methods that some route takes at a path; empty when no route does. */
-function methodsAt(app: Hono<any>, path: string): string[] {
-  const parts = path.split('/');
-  const fits = (pattern: string) => {
-    const wanted = pattern.split('/');
-    return (
-      wanted.length === parts.length &&
-      wanted.every((part, at) => (part.startsWith(':') ? parts[at] !== '' : part === parts[at]))
-    );
-  };
-  const methods = app.routes.filter((one) => one.method !== 'ALL' && fits(one.path)).map((one) => one.method);
-  return [...new Set(methods)].sort();
-}
-
-type Observed = Parameters<Parameters<typeof openDoor>[0]['observe']>[0];
-
-/** Counts a request that was answered, and writes one line about it: the route's pattern, never what filled it. */
-function observer(services: Services, metrics: RequestMetrics) {
-  return ({ id, method, route, status, start }: Observed, isLogged = true): void => {
-    const ms = performance.now() - start;
-    metrics.observe(method, route, status, ms / 1000);
-    if (isLogged) services.log.info({ request: id, method, route, status, ms: Math.round(ms) }, 'request');
-  };
-}
-
-/** Gives each request an id, and what came of it to the observer. */
-function observe(observed: (request: Observed) => void, door: Door, load: Load) {
-  return async function observe(c: Context, next: () => Promise<void>) {
-    const id = randomUUID();
-    const start = performance.now();
-    c.set('requestId', id);
-    c.set('door', door);
-    c.header('X-Request-Id', id);
-    c.header('X-Content-Type-Options', 'nosniff');
-    const end = load.begin((c.env as { incoming?: IncomingMessage } | undefined)?.incoming);
-    try {
-      await next();
-    } finally {
-      end();
-    }
-    observed({ id, method: c.req.method, route: routePath(c, -1), status: c.res.status, start });
-  };
-}
-
-/** Whatever was thrown becomes one of our problems; what we did not foresee is logged by its kind and stays inside. */
-function toProblem(error: unknown, services: Services, c: Context): Problem {
-  if (error instanceof Problem) return error;
-  if (error instanceof HTTPException) {
-    if (error.status === 400) return new Problem('bad-json');
-    if (error.status === 413) return new Problem('too-large');
-  }
-  if (isRerunnable(error)) return new Problem('busy', { retryAfter: 1 });
-  if (isConnectionFailure(error)) {
-    services.log.error({ request: c.get('requestId'), code: (error as { code?: string }).code }, 'database');
-    return new Problem('busy', { retryAfter: 5 });
-  }
-  if (isStorageFailure(error)) {
-    services.log.error({ request: c.get('requestId'), code: (error as { code?: string }).code }, 'storage');
-    return new Problem('storage-full', { retryAfter: 10 });
-  }
-  services.log.error(
-    { request: c.get('requestId'), error: error instanceof Error ? error.stack : String(error) },
-    'internal',
-  );
-  return new Problem('internal');
-}

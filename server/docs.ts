@@ -2,8 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { PROBLEMS, type ProblemCode } from './base/http/problem.ts';
 
 import type { Loose } from './docs/loose.ts';
-
-export { docsPage } from './docs/page.ts';
+import { docsPage } from './docs/page.ts';
 
 /** What the operations are about, in the order that a mall meets them. */
 const TAGS = {
@@ -110,5 +109,28 @@ export function registerSecurity(app: OpenAPIHono<any>): void {
     scheme: 'bearer',
     description:
       'A key of the mall (`dgk_...`), from its backend only: with an Origin header it is refused. A summary names the scope that is needed; `all` is every scope.',
+  });
+}
+
+/** The document, and the page that people read it on. Call it when all routes are there. */
+export function serveDocs(app: OpenAPIHono<any>, publicUrl: string): void {
+  let made: ReturnType<typeof openApiDocument> | undefined;
+  /** Made when first asked for: it takes longer than most requests. */
+  const document = () => {
+    made ??= openApiDocument(app, publicUrl);
+    return made;
+  };
+  app.get('/openapi.json', (c) => {
+    c.header('Access-Control-Allow-Origin', '*');
+    return c.json(document());
+  });
+  let page: ReturnType<typeof docsPage> | undefined;
+  app.get('/docs', (c) => {
+    c.header(
+      'Content-Security-Policy',
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+    );
+    page ??= docsPage(document());
+    return c.html(page);
   });
 }

@@ -78,7 +78,7 @@ export const wishlists: Migration = {
     `create table if not exists alerts (
       mall_id text not null, product text not null, shopper_id text not null, price_drop bigint not null, below bigint,
       restock bigint not null, few_left bigint not null, mail bigint not null, last_price bigint,
-      last_available bigint not null, last_few bigint not null, created_at bigint not null,
+      last_currency text, last_available bigint not null, last_few bigint not null, created_at bigint not null,
       primary key (mall_id, product, shopper_id))`,
     'create index if not exists alerts_by_shopper on alerts (mall_id, shopper_id)',
   ],

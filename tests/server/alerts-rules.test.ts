@@ -15,10 +15,11 @@ const wanted = {
   restock: 1,
   few_left: 1,
   last_price: 100 as number | null,
+  last_currency: 'KRW' as string | null,
   last_available: 1,
   last_few: 0,
 };
-const now: Standing = { price: 100, isAvailable: true, areFewLeft: false };
+const now: Standing = { price: 100, currency: 'KRW', isAvailable: true, areFewLeft: false };
 
 describe('what is told of a change', () => {
   const TABLE: [what: string, alert: Partial<typeof wanted>, standing: Partial<Standing>, told: string[]][] =
@@ -30,6 +31,7 @@ describe('what is told of a change', () => {
       ['a fall to the threshold', { below: 80 }, { price: 80 }, ['price-drop']],
       ['no price where there was none', { last_price: null }, { price: 1 }, []],
       ['no price that is no longer stated', {}, { price: null }, []],
+      ['no fall to another currency', {}, { price: 1, currency: 'USD' }, []],
       ['that it can be bought again', { last_available: 0 }, {}, ['restock']],
       ['not that it can be bought no more', {}, { isAvailable: false }, []],
       ['that few are left, once', {}, { areFewLeft: true }, ['few-left']],
@@ -48,6 +50,7 @@ describe('what is told of a change', () => {
   test('what was looked at once is told no second time, whatever comes', () => {
     const standing = fc.record({
       price: fc.option(fc.integer({ min: 0, max: 5 })),
+      currency: fc.constantFrom('KRW', 'USD'),
       isAvailable: fc.boolean(),
       areFewLeft: fc.boolean(),
     });

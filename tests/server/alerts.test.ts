@@ -15,11 +15,14 @@ describe('alerts', () => {
   let mall: Mall;
   let malls = 0;
   let people = 0;
+  let ahead = 0;
+  /** Where the clock stands still. */
+  let stopped: number | undefined;
   const at = (path: string) => `/v1/${mall.id}${path}`;
   const db = () => service.services.database.db;
 
   before(async () => {
-    service = await startService();
+    service = await startService({ now: () => stopped ?? Date.now() + ahead });
     service.services.jobs.start();
   });
   after(() => service.stop());
@@ -117,6 +120,36 @@ describe('alerts', () => {
     assert.deepEqual(await low.kinds(), ['price-drop']);
   });
 
+  it('compare no prices of two currencies: the first one of another is no fall, the next one may be', async () => {
+    await freshMall();
+    const { told } = await person({ priceDrop: { below: null } });
+    await stated({ price: 2900, currency: 'USD', availability: 'in_stock' });
+    assert.deepEqual(await told(), []);
+    await stated({ price: 2500, currency: 'USD', availability: 'in_stock' });
+    assert.deepEqual(
+      (await told()).map((one: { facts: object }) => one.facts),
+      [{ before: 2900, now: 2500, currency: 'USD' }],
+    );
+    await stated({ price: 2000, availability: 'in_stock' });
+    assert.equal((await told()).length, 1);
+  });
+
+  it('tell of two statements within one millisecond as of two', async () => {
+    await freshMall();
+    const { told } = await person({ priceDrop: { below: null } });
+    stopped = Date.now() + ahead;
+    try {
+      for (const price of [39000, 38000]) await stated({ price, availability: 'in_stock' });
+    } finally {
+      stopped = undefined;
+    }
+    const facts = (await told()).map((one: { facts: { before: number; now: number } }) => one.facts);
+    assert.deepEqual(facts.map((one: { before: number; now: number }) => [one.before, one.now]).sort(), [
+      [39000, 38000],
+      [40000, 39000],
+    ]);
+  });
+
   it('tell that something is back to whoever waited, without any consent, and that few are left', async () => {
     await freshMall();
     await stated({ price: 40000, availability: 'out_of_stock' });
@@ -155,7 +188,7 @@ describe('alerts', () => {
     await stated({ price: 36000, availability: 'out_of_stock' });
     await stated({ price: 36000, availability: 'in_stock' });
     assert.deepEqual(await agrees.kinds(), ['restock', 'price-drop'], 'what was asked for comes besides');
-    service.later(7 * DAY);
+    ahead += 7 * DAY;
     await stated({ price: 35000, availability: 'in_stock' });
     const rows = await db()
       .selectFrom('notices')

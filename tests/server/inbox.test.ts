@@ -151,6 +151,7 @@ describe('the inbox', () => {
       claimed_at: 1,
       changed_at: null,
       gone_at: null,
+      link_version: 3,
     };
     await service.services.database.write(async (trx) => {
       await trx.insertInto('wishlists').values(row).execute();
@@ -181,7 +182,10 @@ describe('the inbox', () => {
       stranger: null,
       helper: plain,
     });
-    await set({ visibility: 'private' });
+    // The new link is for those who are given it.
+    await set({ link_version: 4 });
+    assert.deepEqual(await lists(), { owner: plain, giver: null, stranger: null, helper: plain });
+    await set({ visibility: 'private', link_version: 3 });
     assert.deepEqual(await lists(), { owner: plain, giver: null, stranger: null, helper: plain });
     await set({ visibility: 'public' });
     assert.deepEqual(await lists(), { owner: plain, giver: plain, stranger: plain, helper: plain });

@@ -6,6 +6,7 @@ import { until } from '../support/ground.ts';
 import { codeIn, type Mail, type Mailbox, openMailbox } from '../support/mailbox.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { everything } from '../support/tables.ts';
+import { wishing } from '../support/wishes.ts';
 
 type Mall = Awaited<ReturnType<TestService['addMall']>>;
 /** Noon in Seoul. */
@@ -238,6 +239,48 @@ describe('mail', () => {
     const mail = await mailbox.waitFor(kim.to, kim.first);
     assert.match(mail.text, /기다리시던 상품, 다시 살 수 있어요/);
     assert.doesNotMatch(mail.raw + mail.text + mail.html, /남이 지은|evil\.example/);
+  });
+
+  it('about a list leads to it for whoever may see it, and names no list to others', async () => {
+    await freshMall({ pages: { wishlist: 'https://mall.example/wishes#top' } });
+    const [owner, giver] = [await reachable(), await reachable('en')];
+    const does = wishing(service, mall);
+    const list = await does.makeList(owner.as);
+    const key = list.linkKey ?? '';
+    const wish = await does.wish(owner.as, 'p1', { list: list.id });
+    const link = { 'dangol-link': key };
+    assert.equal((await does.ask('PUT', `/wishes/${wish.id}/claim`, giver.as, {}, link)).status, 200);
+    await does.ask('PATCH', `/wishes/${wish.id}`, owner.as, { version: wish.version, quantity: 2 });
+    const changed = await mailbox.waitFor(giver.to, giver.first);
+    assert.ok(changed.text.includes(`: https://mall.example/wishes#dangol-wishlist=${list.id}.${key}\n`));
+    assert.match(changed.html, />See the wishlist</);
+    const subject = { kind: 'wish', id: wish.id };
+    await does.ask('POST', '/comments', giver.as, { subject, text: '축하해요' }, link);
+    const commented = await mailbox.waitFor(owner.to, owner.first);
+    assert.ok(
+      commented.text.includes(`찜 목록 보기: https://mall.example/wishes#dangol-wishlist=${list.id}\n`),
+    );
+
+    // Of that alone its giver is told; and of whatever comes after, without the new link.
+    await does.ask('POST', `/wishlists/${list.id}/link`, owner.as);
+    const gone = await mailbox.waitFor(giver.to, giver.first + 1);
+    const told = { kind: 'claimed-wish-changed', listId: list.id, shopperId: giver.id } as const;
+    await tell({ ...told, onceKey: 'closed' });
+    const closed = await mailbox.waitFor(giver.to, giver.first + 2);
+    for (const mail of [gone, closed]) {
+      for (const secret of [list.id, key, '#dangol'])
+        assert.ok(!(mail.raw + mail.text + mail.html).includes(secret));
+      assert.match(mail.text, /See the product: https:\/\/mall\.example\/p\/1\n/);
+    }
+
+    // A page that no mail program should open is none.
+    for (const [at, wishlist] of ['javascript:alert(1)', null].entries()) {
+      await service.call('PATCH', `/v1/${mall.id}/settings`, { as: mall.key, body: { pages: { wishlist } } });
+      await tell({ kind: 'claims-shown', listId: list.id, shopperId: owner.id, onceKey: `own ${at}` });
+      const own = await mailbox.waitFor(owner.to, owner.first + 1 + at);
+      const hosted = `https://community.example/m/${mall.id}/wishlists/${list.id}#dangol-wishlist=${list.id}`;
+      assert.ok(own.text.includes(`: ${hosted}\n`), own.text);
+    }
   });
 
   it('lets its reader take back the consent by one click, without a sign-in, and says so', async () => {

@@ -133,6 +133,7 @@ describe('export and erasure', () => {
     await waitingCode(service, 'shop1', id);
     await good(call('PUT', '/me/consents', token, { purpose: 'advertising', channel: 'mail', given: true }));
     await good(call('PUT', '/me/alerts', token, { product: `p-${word.length}`, restock: true }));
+    await plantLists(word, token);
     return {
       token,
       review,
@@ -148,8 +149,28 @@ describe('export and erasure', () => {
         `${word} 신고`,
         `${word} 사진`,
         `${word}블루`,
+        `${word} 목록`,
+        `${word} 쪽지`,
       ],
     };
+  }
+
+  let gifts = 0;
+  /** Lists of their own with a wish and an invitation; and what they look after and give on those of somebody else. */
+  async function plantLists(word: string, token: string): Promise<void> {
+    const post = (path: string, as: string, body: unknown) => good(call('POST', path, as, body));
+    const { id: list } = (await post('/wishlists', token, { name: `${word} 목록` })) as { id: string };
+    await post('/wishes', token, { product: `w-${word}`, list, note: `${word} 쪽지` });
+    await post(`/wishlists/${list}/invitations`, token, { role: 'helper' });
+    const friend = await mall.token('base-friend');
+    const { id: other } = (await post('/wishlists', friend, { name: '바탕이 되는 목록' })) as { id: string };
+    const invited = (await post(`/wishlists/${other}/invitations`, friend, { role: 'helper' })) as {
+      code: string;
+    };
+    await post(`/wishlists/${other}/join`, token, { code: invited.code });
+    const product = `given-${++gifts}`;
+    const { id: wish } = (await post('/wishes', friend, { product, list: other })) as { id: string };
+    await good(call('PUT', `/wishes/${wish}/claim`, token, { named: true }));
   }
 
   /** Where any of the words is found: tables, the bytes of the database, the folder of files. */

@@ -89,6 +89,7 @@ export async function fillAlerts(
         few_left: 0,
         mail: 0,
         last_price: 1000,
+        last_currency: 'KRW',
         last_available: 1,
         last_few: 0,
         created_at: at,

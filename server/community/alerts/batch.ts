@@ -99,22 +99,16 @@ async function noticesOf(
       kind,
       onceKey: `${kind}:${row.changed_at}:${row.product}`,
       product: row.product,
-      facts: factsOf(kind, alert, row, now, mall),
+      facts: factsOf(kind, alert, now),
       ...ways,
     });
   }
   return notices;
 }
 
-function factsOf(
-  kind: AlertKind,
-  alert: AlertRow,
-  row: ProductRow,
-  now: Standing,
-  mall: Mall,
-): Notice['facts'] {
+function factsOf(kind: AlertKind, alert: AlertRow, now: Standing): Notice['facts'] {
   if (kind !== 'price-drop' || alert.last_price === null || now.price === null) return {};
-  return { before: alert.last_price, now: now.price, currency: row.currency ?? mall.settings.currency };
+  return { before: alert.last_price, now: now.price, currency: now.currency };
 }
 
 /** Advertising notices that stood in each shopper's inbox since then. */

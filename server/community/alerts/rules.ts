@@ -1,13 +1,14 @@
 import type { AlertRow } from './table.ts';
 
 /** What a shopper wants to be told of a product, and how it stood when it was last looked at for them. */
-export type Memory = Pick<AlertRow, 'last_price' | 'last_available' | 'last_few'>;
+export type Memory = Pick<AlertRow, 'last_price' | 'last_currency' | 'last_available' | 'last_few'>;
 export type Wanted = Memory & Pick<AlertRow, 'price_drop' | 'below' | 'restock' | 'few_left'>;
 
 /** How a product stands, as the mall states it. */
 export interface Standing {
   /** Null: the mall names none. */
   price: number | null;
+  currency: string;
   isAvailable: boolean;
   areFewLeft: boolean;
 }
@@ -18,7 +19,12 @@ export type AlertKind = 'price-drop' | 'restock' | 'few-left';
 export function decide(wanted: Wanted, now: Standing): AlertKind[] {
   const kinds: AlertKind[] = [];
   if (wanted.restock === 1 && wanted.last_available === 0 && now.isAvailable) kinds.push('restock');
-  const fell = now.price !== null && wanted.last_price !== null && now.price < wanted.last_price;
+  // Prices of two currencies are not compared.
+  const fell =
+    now.price !== null &&
+    wanted.last_price !== null &&
+    now.currency === wanted.last_currency &&
+    now.price < wanted.last_price;
   const isLowEnough = wanted.below === null || (now.price !== null && now.price <= wanted.below);
   if (wanted.price_drop === 1 && fell && isLowEnough) kinds.push('price-drop');
   if (wanted.few_left === 1 && wanted.last_few === 0 && now.areFewLeft) kinds.push('few-left');
@@ -31,7 +37,7 @@ export function decide(wanted: Wanted, now: Standing): AlertKind[] {
  */
 export function remembered(now: Standing): Partial<Memory> {
   return {
-    ...(now.price !== null && { last_price: now.price }),
+    ...(now.price !== null && { last_price: now.price, last_currency: now.currency }),
     last_available: now.isAvailable ? 1 : 0,
     last_few: now.areFewLeft ? 1 : 0,
   };
@@ -39,9 +45,10 @@ export function remembered(now: Standing): Partial<Memory> {
 
 /** The memory of an alert that was just asked for: what is so already is no news, and neither is what nobody has stated. */
 export function firstMemory(now: Standing | undefined): Memory {
-  if (!now) return { last_price: null, last_available: 1, last_few: 0 };
+  if (!now) return { last_price: null, last_currency: null, last_available: 1, last_few: 0 };
   return {
     last_price: now.price,
+    last_currency: now.price === null ? null : now.currency,
     last_available: now.isAvailable ? 1 : 0,
     last_few: now.areFewLeft ? 1 : 0,
   };

@@ -12,10 +12,15 @@ import type { AlertRow } from './table.ts';
 /** How a product stands; undefined until the mall has stated it. */
 export function standingOf(
   row: ProductRow | undefined,
-  settings: Pick<Mall['settings'], 'fewLeft'>,
+  settings: Pick<Mall['settings'], 'fewLeft' | 'currency'>,
 ): Standing | undefined {
   if (row?.confirmed !== 1) return undefined;
-  return { price: row.price, isAvailable: isAvailable(row), areFewLeft: areFewLeft(row, settings) };
+  return {
+    price: row.price,
+    currency: row.currency ?? settings.currency,
+    isAvailable: isAvailable(row),
+    areFewLeft: areFewLeft(row, settings),
+  };
 }
 
 const toAlert = (row: AlertRow): Alert => ({

@@ -13,6 +13,8 @@ export interface AlertRow {
   mail: number;
   /** The lowest price that was told of, or that held when it was asked for. */
   last_price: number | null;
+  /** Of that price. */
+  last_currency: string | null;
   last_available: number;
   last_few: number;
   created_at: number;

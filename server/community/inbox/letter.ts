@@ -6,7 +6,7 @@ import { isAdvertising } from './rules.ts';
 import { MAIL_WORDS, type Said } from './words.ts';
 
 type Language = 'ko' | 'en';
-type Sending = Pick<Mall, 'name' | 'settings' | 'origins'>;
+type Sending = Pick<Mall, 'id' | 'name' | 'settings' | 'origins'>;
 export type Body = Pick<Letter, 'fromName' | 'subject' | 'text' | 'html'>;
 
 /** What a mail about a notice is made of. */
@@ -15,6 +15,8 @@ export interface About {
   facts: Notice['facts'];
   /** Only what the mall has stated of it. */
   product: { name: string; url: string | null } | null;
+  /** Where the list is that it is about, when its reader may see it. */
+  list: string | null;
   from: string | null;
   unsubscribe: { url: string; purpose: Purpose };
 }
@@ -73,11 +75,31 @@ export function noticeLetter(mall: Sending, language: Language, about: About): B
   });
 }
 
-function linkOf(mall: Sending, language: Language, { product }: About) {
+function linkOf(mall: Sending, language: Language, { list, product }: About) {
   const words = MAIL_WORDS[language];
+  if (list !== null) return { url: list, words: words.toList };
   if (product?.url) return { url: product.url, words: words.toProduct };
-  const url = mall.settings.pages.wishlist ?? mall.origins[0];
+  const url = wishlistPage(mall) ?? mall.origins[0];
   return url ? { url, words: words.toMall } : undefined;
+}
+
+/** The mall's own page with lists, without what stands behind its address; undefined: it has none. */
+function wishlistPage({ settings, origins }: Sending): string | undefined {
+  const page = settings.pages.wishlist;
+  if (page === null || !URL.canParse(page, origins[0])) return undefined;
+  const url = new URL(page, origins[0]);
+  url.hash = '';
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined;
+}
+
+/** Where a list is. Its key stands behind the `#`, where no server reads it. */
+export function listUrl(
+  publicUrl: string,
+  mall: Sending,
+  { id, linkKey }: Pick<NonNullable<Notice['list']>, 'id' | 'linkKey'>,
+): string {
+  const page = wishlistPage(mall) ?? `${publicUrl}/m/${mall.id}/wishlists/${id}`;
+  return `${page}#dangol-wishlist=${id}${linkKey === null ? '' : `.${linkKey}`}`;
 }
 
 /** The mail with the code that confirms an address. */

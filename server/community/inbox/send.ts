@@ -10,8 +10,9 @@ import { authorsOf } from '../../mall/shoppers/authors.ts';
 import { CHECK_EVERY_MS, checkConsents } from './consents.ts';
 import { addressOf, codeOf, findContact } from './contacts.ts';
 import type { Notice } from './contract.ts';
-import { codeLetter, noticeLetter } from './letter.ts';
+import { codeLetter, listUrl, noticeLetter } from './letter.ts';
 import { SEND_JOB } from './mails.ts';
+import type { ListsOf } from './notices.ts';
 import { consentsTo } from './reach.ts';
 import { afterQuiet, purposeOf, WEEK_MS, whyDropped } from './rules.ts';
 import { sweepInbox } from './sweep.ts';
@@ -32,15 +33,22 @@ interface Ready {
   notice: NoticeRow | null;
 }
 
+/** What sending takes. */
+interface Sending {
+  mailer: Mailer;
+  listsOf: ListsOf;
+}
+
 /** Registers what sends mails, and what is looked after from time to time. */
-export function inboxJobs(services: Services): void {
+export function inboxJobs(services: Services, { listsOf }: { listsOf: ListsOf }): void {
   const { jobs, mail: mailer } = services;
   // Without a mail server the mails wait for a process that has one. A slow one holds up nothing else.
   if (mailer)
-    jobs.on(SEND_JOB, (payload, { mallId }) => send(services, mailer, mallId, payload as Payload), {
-      name: 'mail',
-      width: MAIL_WIDTH,
-    });
+    jobs.on(
+      SEND_JOB,
+      (payload, { mallId }) => send(services, { mailer, listsOf }, mallId, payload as Payload),
+      { name: 'mail', width: MAIL_WIDTH },
+    );
   jobs.every('inbox.consents', CHECK_EVERY_MS, () => checkConsents(services));
   jobs.every('inbox.sweep', DAY, () => sweepInbox(services.database, services.now()));
 }
@@ -49,7 +57,12 @@ export function inboxJobs(services: Services): void {
  * Sends one mail: at least once, with the same Message-ID at each try. What holds against it is asked in the transaction
  * that takes its place among those of the week.
  */
-async function send(services: Services, mailer: Mailer, mallId: string, payload: Payload): Promise<void> {
+async function send(
+  services: Services,
+  { mailer, listsOf }: Sending,
+  mallId: string,
+  payload: Payload,
+): Promise<void> {
   const { database, now } = services;
   const mall = await findMall(database.db, mallId);
   if (!mall) return;
@@ -62,7 +75,7 @@ async function send(services: Services, mailer: Mailer, mallId: string, payload:
     await settle({ state: 'dropped', why: 'no-address', sent_at: null });
     return;
   }
-  const letter = await letterOf(services, mall, ready);
+  const letter = await letterOf(services, listsOf, mall, ready);
   try {
     await mailer.send({
       ...letter,
@@ -161,6 +174,7 @@ async function sentSince(trx: Trx, mail: MailRow, since: number): Promise<number
 
 async function letterOf(
   services: Services,
+  listsOf: ListsOf,
   mall: Mall,
   { contact, notice }: Ready,
 ): Promise<Omit<Letter, 'to' | 'messageId'>> {
@@ -172,6 +186,11 @@ async function letterOf(
   const authors = notice.from_id
     ? await authorsOf(database.db, mall.id, [notice.from_id], language)
     : undefined;
+  // As it stands now: what was open to its reader when it was planned may be closed.
+  const list =
+    notice.list_id === null
+      ? undefined
+      : (await listsOf(database.db, mall, contact.shopper_id, [notice.list_id])).get(notice.list_id);
   // What tells of a consent leads to where just that is taken back.
   const purpose = facts.purpose ?? purposeOf(notice.kind);
   const url = unsubscribeUrl({ secrets, publicUrl }, mall.id, contact.shopper_id, purpose);
@@ -179,6 +198,7 @@ async function letterOf(
     kind: notice.kind,
     facts,
     product: row?.confirmed === 1 && row.name ? { name: row.name, url: productUrl(mall, row) } : null,
+    list: list ? listUrl(publicUrl, mall, list) : null,
     from: authors?.get(notice.from_id ?? '')?.name ?? null,
     unsubscribe: { url, purpose },
   });

@@ -24,6 +24,7 @@ export interface MailWords {
     after: string;
   };
   toProduct: string;
+  toList: string;
   toMall: string;
   /** The small print. */
   why: { information: string; advertising: string; contact: string };
@@ -75,6 +76,7 @@ const ko: MailWords = {
     after: '15분 동안 쓸 수 있어요. 요청하신 적이 없다면 그냥 지우셔도 돼요. 아무 메일도 더 가지 않아요.',
   },
   toProduct: '상품 보기',
+  toList: '찜 목록 보기',
   toMall: '쇼핑몰로 가기',
   why: {
     information: '이 메일은 회원님께서 요청하신 소식을 알려 드리는 발신 전용 메일입니다.',
@@ -133,6 +135,7 @@ const en: MailWords = {
       'It is good for 15 minutes. If you did not ask for it, just delete this mail: nothing more will come.',
   },
   toProduct: 'See the product',
+  toList: 'See the wishlist',
   toMall: 'Go to the shop',
   why: {
     information: 'You receive this mail because you asked to be told. It cannot be answered.',

@@ -1,28 +1,28 @@
 import type { Reader } from '../../base/db/database.ts';
 import type { Secrets } from '../../base/secrets.ts';
+import type { ListsOf } from '../inbox/notices.ts';
 import { linkKeyOf } from './access.ts';
 import type { WishlistRow } from './table.ts';
 
-/** A list as a notice names it. */
-export interface NoticeList {
-  id: string;
-  name: string | null;
-  /** For a list by link: the secret part, where the reader has been let in by it. */
-  linkKey: string | null;
-}
+/** Lists as the inbox and its mails name them. */
+export const noticeLists =
+  ({ secrets }: { secrets: Secrets }): ListsOf =>
+  (db, mall, shopperId, listIds) =>
+    seenLists(db, secrets, mall.id, shopperId, listIds);
 
 /**
  * Those of some lists that a shopper may still see: their own, those they look after, public ones, and those by link that
- * they give something on. To all others they are not there.
+ * they give something on and whose link has not been taken back since they were given it. To all others they are not
+ * there.
  */
-export async function noticeLists(
+async function seenLists(
   db: Reader,
   secrets: Secrets,
   mallId: string,
   shopperId: string,
   listIds: readonly string[],
-): Promise<Map<string, NoticeList>> {
-  const seen = new Map<string, NoticeList>();
+): ReturnType<ListsOf> {
+  const seen: Awaited<ReturnType<ListsOf>> = new Map();
   if (listIds.length === 0) return seen;
   const lists = await db
     .selectFrom('wishlists')
@@ -39,17 +39,18 @@ export async function noticeLists(
     .execute();
   const given = await db
     .selectFrom('wish_claims')
-    .select('list_id')
+    .select(['list_id', 'link_version'])
     .where('mall_id', '=', mallId)
     .where('list_id', 'in', listIds)
     .where('shopper_id', '=', shopperId)
     .where('gone_at', 'is', null)
     .execute();
   const roles = new Set(helped.map((row) => row.list_id));
-  const gifts = new Set(given.map((row) => row.list_id));
+  const gifts = new Set(given.map((row) => `${row.list_id} ${row.link_version}`));
   const hasRole = (list: WishlistRow) => list.shopper_id === shopperId || roles.has(list.list_id);
   for (const list of lists) {
-    const byLink = list.visibility === 'link' && !hasRole(list) && gifts.has(list.list_id);
+    const byLink =
+      list.visibility === 'link' && !hasRole(list) && gifts.has(`${list.list_id} ${list.link_version}`);
     if (!hasRole(list) && list.visibility !== 'public' && !byLink) continue;
     seen.set(list.list_id, {
       id: list.list_id,

@@ -108,7 +108,13 @@ export async function stateProducts(
           stock: eb.ref('excluded.stock'),
           options: eb.ref('excluded.options'),
           category: eb.ref('excluded.category'),
-          changed_at: eb.ref('excluded.changed_at'),
+          // It names the statement: two within a millisecond are two.
+          changed_at: eb
+            .case()
+            .when('excluded.changed_at', '>', eb.ref('products.changed_at'))
+            .then(eb.ref('excluded.changed_at'))
+            .else(eb('products.changed_at', '+', 1))
+            .end(),
         })),
       )
       .execute();

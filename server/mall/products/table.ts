@@ -16,6 +16,7 @@ export interface ProductRow {
   /** JSON of [{ name, values }]. */
   options: string;
   category: string | null;
+  /** Later than the one before, also within one millisecond. */
   changed_at: number;
 }
 

@@ -1,0 +1,21 @@
+import { router } from '../../base/http/route.ts';
+import type { Services } from '../../base/services.ts';
+import type { WhoVariables } from '../../mall/shoppers/middleware.ts';
+import { claimRoutes } from './claim-routes.ts';
+import { heartRoutes } from './heart-routes.ts';
+import { wishlistWriteRoutes } from './list-routes.ts';
+import { wishlistPeopleRoutes } from './people-routes.ts';
+import { wishlistRoutes } from './routes.ts';
+import { visitRoutes } from './visit-routes.ts';
+import { wishWriteRoutes } from './wish-routes.ts';
+
+/** All routes of lists, wishes, hearts and gifts. */
+export const wishlistApi = (services: Services) =>
+  router<WhoVariables>()
+    .route('/', wishlistRoutes(services))
+    .route('/', wishlistWriteRoutes(services))
+    .route('/', wishWriteRoutes(services))
+    .route('/', heartRoutes(services))
+    .route('/', wishlistPeopleRoutes(services))
+    .route('/', visitRoutes(services))
+    .route('/', claimRoutes(services));
