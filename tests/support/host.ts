@@ -127,12 +127,13 @@ export async function startWhole(options: { environment?: Record<string, string>
   async function call<T = any>(
     method: string,
     path: string,
-    request: { as?: string; body?: unknown; type?: string } = {},
+    request: { as?: string; body?: unknown; type?: string; headers?: Record<string, string> } = {},
   ): Promise<T> {
     const isRaw = request.body instanceof Uint8Array;
     const answer = await fetch(`${base}${path}`, {
       method,
       headers: {
+        ...request.headers,
         ...(request.as && { authorization: `Bearer ${request.as}` }),
         ...(request.body !== undefined && { 'content-type': request.type ?? 'application/json' }),
       },
@@ -202,15 +203,19 @@ export async function startWhole(options: { environment?: Record<string, string>
     };
   }
 
+  const load = (mall: string, from = base) => `<script async src="${from}/embed.js?mall=${mall}"></script>`;
+
   return {
     base,
     port,
     host,
     call,
     addMall,
+    /** The line that loads everything. */
+    load,
     /** The lines that an owner pastes, as `dangol mall add` prints them. */
     paste: (mall: string, product: string, attributes = '') =>
-      `<script async src="${base}/embed.js?mall=${mall}"></script>\n` +
+      `${load(mall)}\n` +
       `<dangol-review-board product="${product}"${attributes && ` ${attributes}`}></dangol-review-board>`,
     /** The service goes away, as at a crash or an update. */
     async down() {

@@ -17,14 +17,24 @@ export interface Person {
   page: Page;
   seen: Seen;
   board: Locator;
+  list: Locator;
   close(): Promise<void>;
 }
 
 export interface Visit {
   mall: string;
-  product: string;
+  /** What a board is of. */
+  product?: string;
   /** Further attributes of the board. */
   attributes?: string;
+  /** Whatever else is pasted behind the loader, instead of a board. */
+  content?: string;
+  /** Where the page is, when that matters; another one each time otherwise. */
+  path?: string;
+  /** What stands behind the address: `#...`. */
+  hash?: string;
+  /** Where the loader comes from; the service itself when not said. */
+  base?: string;
   head?: string;
   below?: string;
   lang?: string;
@@ -54,13 +64,15 @@ export async function openStage(options: { environment?: Record<string, string> 
   const browser: Browser = await launchBrowser();
   let pages = 0;
 
-  /** Somebody opens a product's page. */
+  /** Somebody opens a page of the mall: a product's with its board, or what else is pasted. */
   async function visit(given: Visit): Promise<Person> {
-    const path = `/page-${++pages}`;
-    const { mall, product, attributes, context: known, prepare, options, ...around } = given;
-    const url = whole.host.put(path, {
-      body: hostPage(whole.paste(mall, product, attributes), around),
-    });
+    const { mall, product, attributes, content, base, context: known, prepare, options, ...rest } = given;
+    const { path = `/page-${++pages}`, hash = '', ...around } = rest;
+    const pasted =
+      content === undefined
+        ? whole.paste(mall, product ?? '', attributes)
+        : `${whole.load(mall, base)}\n${content}`;
+    const url = whole.host.put(path, { body: hostPage(pasted, around) });
     const context =
       known ??
       (await browser.newContext({ locale: 'ko-KR', viewport: { width: 390, height: 844 }, ...options }));
@@ -68,12 +80,13 @@ export async function openStage(options: { environment?: Record<string, string> 
     const page = await context.newPage();
     const seen = watch(page);
     await prepare?.(page);
-    await page.goto(url);
+    await page.goto(url + hash);
     return {
       context,
       page,
       seen,
       board: page.locator('dangol-review-board'),
+      list: page.locator('dangol-wishlist'),
       close: () => (known ? page.close() : context.close()),
     };
   }

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import '../core/times.ts';
 import type { Notice } from '../../server/community/inbox/contract.ts';
 import type { PublicMall } from '../../server/mall/malls/contract.ts';
 import { safeUrl } from '../core/safe-url.ts';

@@ -1,3 +1,4 @@
+import '../core/times.ts';
 import type { Notice } from '../../server/community/inbox/contract.ts';
 import type { PublicMall } from '../../server/mall/malls/contract.ts';
 import { money } from '../core/money.ts';

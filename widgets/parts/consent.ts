@@ -1,4 +1,5 @@
 import { type CSSResult, css, html, nothing, type TemplateResult } from 'lit';
+import '../core/times.ts';
 import type { Channels, Consent } from '../../server/community/inbox/contract.ts';
 import type { NoticesKey } from '../core/strings/index.ts';
 import type { Words } from '../core/words.ts';

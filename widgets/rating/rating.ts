@@ -1,4 +1,5 @@
 import { css, html, nothing, type PropertyValues } from 'lit';
+import '../core/times.ts';
 import type { Rating } from '../../server/community/reviews/contract.ts';
 import { DangolElement } from '../core/element.ts';
 import { Load } from '../core/load.ts';

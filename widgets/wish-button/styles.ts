@@ -60,6 +60,8 @@ export const wishStyles: CSSResult = css`
     background: var(--d-text);
     color: var(--d-surface);
     font-size: 0.87em;
+    /* The heart that it lies upon can be tapped. */
+    pointer-events: none;
   }
   @keyframes shake {
     25%,
