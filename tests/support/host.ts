@@ -49,11 +49,15 @@ export async function freePort(): Promise<number> {
 }
 
 /** Waits until something holds, by asking again; for what no event tells. */
-export async function until<T>(ask: () => T | Promise<T>, what: string, patienceMs = 15_000): Promise<T> {
+export async function until<T>(
+  ask: () => T | Promise<T>,
+  what: string,
+  patienceMs = 15_000,
+): Promise<Exclude<T, undefined | null | false>> {
   const end = Date.now() + patienceMs;
   for (;;) {
     const answer = await ask();
-    if (answer) return answer;
+    if (answer) return answer as Exclude<T, undefined | null | false>;
     if (Date.now() > end) throw new Error(`Waited ${patienceMs} ms in vain: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
