@@ -85,6 +85,51 @@ async function twoPhones(page: Page): Promise<void> {
     .evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 40));
 }
 
+/** Shops as the one of that place in the switch, and lets nothing of the switch stand in the picture. */
+async function become(page: Page, place: number): Promise<void> {
+  await page.locator('.who-open').click();
+  await page.locator('#who li button').nth(place).click();
+  await page.locator('.said.shown').waitFor();
+}
+
+const cleared = (page: Page) =>
+  page.locator('.who-open, body > .said').evaluateAll((all) => {
+    for (const one of all) one.remove();
+  });
+
+/** The list that is shared into the chat, as a member sees it. */
+async function sharedList(page: Page): Promise<void> {
+  const href = await page.locator('a.preview').first().getAttribute('href');
+  await become(page, 1);
+  await page.goto(new URL(href!.replace('?frame=1', ''), page.url()).href);
+  await page
+    .locator('dangol-wishlist')
+    .getByText(/선물하기로 했어요|is giving/)
+    .first()
+    .waitFor();
+  await cleared(page);
+}
+
+const ownList = (name: string) => async (page: Page) => {
+  await become(page, name === 'Cabin' ? 5 : 1);
+  await page.locator('dangol-wishlist').getByText(name).first().click();
+  await page.locator('dangol-wishlist .wishes > li').nth(3).waitFor();
+  await cleared(page);
+};
+
+async function inbox(page: Page): Promise<void> {
+  await become(page, 1);
+  await page.locator('dangol-inbox .count').waitFor();
+  await page.locator('dangol-inbox').click();
+  await page.locator('dangol-part-sheet li').first().waitFor();
+  await cleared(page);
+}
+
+async function chat(page: Page): Promise<void> {
+  await page.frameLocator('iframe').locator('dangol-wishlist .wishes > li').first().waitFor();
+  await cleared(page);
+}
+
 const phone = { width: 390, height: 844 };
 const desk = { width: 1200, height: 900 };
 
@@ -113,6 +158,21 @@ const PICTURES: Picture[] = [
     ...phone,
     before: profile,
   },
+  {
+    name: 'ko-phone-hearts',
+    path: '/ko/shop',
+    ...phone,
+    before: async (page) => {
+      await become(page, 1);
+      await page.locator('dangol-wish-button button[aria-pressed="true"]').first().waitFor();
+      await cleared(page);
+    },
+  },
+  { name: 'ko-phone-wishlist', path: '/ko/chat', ...phone, before: sharedList },
+  { name: 'ko-phone-inbox', path: '/ko/shop', ...phone, before: inbox },
+  { name: 'ko-wishlist', path: '/ko/wishlist', ...desk, before: ownList('봄 이사') },
+  { name: 'ko-chat', path: '/ko/chat', ...desk, before: chat },
+  { name: 'en-wishlist-dark', path: '/en/wishlist', ...desk, dark: true, before: ownList('Cabin') },
   { name: 'en-front', path: '/en/', ...desk },
   { name: 'en-category', path: '/en/shop', ...desk },
   { name: 'en-board', path: '/en/p/p3bb08f733a05', width: 1200, height: 1100, before: toBoard },
@@ -141,7 +201,10 @@ for (const picture of PICTURES) {
   const page = await context.newPage();
   if (picture.dark) await page.addInitScript(() => localStorage.setItem('theme', 'dark'));
   await page.goto(base + picture.path);
-  await page.locator('dangol-rating, dangol-review-board').first().waitFor({ state: 'attached' });
+  await page
+    .locator('dangol-rating, dangol-review-board, dangol-wishlist, iframe')
+    .first()
+    .waitFor({ state: 'attached' });
   await picture.before?.(page);
   // Pictures that the scrolling has called for.
   await page.waitForFunction(() =>
