@@ -101,6 +101,36 @@ async function setWorld(mode: { claimed: 'minji' | 'other' }) {
 }
 type World = Awaited<ReturnType<typeof setWorld>>;
 
+/** The alerts on what the mall said have been looked at. */
+async function alertsDone({ services }: World['service']): Promise<void> {
+  const followed = async () => {
+    await services.jobs.runDue();
+    const said = await services.database.db
+      .selectFrom('outbox')
+      .select('position')
+      .where('mall_id', '=', 'shop1')
+      .where('kind', '=', 'product.changed')
+      .execute();
+    const cursor = await services.database.db
+      .selectFrom('consumers')
+      .select('position')
+      .where('mall_id', '=', 'shop1')
+      .where('consumer', '=', 'alerts')
+      .executeTakeFirst();
+    const jobs = await services.database.db
+      .selectFrom('jobs')
+      .select('job_id')
+      .where('mall_id', '=', 'shop1')
+      .where('kind', '=', 'alerts.product')
+      .execute();
+    return (
+      jobs.length === 0 &&
+      said.every(({ position }) => position !== null && position <= (cursor?.position ?? 0))
+    );
+  };
+  await until(followed, 'alerts were looked at');
+}
+
 /** Opens a stream and writes down all of its bytes. */
 async function listen(world: World, as: string | undefined, topics: string[]) {
   const stop = new AbortController();
@@ -198,6 +228,10 @@ async function recordAll(world: World): Promise<{ lines: string[]; called: Set<s
     for (const wish of [w1, w4])
       await call(who, `get ${V}/comments`, {}, { query: `?kind=wish&id=${wish}`, ...(link && { link }) });
     await call(who, `get ${V}/me`);
+    await call(who, `get ${V}/me/inbox`);
+    await call(who, `get ${V}/me/inbox`, {}, { query: '?limit=1' });
+    await call(who, `get ${V}/me/channels`);
+    await call(who, `get ${V}/me/alerts`, {}, { query: '?product=p1&product=p4' });
     await call(who, `get ${V}/me/export`);
     const gifts = await listen(world, who, [`gifts:${linked}${link ? `.${link}` : ''}`]);
     lines.push(`gifts ${gifts.status} ${gifts.status === 200 ? '' : 'refused'}`);
@@ -228,6 +262,27 @@ async function recordAll(world: World): Promise<{ lines: string[]; called: Set<s
       { body: { subject: { kind: 'wish', id: wish }, reason: 'spam' } },
     );
     await call(undefined, `post ${V}/wishes/{id}/visit`, of(wish));
+  }
+  // What they are told, how they may be reached, and what they want to be told of products that somebody gives.
+  for (const who of [as.minji, as.jun]) {
+    for (const product of ['p1', 'p4'])
+      await call(who, `put ${V}/me/alerts`, {}, { body: { product, priceDrop: { below: null } } });
+    await call(
+      who,
+      `put ${V}/me/consents`,
+      {},
+      { body: { purpose: 'advertising', channel: 'inbox', given: true } },
+    );
+    const address = { address: 'somebody@mail.example', language: 'en' };
+    await call(who, `put ${V}/me/channels/mail`, {}, { body: address });
+    await call(who, `post ${V}/me/channels/mail/confirm`, {}, { body: { code: 'wrong-code' } });
+    await call(who, `delete ${V}/me/channels/mail`);
+    const { items } = (await call(who, `get ${V}/me/inbox`)).body as { items: { id: string }[] };
+    assert.ok(items.length > 0);
+    await call(who, `delete ${V}/me/inbox/{id}`, of(items[0]?.id ?? ''));
+    await call(who, `post ${V}/me/inbox/read`, {}, { body: { until: START } });
+    for (const method of ['get', 'post'])
+      await call(undefined, `${method} /m/{mall}/unsubscribe/{token}`, { token: 'v1.nobody' });
   }
   let at = 0;
   /** Everything moves the positions of the mall alike: read after each change. */
@@ -292,7 +347,16 @@ async function recordAll(world: World): Promise<{ lines: string[]; called: Set<s
   await call(as.minji, `post ${V}/wishlists/{id}/join`, of(linked), { body: { code: 'wrong-wrong-wrong' } });
   const member = await does.idOf(as.hana);
   await after(await call(as.minji, `delete ${V}/wishlists/{id}/people/{member}`, { id: linked, member }));
-  await look(as.minji);
+  // The mall says something new of what is given: all that follows from it has followed.
+  await service.call('PUT', '/v1/shop1/products', {
+    as: mall.key,
+    body: { products: [{ product: 'p1', name: 'p1', price: 900 }] },
+  });
+  const told = async () =>
+    JSON.stringify((await call(as.minji, `get ${V}/me/inbox`)).body).includes('price-drop');
+  await alertsDone(service);
+  assert.ok(await told(), 'she hears that it costs less');
+  for (const who of [as.minji, as.jun]) await look(who);
   // What she wished as a guest of a private window becomes hers.
   await does.wish(as.guest, 'p1');
   await does.wish(as.guest, 'p4');
@@ -335,7 +399,7 @@ describe('a claim', () => {
         ).map((row) => row.kind);
       assert.ok((await kinds(claimed)).length > 5);
       assert.deepEqual(await kinds(other), []);
-      // Nothing that a shopper can do with lists is left out.
+      // Nothing that a shopper can do with lists, their inbox and alerts is left out.
       const { paths } = (await claimed.service.call('GET', '/openapi.json', { origin: null })).body;
       const routes = Object.entries(
         paths as Record<string, Record<string, { tags: string[]; security?: object[] }>>,
@@ -343,7 +407,7 @@ describe('a claim', () => {
         .flatMap(([path, methods]) =>
           Object.entries(methods).map(([method, of]) => ({ name: `${method} ${path}`, of })),
         )
-        .filter(({ of }) => of.tags.includes('wishlists'))
+        .filter(({ of }) => of.tags.some((tag) => ['wishlists', 'inbox', 'alerts'].includes(tag)))
         .filter(({ of }) => !of.security?.some((one) => 'key' in one));
       assert.deepEqual(
         routes.map((one) => one.name).filter((name) => !first.called.has(name)),
