@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import type { CDPSession, Page } from 'playwright-core';
 import { buildIfStale } from '../../widgets/build.ts';
 import { hostPage } from '../support/host.ts';
+import { noteMoves, settled } from './moves.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -169,40 +170,9 @@ test('one request for data, beside the code, without a preflight; and few bytes'
   await page.close();
 });
 
-declare global {
-  var moves: { value: number; what: string[] }[];
-}
-
-/** Notes each shift of the layout, from the first instant on. */
-const note = (page: Page) =>
-  page.addInitScript(() => {
-    globalThis.moves = [];
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & {
-        value: number;
-        hadRecentInput: boolean;
-        sources: { node?: Element }[];
-      })[])
-        if (!entry.hadRecentInput)
-          globalThis.moves.push({
-            value: entry.value,
-            what: entry.sources.map(({ node }) => node?.id || node?.nodeName || '?'),
-          });
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-
-/** Two frames are painted and what was observed until then is told. */
-const settled = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<void>((done) =>
-        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done()))),
-      ),
-  );
-
 async function shift(pasted: string, count: number, viewport: { width: number; height: number }) {
   const page = await stage.browser.newPage({ viewport });
-  await note(page);
+  await noteMoves(page);
   const stream = page.waitForResponse('**/stream');
   await page.goto(put('/shift', pasted, `p${count}`));
   await filled(page, count);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { hostPage } from '../support/host.ts';
-import { type Hosts, leave, openHosts, shows, use } from './hosts.ts';
+import { type Hosts, leave, OLD_LIBRARY, openHosts, plain, shows, use } from './hosts.ts';
 
 let hosts: Hosts;
 
@@ -11,23 +11,10 @@ before(async () => {
 });
 after(() => hosts?.stage.close());
 
-const policy = (...more: string[]) => {
-  const { base } = hosts;
-  return [
-    "default-src 'none'",
-    `script-src ${base}`,
-    `connect-src ${base}`,
-    `img-src ${base} blob: data:`,
-    ...more,
-  ].join('; ');
-};
-const plain = (content: string) =>
-  `<!doctype html><html lang="ko"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Mall</title><body>${content}</body></html>`;
-
 test('a strict policy, as the README says: nothing is violated', async () => {
   const visit = await hosts.open('csp', {
     body: plain(hosts.script() + hosts.board()),
-    headers: { 'content-security-policy': policy() },
+    headers: { 'content-security-policy': hosts.policy() },
   });
   await use(visit.page);
   await leave(visit);
@@ -39,7 +26,7 @@ test('trusted types: the one policy that the README names is enough', async () =
       `${hosts.script() + hosts.script() + hosts.board()}<dangol-rating product="b"></dangol-rating>`,
     ),
     headers: {
-      'content-security-policy': policy("require-trusted-types-for 'script'", 'trusted-types lit-html'),
+      'content-security-policy': hosts.policy("require-trusted-types-for 'script'", 'trusted-types lit-html'),
     },
   });
   await use(visit.page);
@@ -83,29 +70,6 @@ test('a page in EUC-KR', async () => {
   await use(visit.page);
   await leave(visit);
 });
-
-// What prototype.js 1.7 and MooTools 1.6 do to the natives.
-const OLD_LIBRARY = `<script>
-  Array.from = function (list) {
-    if (!list) return [];
-    if ('toArray' in Object(list)) return list.toArray();
-    var length = list.length || 0, results = new Array(length);
-    while (length--) results[length] = list[length];
-    return results;
-  };
-  var more = ['each', 'all', 'any', 'collect', 'detect', 'findAll', 'grep', 'include', 'inject', 'invoke', 'max', 'min',
-    'partition', 'pluck', 'reject', 'sortBy', 'toArray', 'zip', 'size', 'inspect', 'clear', 'first', 'last', 'compact',
-    'flatten', 'without', 'uniq', 'intersect', 'clone', 'clean', 'associate', 'link', 'contains', 'append', 'getLast',
-    'getRandom', 'combine', 'erase', 'empty', 'pick', 'hexToRgb', 'rgbToHex'];
-  for (var i = 0; i < more.length; i++) Array.prototype[more[i]] = function () { return this; };
-  Array.prototype.entries = undefined;
-  Array.prototype.toJSON = function () { return '[' + this.join(', ') + ']'; };
-  String.prototype.toJSON = function () { return '"' + this + '"'; };
-  Object.keys = (function (keys) { return function (of) { return keys(of); }; })(Object.keys);
-  Function.prototype.bind = function (to) { var act = this; return function () { return act.apply(to, arguments); }; };
-  Element.prototype.show = Element.prototype.hide = Element.prototype.update = function () { return this; };
-  window.$ = window.$$ = function () { return null; };
-</script>`;
 
 test('a page whose old library bends the natives', async () => {
   const visit = await hosts.open('old-library', {

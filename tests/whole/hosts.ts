@@ -23,9 +23,19 @@ export async function openHosts() {
   await mall.post('writer-b', { product: 'b', stars: 2, text: OTHER_TEXT });
   return {
     stage,
+    mall,
     base: stage.whole.base,
     script: (attributes = 'async') =>
       `<script ${attributes} src="${stage.whole.base}/embed.js?mall=shop1"></script>`,
+    /** As strict as the README says that a policy may be. */
+    policy: (...more: string[]) =>
+      [
+        "default-src 'none'",
+        `script-src ${stage.whole.base}`,
+        `connect-src ${stage.whole.base}`,
+        `img-src ${stage.whole.base} blob: data:`,
+        ...more,
+      ].join('; '),
     board: (product = 'a') => `<dangol-review-board product="${product}"></dangol-review-board>`,
     /** Opens a page; what its window hears of errors and of policies is kept. */
     async open(
@@ -52,6 +62,33 @@ export async function openHosts() {
 }
 
 export type Hosts = Awaited<ReturnType<typeof openHosts>>;
+
+/** A page without a style of its own, which a strict policy would not let in. */
+export const plain = (content: string): string =>
+  `<!doctype html><html lang="ko"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Mall</title><body>${content}</body></html>`;
+
+// What prototype.js 1.7 and MooTools 1.6 do to the natives.
+export const OLD_LIBRARY = `<script>
+  Array.from = function (list) {
+    if (!list) return [];
+    if ('toArray' in Object(list)) return list.toArray();
+    var length = list.length || 0, results = new Array(length);
+    while (length--) results[length] = list[length];
+    return results;
+  };
+  var more = ['each', 'all', 'any', 'collect', 'detect', 'findAll', 'grep', 'include', 'inject', 'invoke', 'max', 'min',
+    'partition', 'pluck', 'reject', 'sortBy', 'toArray', 'zip', 'size', 'inspect', 'clear', 'first', 'last', 'compact',
+    'flatten', 'without', 'uniq', 'intersect', 'clone', 'clean', 'associate', 'link', 'contains', 'append', 'getLast',
+    'getRandom', 'combine', 'erase', 'empty', 'pick', 'hexToRgb', 'rgbToHex'];
+  for (var i = 0; i < more.length; i++) Array.prototype[more[i]] = function () { return this; };
+  Array.prototype.entries = undefined;
+  Array.prototype.toJSON = function () { return '[' + this.join(', ') + ']'; };
+  String.prototype.toJSON = function () { return '"' + this + '"'; };
+  Object.keys = (function (keys) { return function (of) { return keys(of); }; })(Object.keys);
+  Function.prototype.bind = function (to) { var act = this; return function () { return act.apply(to, arguments); }; };
+  Element.prototype.show = Element.prototype.hide = Element.prototype.update = function () { return this; };
+  window.$ = window.$$ = function () { return null; };
+</script>`;
 
 export const shows = (page: Page, text = TEXT): Promise<void> =>
   page.getByRole('article').filter({ hasText: text }).first().waitFor();

@@ -60,8 +60,8 @@ export async function trap(stage: Stage): Promise<{ context: BrowserContext; fir
 }
 
 /** What is in the page, in whatever shadow, that a text of somebody could only have put there as markup. */
-export function foreignMarkup(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+export function foreignMarkup(page: Page, tag = 'dangol-review-board'): Promise<string[]> {
+  return page.evaluate((tag) => {
     const found: string[] = [];
     const forbidden = new Set(
       'script iframe frame object embed base meta link math style audio video marquee animate set foreignobject applet xml isindex'.split(
@@ -81,9 +81,9 @@ export function foreignMarkup(page: Page): Promise<string[]> {
         if (element.shadowRoot) visit(element.shadowRoot);
       }
     };
-    const board = document.querySelector('dangol-review-board');
-    if (board?.shadowRoot) visit(board.shadowRoot);
-    else found.push('there is no board');
+    const element = document.querySelector(tag);
+    if (element?.shadowRoot) visit(element.shadowRoot);
+    else found.push(`there is no ${tag}`);
     return found;
-  });
+  }, tag);
 }

@@ -96,6 +96,7 @@ test('a lower price: one on the bell, a line that leads to the product, a mail t
     'the mail of the lower price',
     30_000,
   );
+  assert.ok(mail);
   assert.match(mail.text, /푸른 컵/);
   assert.match(mail.text, /29,000/);
   const inText = /https?:\/\/\S+\/unsubscribe\/\S+/.exec(mail.text)?.[0];
