@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { openCheckpoints } from './checkpoints.ts';
 import { groupWriter } from './group.ts';
 import { askStraight, forgetName, nameOf } from './prepared.ts';
 import { BUSY_MS, openSqliteFile, SQLITE_FLOOR, SqliteFileDialect } from './sqlite.ts';
@@ -164,6 +165,7 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
   const db: Db = new Kysely<Tables>({ dialect: reader });
   askStraight(db, reader.ask);
   const writing: Db = new Kysely<Tables>({ dialect: writer });
+  const checkpoints = openCheckpoints(write);
   const group = groupWriter(
     writing,
     writer.ask,
@@ -173,6 +175,7 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
       await backOff(attempt);
       return true;
     },
+    checkpoints.committed,
   );
   return {
     kind: 'sqlite',
@@ -203,6 +206,7 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
       });
     },
     async close() {
+      await checkpoints.close();
       await db.destroy();
       await writing.destroy();
     },
