@@ -25,6 +25,10 @@ export interface Database {
   write<T>(body: (trx: Trx) => Promise<T>): Promise<T>;
   /** How many bodies (on PostgreSQL: questions) wait for their turn in this process. */
   waiting(): number;
+  /** How long the first of them has waited; always 0 on PostgreSQL, where a wait ends by itself. */
+  waitedMs(): number;
+  /** Writers hold up the event loop here: they give way while this says that new connections come. */
+  letIn(whileComing: () => boolean): void;
   /** The pool of connections, on PostgreSQL. */
   readonly pool?: pg.Pool;
   /** Moves when any process has written: cheap to ask on SQLite, always undefined on PostgreSQL. */
@@ -182,6 +186,8 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
     db,
     write: group.write,
     waiting: group.waiting,
+    waitedMs: group.waitedMs,
+    letIn: group.letIn,
     fileVersion: () => (readStatement.get() as { data_version: number }).data_version,
     async scrub(large) {
       // Through the queue of writers, and without waiting for other processes: that would block this one.
@@ -267,6 +273,8 @@ export function openPostgres(
     pool,
     write: overlappingWriter(db),
     waiting: () => pool.waitingCount,
+    waitedMs: () => 0,
+    letIn() {},
     fileVersion: () => undefined,
     scrub: async () => 'clean',
     close: () => db.destroy(),
