@@ -107,7 +107,7 @@ export function buildApp(services: Services, parts: AppParts) {
     exposed: EXPOSED,
     observe: observed,
   });
-  const load = openLoad(services.database.waiting);
+  const load = openLoad(services.database);
   app.use(observe(observed, door, load));
   app.onError((error, c) => problemResponse(c, toProblem(error, services, c)));
   app.notFound(nowhere(app));

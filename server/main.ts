@@ -22,6 +22,8 @@ const WIDGETS = fileURLToPath(new URL('../dist', import.meta.url));
 /** A request must have come whole after this time: photos over a slow phone, not a connection held open for nothing. */
 const HEADERS_MS = 20_000;
 const REQUEST_MS = 120_000;
+/** Connections that the system holds for us until they are let in; it may allow fewer. */
+const BACKLOG = 4096;
 /** Work in flight gets this long when the process is asked to end. */
 const STOP_MS = 10_000;
 
@@ -45,7 +47,9 @@ export async function startService(settings: Settings): Promise<Running> {
   });
   server.headersTimeout = HEADERS_MS;
   server.requestTimeout = REQUEST_MS;
-  server.listen(settings.port, settings.host);
+  server.on('connection', app.load.connected);
+  services.database.letIn(app.load.isComing);
+  server.listen({ port: settings.port, host: settings.host, backlog: BACKLOG });
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('listening', resolve);

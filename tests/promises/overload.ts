@@ -10,7 +10,7 @@ import { keep, number } from '../support/promise.ts';
 const TIMES = 3;
 const LEAST_GOODPUT = 0.8;
 const BACK_WITHIN_MS = 10_000;
-const TRIES = 6;
+const TRIES = 2;
 /** Whoever has waited that long is gone. */
 const PATIENCE_MS = 10_000;
 /** Of the answers, so many may be neither: a connection that broke is no refusal. */

@@ -212,13 +212,12 @@ describe('the door', () => {
   });
 });
 
+const nobody = { waiting: () => 0, waitedMs: () => 0 };
+
 describe('too much', () => {
   test('is what a turn of the event loop finds after it has worked long enough', async () => {
     let now = 0;
-    const load = openLoad(
-      () => 0,
-      () => now,
-    );
+    const load = openLoad(nobody, () => now);
     const ask = (times: number) => Array.from({ length: times }, () => load.isTooMuch());
     assert.deepEqual(ask(49), Array(49).fill(false));
     now = 151;
@@ -227,15 +226,39 @@ describe('too much', () => {
     await new Promise(setImmediate);
     assert.equal(load.isTooMuch(), false, 'the next turn begins anew');
   });
+  test('is that sooner while the turn before it found too much as well', async () => {
+    let now = 0;
+    const load = openLoad(nobody, () => now);
+    const turn = async (ms: number) => {
+      for (let asked = 0; asked < 50; asked++) load.isTooMuch();
+      now += ms;
+      const found = load.isTooMuch();
+      await new Promise(setImmediate);
+      await new Promise(setImmediate);
+      return found;
+    };
+    assert.equal(await turn(26), false);
+    assert.equal(await turn(151), true);
+    assert.equal(await turn(26), true, 'a crowd that goes on');
+    assert.equal(await turn(20), false);
+    assert.equal(await turn(26), false, 'it has passed');
+  });
   test('is more than may wait for the database at once', () => {
     let waiting = 299;
-    const load = openLoad(() => waiting);
+    const load = openLoad({ ...nobody, waiting: () => waiting });
     assert.equal(load.isTooMuch(), false);
     waiting = 300;
     assert.equal(load.isTooMuch(), true);
   });
+  test('is when the first of those has waited too long', () => {
+    let waitedMs = 2000;
+    const load = openLoad({ waiting: () => 1, waitedMs: () => waitedMs });
+    assert.equal(load.isTooMuch(), false);
+    waitedMs = 2001;
+    assert.equal(load.isTooMuch(), true);
+  });
   test('is more than may be worked on at once, of those that are here whole', async () => {
-    const load = openLoad(() => 0);
+    const load = openLoad(nobody);
     const request = (headers: Record<string, string>, complete: boolean) =>
       Object.assign(new EventEmitter(), { headers, complete }) as unknown as IncomingMessage;
     const slow = Array.from({ length: 500 }, () => request({ 'content-length': '9' }, false));

@@ -113,4 +113,26 @@ describe('writers of one tick', () => {
     await database.write((trx) => insert(trx, 3));
     assert.deepEqual(await written(), [3]);
   });
+
+  test('let in connections that come, for as long as the commit before took at most', async () => {
+    let asked = 0;
+    database.letIn(() => {
+      asked++;
+      return true;
+    });
+    try {
+      await empty();
+      const begin = performance.now();
+      await database.write(async (trx) => {
+        await insert(trx, 1);
+        while (performance.now() - begin < 30);
+      });
+      asked = 0;
+      await database.write((trx) => insert(trx, 2));
+      assert.ok(asked > 1, 'several turns');
+      assert.deepEqual(await written(), [1, 2]);
+    } finally {
+      database.letIn(() => false);
+    }
+  });
 });

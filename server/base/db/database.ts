@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { openCheckpoints } from './checkpoints.ts';
 import { groupWriter } from './group.ts';
 import { askStraight, forgetName, nameOf } from './prepared.ts';
 import { BUSY_MS, openSqliteFile, SQLITE_FLOOR, SqliteFileDialect } from './sqlite.ts';
@@ -24,6 +25,10 @@ export interface Database {
   write<T>(body: (trx: Trx) => Promise<T>): Promise<T>;
   /** How many bodies (on PostgreSQL: questions) wait for their turn in this process. */
   waiting(): number;
+  /** How long the first of them has waited; always 0 on PostgreSQL, where a wait ends by itself. */
+  waitedMs(): number;
+  /** Writers hold up the event loop here: they give way while this says that new connections come. */
+  letIn(whileComing: () => boolean): void;
   /** The pool of connections, on PostgreSQL. */
   readonly pool?: pg.Pool;
   /** Moves when any process has written: cheap to ask on SQLite, always undefined on PostgreSQL. */
@@ -164,6 +169,7 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
   const db: Db = new Kysely<Tables>({ dialect: reader });
   askStraight(db, reader.ask);
   const writing: Db = new Kysely<Tables>({ dialect: writer });
+  const checkpoints = openCheckpoints(write);
   const group = groupWriter(
     writing,
     writer.ask,
@@ -173,12 +179,15 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
       await backOff(attempt);
       return true;
     },
+    checkpoints.committed,
   );
   return {
     kind: 'sqlite',
     db,
     write: group.write,
     waiting: group.waiting,
+    waitedMs: group.waitedMs,
+    letIn: group.letIn,
     fileVersion: () => (readStatement.get() as { data_version: number }).data_version,
     async scrub(large) {
       // Through the queue of writers, and without waiting for other processes: that would block this one.
@@ -203,6 +212,7 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
       });
     },
     async close() {
+      await checkpoints.close();
       await db.destroy();
       await writing.destroy();
     },
@@ -263,6 +273,8 @@ export function openPostgres(
     pool,
     write: overlappingWriter(db),
     waiting: () => pool.waitingCount,
+    waitedMs: () => 0,
+    letIn() {},
     fileVersion: () => undefined,
     scrub: async () => 'clean',
     close: () => db.destroy(),

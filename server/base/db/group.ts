@@ -5,6 +5,7 @@ import { type Ask, askStraight } from './prepared.ts';
 import type { Tables } from './tables.ts';
 
 interface Waiting {
+  since: number;
   body(trx: Trx): Promise<unknown>;
   /** What follows the commit. */
   after: (() => void)[];
@@ -12,9 +13,13 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** So many bodies share one commit at most, and none joins a transaction that has been open for so long. */
-const MAX_BODIES = 64;
+/**
+ * So many bodies share one commit at most, and none joins a transaction that has been open for so long; or for as long as
+ * the last commit took, up to a limit: where the disk is slow, more must share what it costs.
+ */
+const MAX_BODIES = 256;
 const MAX_MS = 20;
+const MAX_MS_SLOW = 200;
 
 /** The transaction ended under a body that failed. */
 class Lost extends Error {
@@ -33,15 +38,20 @@ export type Follow = (trx: Trx, after: (() => void)[]) => void;
  *
  * @param ask runs a statement on the writer's connection
  * @param again whether to try once more to begin, after waiting
+ * @param committed called after each commit, once all who wait have their answer
  */
 export function groupWriter(
   db: Db,
   ask: Ask,
   follow: Follow,
   again: (error: unknown, attempt: number) => Promise<boolean>,
+  committed: () => void = () => {},
 ) {
   const waiting: Waiting[] = [];
   let isRunning = false;
+  let isComing = () => false;
+  let commitMs = 0;
+  let groupMs = 0;
 
   async function begin(): Promise<ControlledTransaction<Tables>> {
     for (let attempt = 1; ; attempt++) {
@@ -79,7 +89,7 @@ export function groupWriter(
     trx: ControlledTransaction<Tables>,
     done: { one: Waiting; result: unknown }[],
   ): Promise<boolean> {
-    const until = performance.now() + MAX_MS;
+    const until = performance.now() + Math.min(Math.max(MAX_MS, commitMs), MAX_MS_SLOW);
     for (let ran = 0; waiting.length > 0 && ran < MAX_BODIES && performance.now() < until; ran++) {
       const one = waiting.shift() as Waiting;
       // The first needs no way back of its own: until another has succeeded, that is the transaction's.
@@ -109,7 +119,9 @@ export function groupWriter(
         // Whatever a body left running must not write outside of it.
         askStraight(trx, undefined);
       }
+      const begin = performance.now();
       await trx.commit().execute();
+      commitMs = performance.now() - begin;
     } catch (error) {
       for (const { one } of done) one.reject(error);
       if (!trx.isRolledBack && !trx.isCommitted)
@@ -123,18 +135,30 @@ export function groupWriter(
       afterwards(one.after);
       one.resolve(result);
     }
+    committed();
+  }
+
+  /**
+   * All that this tick hands over. Each turn of the event loop lets in one new connection: while they come, they go first,
+   * for as long as the last group took, or whoever stands outside would wait for a commit each.
+   */
+  async function gather(): Promise<void> {
+    const until = performance.now() + groupMs;
+    do await new Promise(setImmediate);
+    while (isComing() && performance.now() < until);
   }
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
-      // All that this tick hands over.
-      await new Promise(setImmediate);
+      await gather();
+      const begin = performance.now();
       try {
         await group();
       } catch (error) {
         // It could not even begin.
         for (const one of waiting.splice(0)) one.reject(error);
       }
+      groupMs = performance.now() - begin;
     }
     isRunning = false;
   }
@@ -144,6 +168,7 @@ export function groupWriter(
       // Whoever runs it, a body runs in the context that it was handed over in.
       const inContext = AsyncLocalStorage.snapshot();
       waiting.push({
+        since: performance.now(),
         body: (trx) => inContext(body, trx),
         after: [],
         resolve: resolve as (result: unknown) => void,
@@ -153,5 +178,12 @@ export function groupWriter(
       isRunning = true;
       void drain();
     });
-  return { write, waiting: () => waiting.length };
+  return {
+    write,
+    waiting: () => waiting.length,
+    waitedMs: () => (waiting[0] ? performance.now() - waiting[0].since : 0),
+    letIn(whileComing: () => boolean): void {
+      isComing = whileComing;
+    },
+  };
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from 'hono';
 import { routePath } from 'hono/route';
 import { type Pace, type PaceRule, paceHeaders } from './pace.ts';
-import { PROBLEM_TYPE, Problem, preferredLanguage, problemBody } from './problem.ts';
+import { PROBLEM_TYPE, PROBLEMS, preferredLanguage, problemBody, type Told } from './problem.ts';
 import { acceptsGzip, names, READY_HEADERS, type ReadyBytes } from './ready.ts';
 
 /** What a public read was answered with, and what that holds for. */
@@ -135,7 +135,12 @@ export function openDoor({ ready, pace, now, mallNow, addressKeyOf, exposed, obs
       const start = performance.now();
       const { headers } = request;
       const id = randomUUID();
-      const problem = new Problem('busy', { retryAfter: 1 + Math.floor(Math.random() * 3) });
+      // No error: to note where one was made costs more than all the rest of this.
+      const problem: Told = {
+        code: 'busy',
+        status: PROBLEMS.busy,
+        extras: { retryAfter: 1 + Math.floor(Math.random() * 3) },
+      };
       const language = preferredLanguage(headers['accept-language']) ?? 'en';
       const body = JSON.stringify(problemBody(problem, language, id));
       const mallId = request.url?.split('/', 3)[2] ?? '';

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Database } from '../db/database.ts';
 
 /**
  * Knows when more is asked than can be answered in time. Whoever is turned away costs next to nothing and may come again
@@ -13,41 +14,70 @@ export interface Load {
    * @returns how to say that it no longer is, to be called once
    */
   begin(request: IncomingMessage | undefined): () => void;
+  /** A new connection was let in: the event loop does that once a turn, so another may stand behind it. */
+  connected(): void;
+  /** Whether one was let in since this was asked last. */
+  isComing(): boolean;
 }
 
 /**
  * One turn of the event loop works this long on requests, and on so many: those it finds after that have waited as long
- * at least. A few that are slow are no crowd.
+ * at least. A few that are slow are no crowd. When many come at once, as long as a person does not notice; while that goes
+ * on, much shorter, since each turn lets in but one new connection: in long ones whoever opens a connection is never heard.
  */
 const TURN_MS = 150;
+const CROWDED_TURN_MS = 25;
 const TURN_REQUESTS = 50;
-/** So many may be worked on at once, and so many of them wait for the database. */
+/** So many may be worked on at once, and so many of them wait for the database, the first of them for so long. */
 const IN_HAND = 400;
 const WAITING = 300;
+const WAITED_MS = 2000;
 
 /** Commands ask the routes without a socket: what they bring is whole, and says nothing of its length. */
 const hasBody = ({ headers }: Partial<Pick<IncomingMessage, 'headers'>>): boolean =>
   headers?.['transfer-encoding'] !== undefined || Number(headers?.['content-length'] ?? 0) > 0;
 
-/** @param waiting how many wait for the database now */
-export function openLoad(waiting: () => number, clock: () => number = () => performance.now()): Load {
+/** @param database who waits for it now, and how long the first of them has */
+export function openLoad(
+  database: Pick<Database, 'waiting' | 'waitedMs'>,
+  clock: () => number = () => performance.now(),
+): Load {
+  let hasComing = false;
   let turnBegan: number | undefined;
   let inTurn = 0;
+  /** This turn, or the one before it, found more than it could do. */
+  let isCrowded = false;
+  let wasCrowded = false;
   let inHand = 0;
   return {
     isTooMuch() {
       if (turnBegan === undefined) {
         turnBegan = clock();
         inTurn = 0;
+        wasCrowded = isCrowded;
+        isCrowded = false;
         // Comes once all that this turn found in the sockets has been looked at.
         setImmediate(() => {
           turnBegan = undefined;
         });
       }
       inTurn++;
-      return (
-        inHand >= IN_HAND || waiting() >= WAITING || (inTurn > TURN_REQUESTS && clock() - turnBegan > TURN_MS)
-      );
+      const turnMs = wasCrowded ? CROWDED_TURN_MS : TURN_MS;
+      const isTooMuch =
+        inHand >= IN_HAND ||
+        database.waiting() >= WAITING ||
+        database.waitedMs() > WAITED_MS ||
+        (inTurn > TURN_REQUESTS && clock() - turnBegan > turnMs);
+      isCrowded ||= isTooMuch;
+      return isTooMuch;
+    },
+    connected() {
+      hasComing = true;
+    },
+    isComing() {
+      const was = hasComing;
+      hasComing = false;
+      return was;
     },
     begin(request) {
       let isCounted = false;

@@ -119,8 +119,11 @@ export function preferredLanguage(accepted: string | undefined): Language | unde
   return best?.language;
 }
 
+/** What there is to tell of a problem. */
+export type Told = Pick<Problem, 'code' | 'extras' | 'status'>;
+
 /** A problem as it is told. */
-export function problemBody(problem: Problem, language: Language, requestId: string): ProblemBody {
+export function problemBody(problem: Told, language: Language, requestId: string): ProblemBody {
   const { detail, fields, retryAfter } = problem.extras;
   return {
     type: `/docs#problem-${problem.code}`,
