@@ -298,7 +298,7 @@ describe('a guest who becomes a member', () => {
         assertAlerts(was, is, ids);
         await assertHearts(is);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 });
