@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
-import { openCheckpoints } from './checkpoints.ts';
 import { groupWriter } from './group.ts';
 import { askStraight, forgetName, nameOf } from './prepared.ts';
 import { BUSY_MS, openSqliteFile, SQLITE_FLOOR, SqliteFileDialect } from './sqlite.ts';
@@ -169,7 +168,6 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
   const db: Db = new Kysely<Tables>({ dialect: reader });
   askStraight(db, reader.ask);
   const writing: Db = new Kysely<Tables>({ dialect: writer });
-  const checkpoints = openCheckpoints(write);
   const group = groupWriter(
     writing,
     writer.ask,
@@ -179,7 +177,6 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
       await backOff(attempt);
       return true;
     },
-    checkpoints.committed,
   );
   return {
     kind: 'sqlite',
@@ -212,7 +209,6 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
       });
     },
     async close() {
-      await checkpoints.close();
       await db.destroy();
       await writing.destroy();
     },

@@ -38,14 +38,12 @@ export type Follow = (trx: Trx, after: (() => void)[]) => void;
  *
  * @param ask runs a statement on the writer's connection
  * @param again whether to try once more to begin, after waiting
- * @param committed called after each commit, once all who wait have their answer
  */
 export function groupWriter(
   db: Db,
   ask: Ask,
   follow: Follow,
   again: (error: unknown, attempt: number) => Promise<boolean>,
-  committed: () => void = () => {},
 ) {
   const waiting: Waiting[] = [];
   let isRunning = false;
@@ -135,7 +133,6 @@ export function groupWriter(
       afterwards(one.after);
       one.resolve(result);
     }
-    committed();
   }
 
   /**
