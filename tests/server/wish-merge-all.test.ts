@@ -168,7 +168,10 @@ describe('a guest who becomes a member', () => {
     if (isOff(guests) && !isOff(members)) return said(members);
     const [first, second] = isOff(members) && !isOff(guests) ? [guests, members] : [members, guests];
     return {
-      note: first.note || second.note,
+      note:
+        first.note && second.note && first.note !== second.note
+          ? `${first.note}\n${second.note}`
+          : first.note || second.note,
       quantity: Math.max(first.quantity, second.quantity),
       priority: Math.min(first.priority, second.priority),
     };

@@ -133,7 +133,8 @@ describe('two wishes of one product that become one', () => {
     priority,
   });
   for (const [what, stays, goes, one] of [
-    ['the note that stays counts', said('{}', 'a', 1, 1), said('{}', 'b', 1, 1), said('{}', 'a', 1, 1)],
+    ['two notes are kept both', said('{}', 'a', 1, 1), said('{}', 'b', 1, 1), said('{}', 'a\nb', 1, 1)],
+    ['the same note is kept once', said('{}', 'a', 1, 1), said('{}', 'a', 1, 1), said('{}', 'a', 1, 1)],
     ['an empty note is filled', said('{}', '', 1, 1), said('{}', 'b', 1, 1), said('{}', 'b', 1, 1)],
     ['the larger number', said('{}', '', 2, 1), said('{}', '', 7, 1), said('{}', '', 7, 1)],
     ['the stronger wish', said('{}', '', 1, 2), said('{}', '', 1, 0), said('{}', '', 1, 0)],

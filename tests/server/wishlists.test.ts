@@ -433,7 +433,7 @@ describe('from list to list', () => {
     const joined = await at.ask<Wish>('POST', `/wishes/${second.id}/transfer`, owner, { to: to.id });
     assert.deepEqual(
       [joined.body.id, joined.body.note, joined.body.quantity, joined.body.priority],
-      [moved.id, '옮길 것', 4, 'must'],
+      [moved.id, '옮길 것\n둘째', 4, 'must'],
     );
     const mine = await at.ask('GET', `/wishlists/${to.id}/me?wish=${moved.id}`, stranger, undefined, {
       'dangol-link': to.linkKey ?? '',

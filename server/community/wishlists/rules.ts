@@ -99,11 +99,15 @@ export interface Said {
   priority: number;
 }
 
+/** What was written on both stays written, even where that is longer than one may write at once. */
+const bothOf = (stays: string, goes: string): string =>
+  stays.includes(goes) ? stays : goes.includes(stays) ? goes : `${stays}\n${goes}`;
+
 /** Two wishes of one product become one: what the one that stays says counts, and nothing is lost. */
 export function joined(stays: Said, goes: Said): Said {
   return {
     options: stays.options === '{}' ? goes.options : stays.options,
-    note: stays.note || goes.note,
+    note: bothOf(stays.note, goes.note),
     quantity: Math.max(stays.quantity, goes.quantity),
     priority: Math.min(stays.priority, goes.priority),
   };
