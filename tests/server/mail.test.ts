@@ -273,14 +273,15 @@ describe('mail', () => {
       assert.match(mail.text, /See the product: https:\/\/mall\.example\/p\/1\n/);
     }
 
-    // A page that no mail program should open is none.
-    for (const [at, wishlist] of ['javascript:alert(1)', null].entries()) {
-      await service.call('PATCH', `/v1/${mall.id}/settings`, { as: mall.key, body: { pages: { wishlist } } });
-      await tell({ kind: 'claims-shown', listId: list.id, shopperId: owner.id, onceKey: `own ${at}` });
-      const own = await mailbox.waitFor(owner.to, owner.first + 1 + at);
-      const hosted = `https://community.example/m/${mall.id}/wishlists/${list.id}#dangol-wishlist=${list.id}`;
-      assert.ok(own.text.includes(`: ${hosted}\n`), own.text);
-    }
+    // A mall without a page for it has ours.
+    await service.call('PATCH', `/v1/${mall.id}/settings`, {
+      as: mall.key,
+      body: { pages: { wishlist: null } },
+    });
+    await tell({ kind: 'claims-shown', listId: list.id, shopperId: owner.id, onceKey: 'own' });
+    const own = await mailbox.waitFor(owner.to, owner.first + 1);
+    const hosted = `https://community.example/m/${mall.id}/wishlists/${list.id}#dangol-wishlist=${list.id}`;
+    assert.ok(own.text.includes(`: ${hosted}\n`), own.text);
   });
 
   it('lets its reader take back the consent by one click, without a sign-in, and says so', async () => {
