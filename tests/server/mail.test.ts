@@ -191,7 +191,7 @@ describe('mail', () => {
     const english = await mailbox.waitFor(en.to, en.first);
 
     assert.match(korean.parsed.subject ?? '', /^\(광고\) \[Mall mail\d+\] .*…, 가격이 내렸어요$/);
-    assert.match(korean.text, /39,000원에서 29,000원으로 내렸어요\./);
+    assert.match(korean.text, /39,000원에서 내렸어요\. 지금 가격: 29,000원/);
     assert.ok(korean.text.includes(LONG) && korean.html.includes(LONG.split('&')[0] ?? ''));
     assert.match(korean.text, /광고성 정보 수신에 동의하신 회원님께 보내 드리는 발신 전용 메일입니다/);
     assert.match(korean.text, /보내는 사람: 린넨가게 \(02-123-4567\)/);
