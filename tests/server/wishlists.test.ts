@@ -498,6 +498,11 @@ describe('those who look after a list', () => {
     assert.equal((await join(owner, once.body.code)).body.code, 'own-thing');
     const joined = await join(a, once.body.code);
     assert.deepEqual([joined.status, joined.body.role, joined.body.linkKey], [200, 'helper', null]);
+    const told = async () =>
+      (await at.ask('GET', '/me/inbox', owner)).body.items
+        .filter((one: { kind: string; list: { id: string } | null }) => one.list?.id === list.id)
+        .map((one: { kind: string; from: { id: string } }) => [one.kind, one.from.id]);
+    assert.deepEqual(await told(), [['list-joined', await at.idOf(a)]]);
     assert.equal((await join(a, once.body.code)).body.code, 'not-found');
     assert.equal((await join(b, once.body.code)).body.code, 'not-found');
     // A helper becomes a co-owner, and stays it.
