@@ -335,6 +335,11 @@ describe('a wish', () => {
     const shown = (await at.page(wish.list, '', owner)).body.items.find((one) => one.id === wish.id);
     assert.equal(shown?.priceThen, 100);
     assert.equal(shown?.product.price, 150);
+    // In another currency it says nothing beside today's price.
+    const abroad = products.map((one) => ({ ...one, price: 9, currency: 'USD' }));
+    await service.call('PUT', `/v1/${mall.id}/products`, { as: mall.key, body: { products: abroad } });
+    const now = (await at.page(wish.list, '', owner)).body.items.find((one) => one.id === wish.id);
+    assert.deepEqual([now?.product.currency, now?.priceThen], ['USD', null]);
   });
 
   it('is changed in parts, and not over another change', async () => {

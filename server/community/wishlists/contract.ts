@@ -96,7 +96,8 @@ export const Wish = z
     quantity: z.number().int().openapi({ description: 'How many are wished.' }),
     priority: Priority,
     priceThen: z.number().int().nullable().openapi({
-      description: 'What one cost when it was wished, as the mall stated it; null: not stated then.',
+      description:
+        "What one cost when it was wished, as the mall stated it, in the product's currency; null: not stated then, or in another currency than now.",
     }),
     comments: z.number().int().openapi({ description: 'Comments that are shown.' }),
     hidden: z.boolean().openapi({ description: 'The mall has hidden its note; only its owner sees that.' }),
