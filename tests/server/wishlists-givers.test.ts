@@ -27,6 +27,16 @@ after(() => service.stop());
 async function given(product: string, more: Record<string, unknown> = {}) {
   const list = await at.makeList(owner, { visibility: 'public', ...more });
   const wish = await at.wish(owner, product, { list: list.id });
+  const claim = await claimed({ product, wish, list, shopperId: await at.idOf(giver) });
+  return { list, wish, claim };
+}
+interface Given {
+  product: string;
+  wish: { id: string };
+  list: { id: string };
+  shopperId: string;
+}
+async function claimed({ product, wish, list, shopperId }: Given) {
   const row: WishClaimRow = {
     mall_id: mall.id,
     claim_id: newId(),
@@ -34,7 +44,7 @@ async function given(product: string, more: Record<string, unknown> = {}) {
     product,
     wish_id: wish.id,
     list_id: list.id,
-    shopper_id: await at.idOf(giver),
+    shopper_id: shopperId,
     named: 0,
     claimed_at: 1,
     changed_at: null,
@@ -43,8 +53,17 @@ async function given(product: string, more: Record<string, unknown> = {}) {
     shown_from: null,
   };
   await service.services.database.write((trx) => trx.insertInto('wish_claims').values(row).execute());
-  return { list, wish, claim: row.claim_id };
+  return row.claim_id;
 }
+const set = (id: string, change: Partial<WishClaimRow>) =>
+  service.services.database.write((trx) =>
+    trx
+      .updateTable('wish_claims')
+      .set(change)
+      .where('mall_id', '=', mall.id)
+      .where('claim_id', '=', id)
+      .execute(),
+  );
 const claimOf = (id: string) =>
   service.services.database.db
     .selectFrom('wish_claims')
@@ -121,5 +140,35 @@ describe('whoever gives a wish', () => {
     assert.deepEqual([moved.wish_id, moved.list_id, moved.gone_at], [copy.id, third.id, null]);
     await purged(copy.id);
     assert.notEqual((await claimOf(claim)).gone_at, null);
+    // What is gone can be taken off one's own list, by whoever gave it.
+    const mine = async () =>
+      (await at.ask('GET', '/me/claims', giver)).body.items.filter(
+        (one: { claim: { wish: string } }) => one.claim.wish === copy.id,
+      ).length;
+    const leave = async (as: string) => (await at.ask('DELETE', `/wishes/${copy.id}/claim`, as)).status;
+    assert.equal(await mine(), 1);
+    assert.deepEqual([await leave(owner), await mine()], [404, 1]);
+    assert.deepEqual([await leave(giver), await mine()], [204, 0]);
+    assert.equal(await leave(giver), 404);
+  });
+
+  it('is given no link of the list that a wish moved to', async () => {
+    const { list, wish, claim } = await given('moved-by-link', { visibility: 'link' });
+    await set(claim, { link_version: 1 });
+    const mine = async () =>
+      (await at.ask('GET', '/me/claims', giver)).body.items.find(
+        (one: { product: { product: string } }) => one.product.product === 'moved-by-link',
+      );
+    assert.equal((await mine()).linkKey, list.linkKey);
+    const other = await at.makeList(owner);
+    await at.ask('POST', `/wishes/${wish.id}/transfer`, owner, { to: other.id });
+    const notices = (await at.ask('GET', '/me/inbox', giver)).body.items.filter(
+      (one: { list: unknown; product: { product: string } | null }) =>
+        one.product?.product === 'moved-by-link',
+    );
+    assert.ok(notices.length > 0);
+    for (const notice of notices) assert.equal(notice.list, null);
+    const moved = await mine();
+    assert.deepEqual([moved.linkKey, moved.list], [null, null]);
   });
 });
