@@ -171,4 +171,37 @@ describe('whoever gives a wish', () => {
     const moved = await mine();
     assert.deepEqual([moved.linkKey, moved.list], [null, null]);
   });
+
+  it('leaves as many events of a list that goes, all of it claimed or nothing', async () => {
+    const events = async (hasGivers: boolean) => {
+      const list = await at.makeList(owner, { visibility: 'public' });
+      for (let n = 0; n < 60; n++) {
+        const product = `${hasGivers ? 'many' : 'none'}-${n}`;
+        const wish = await at.wish(owner, product, { list: list.id });
+        if (hasGivers) await claimed({ product, wish, list, shopperId: newId() });
+      }
+      const count = async () => {
+        const { size } = await service.services.database.db
+          .selectFrom('outbox')
+          .select((eb) => eb.fn.countAll<number>().as('size'))
+          .where('mall_id', '=', mall.id)
+          .executeTakeFirstOrThrow();
+        return Number(size);
+      };
+      const before = await count();
+      assert.equal((await at.ask('DELETE', `/wishlists/${list.id}`, owner)).status, 204);
+      // Besides those of the deleting of its wishes, which come later.
+      return (await count()) - before;
+    };
+    await service.services.jobs.stop();
+    const claimedOnes = await events(true);
+    assert.equal(await events(false), claimedOnes);
+    const { told } = await service.services.database.db
+      .selectFrom('notices')
+      .select((eb) => eb.fn.countAll<number>().as('told'))
+      .where('mall_id', '=', mall.id)
+      .where('product', 'like', 'many-%')
+      .executeTakeFirstOrThrow();
+    assert.equal(Number(told), 60, 'everybody has their notice');
+  });
 });
