@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { newId } from '../../server/base/ids.ts';
+import { myClaims } from '../../server/community/wishlists/claim-views.ts';
 import { purgeMall } from '../../server/community/wishlists/purge.ts';
 import { REMOVED_KEPT_MS } from '../../server/community/wishlists/rules.ts';
 import type { WishClaimRow } from '../../server/community/wishlists/table.ts';
+import { findMall } from '../../server/mall/malls/store.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { type Wishing, wishing } from '../support/wishes.ts';
 
@@ -170,6 +172,38 @@ describe('whoever gives a wish', () => {
     for (const notice of notices) assert.equal(notice.list, null);
     const moved = await mine();
     assert.deepEqual([moved.linkKey, moved.list], [null, null]);
+  });
+
+  it('is shown all that they give with as many questions to the database for one as for twenty', async () => {
+    const row = await findMall(service.services.database.db, mall.id);
+    assert.ok(row);
+    let asked = 0;
+    const counted = service.services.database.db.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        asked++;
+        return result;
+      },
+    });
+    const services = { ...service.services, database: { ...service.services.database, db: counted } };
+    const who = { kind: 'member', shopperId: await at.idOf(giver), sessionId: null, until: 0 } as const;
+    const questions = async (limit: number) => {
+      asked = 0;
+      const { items } = await myClaims(
+        services,
+        row,
+        { who, linkKey: undefined },
+        who.shopperId,
+        undefined,
+        limit,
+      );
+      assert.equal(items.filter((one) => !one.gone).length, limit);
+      return asked;
+    };
+    for (let n = 0; n < 20; n++) await set((await given(`asked-${n}`)).claim, { claimed_at: 2, named: 1 });
+    const forOne = await questions(1);
+    assert.ok(forOne > 0);
+    assert.equal(await questions(20), forOne);
   });
 
   it('leaves as many events of a list that goes, all of it claimed or nothing', async () => {

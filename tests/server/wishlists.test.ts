@@ -650,6 +650,17 @@ describe('visits', () => {
       answer.body.items.map(({ product, count }: { product: string; count: number }) => [product, count]),
       [['v1', 2]],
     );
+    const second = await there.wish(wisher, 'v3');
+    await visit(second.id);
+    const page = async (query: string) => (await there.ask('GET', `/visits?limit=1${query}`, reader)).body;
+    const first = await page('');
+    const last = await page(`&cursor=${first.next}`);
+    assert.deepEqual(
+      [first, last].map(({ items }) => items.map((one: { product: string }) => one.product)),
+      [['v1'], ['v3']],
+    );
+    assert.equal(last.next, null);
+    assert.equal((await page('&cursor=nonsense')).code, 'bad-cursor');
     assert.equal((await there.ask('GET', '/visits', wisher)).body.code, 'key-refused');
     assert.equal(
       (await there.ask('GET', '/visits', await counted.addKey(['orders']))).body.code,

@@ -402,6 +402,8 @@ export const AcceptInvitation = z
 export const VisitsQuery = z.object({
   from: Day.optional().openapi({ description: 'The first day; a week ago by default.' }),
   to: Day.optional().openapi({ description: 'The last day; today by default.' }),
+  cursor: Cursor.optional(),
+  limit: queryInt(1, 1000).optional().openapi({ description: 'On one page; 500 by default.' }),
 });
 export const Visits = z
   .object({
@@ -414,6 +416,7 @@ export const Visits = z
         }),
       )
       .openapi({ description: 'By day, then by product; what was not gone to is absent.' }),
+    next: Next,
   })
   .openapi('Visits', {
     description:
