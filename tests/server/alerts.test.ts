@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { DAY } from '../../server/base/clock.ts';
+import { DAY, HOUR } from '../../server/base/clock.ts';
 import { alertBatch } from '../../server/community/alerts/batch.ts';
 import { BATCH } from '../../server/community/alerts/rules.ts';
 import { fillAlerts } from '../support/alerts.ts';
 import { until } from '../support/ground.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { longestTurn } from '../support/turns.ts';
+import { zoneAt } from '../support/zone.ts';
 
 type Mall = Awaited<ReturnType<TestService['addMall']>>;
 
@@ -28,7 +29,11 @@ describe('alerts', () => {
   after(() => service.stop());
 
   async function freshMall(settings: object = {}) {
-    mall = await service.addMall(`alerts${++malls}`, { settings: { write: 'everyone', ...settings } });
+    // About noon, whenever this runs: at night there is no advertising.
+    const timeZone = zoneAt(12, Date.now() + ahead);
+    mall = await service.addMall(`alerts${++malls}`, {
+      settings: { write: 'everyone', timeZone, ...settings },
+    });
     await state({ price: 40000, availability: 'in_stock', stock: 50 });
     return mall;
   }
@@ -69,6 +74,7 @@ describe('alerts', () => {
           .select('job_id')
           .where('mall_id', '=', mall.id)
           .where('kind', '=', 'alerts.product')
+          .where('run_at', '<=', Date.now() + ahead)
           .execute();
         const unplaced = await db()
           .selectFrom('outbox')
@@ -197,6 +203,42 @@ describe('alerts', () => {
       .where('kind', '=', 'price-drop')
       .execute();
     assert.equal(rows.length, 4, 'one and two in that week, one in the next');
+  });
+
+  it('bring no advertising at night, into the inbox either; in the morning what then holds', async () => {
+    await freshMall({ timeZone: zoneAt(22, Date.now() + ahead) });
+    await stated({ price: 40000, availability: 'out_of_stock', stock: 50 });
+    await person({ priceDrop: { below: null }, restock: true, fewLeft: true });
+    const told = () =>
+      db()
+        .selectFrom('notices')
+        .select(['kind', 'facts'])
+        .where('mall_id', '=', mall.id)
+        .where('kind', '!=', 'consent-told')
+        .orderBy('created_at')
+        .execute();
+    const kinds = async () => (await told()).map((row) => row.kind);
+    await stated({ price: 38000, availability: 'in_stock', stock: 3 });
+    assert.deepEqual(await kinds(), ['restock'], 'what was asked for does not wait');
+    await stated({ price: 41000, availability: 'in_stock', stock: 50 });
+    await stated({ price: 39000, availability: 'in_stock', stock: 50 });
+    assert.deepEqual(await kinds(), ['restock']);
+    // Nobody did jobs all day: the next night is no morning.
+    await service.services.jobs.stop();
+    ahead += DAY;
+    service.services.jobs.start();
+    await settled();
+    assert.deepEqual(await kinds(), ['restock']);
+    ahead += 11 * HOUR;
+    await settled();
+    assert.deepEqual(await kinds(), ['restock', 'price-drop']);
+    assert.deepEqual(JSON.parse((await told())[1]?.facts ?? ''), {
+      before: 40000,
+      now: 39000,
+      currency: 'KRW',
+    });
+    await stated({ price: 38000, availability: 'in_stock', stock: 3 });
+    assert.deepEqual((await kinds()).sort(), ['few-left', 'price-drop', 'price-drop', 'restock']);
   });
 
   it('go to the member that a guest becomes', async () => {

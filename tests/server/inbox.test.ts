@@ -189,6 +189,12 @@ describe('the inbox', () => {
     assert.deepEqual(await lists(), { owner: plain, giver: null, stranger: null, helper: plain });
     await set({ visibility: 'public' });
     assert.deepEqual(await lists(), { owner: plain, giver: plain, stranger: plain, helper: plain });
+    // Whoever gave while it was public was never given a link.
+    await service.services.database.write((trx) =>
+      trx.updateTable('wish_claims').set({ link_version: null }).where('mall_id', '=', mall.id).execute(),
+    );
+    await set({ visibility: 'link' });
+    assert.deepEqual(await lists(), { owner: plain, giver: null, stranger: null, helper: plain });
     const [notice] = (await inbox(giver.as)).items;
     assert.equal(notice.from.id, owner.id);
     assert.equal(notice.product, null);

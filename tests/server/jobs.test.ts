@@ -253,6 +253,33 @@ describe('jobs', () => {
     assert.equal((await rows()).length, 1);
   });
 
+  test('one that hangs keeps its own place in a lane, and the others go on', async () => {
+    const jobs = process_({ database: ground.database });
+    const entered = latch();
+    const release = latch();
+    const done: unknown[] = [];
+    jobs.on(
+      kind,
+      async (payload) => {
+        if (payload === 'hangs') {
+          entered.open();
+          await release.opened;
+        }
+        done.push(payload);
+      },
+      { name: 'mail', width: 2 },
+    );
+    jobs.start();
+    await add(jobs, { payload: 'hangs' });
+    await entered.opened;
+    for (const payload of [1, 2, 3]) {
+      await add(jobs, { payload });
+      await until(() => done.includes(payload), `${payload} is done meanwhile`);
+    }
+    release.open();
+    await until(() => done.includes('hangs'), 'the one that hung ends');
+  });
+
   test('the ground sweeps old events and old keys', async () => {
     const mall = `mall-${newId()}`;
     const now = Date.now();

@@ -226,6 +226,9 @@ describe('settings of a mall', () => {
     assert.deepEqual((await patch({ attributes: [fit] })).body.attributes, [fit]);
     assert.deepEqual((await patch({ attributes: [] })).body.attributes, []);
     assert.equal((await patch({ looks: { accent: null } })).body.looks.accent, null);
+    const wishlist = 'https://shop.example/찜';
+    assert.equal((await patch({ pages: { wishlist } })).body.pages.wishlist, wishlist);
+    assert.equal((await patch({ pages: { wishlist: null } })).body.pages.wishlist, null);
     const after2 = await settings();
     assert.deepEqual((await patch({})).body, after2);
     assert.equal((await service.call('GET', '/v1/shop1/mall')).body.write, 'everyone');
@@ -233,6 +236,9 @@ describe('settings of a mall', () => {
 
   const wrong: unknown[] = [
     { unknown: 1 },
+    { pages: { wishlist: 'javascript:alert(1)' } },
+    { pages: { wishlist: 'https:shop.example/wishlist' } },
+    { pages: { wishlist: 'nonsense' } },
     { read: 'nobody' },
     { locale: 'fr' },
     { timeZone: 'Mars/Olympus' },

@@ -22,6 +22,10 @@ const put = prepared<[mallId: string, position: number], unknown>((db, mall_id, 
   db.insertInto('outbox_heads').values({ mall_id, position }),
 );
 
+const least = prepared<[least: number], { mall_id: string }>((db, position) =>
+  db.selectFrom('outbox_heads').selectAll().where('position', '>=', position),
+);
+
 describe('a prepared query', () => {
   let service: TestService;
   before(async () => {
@@ -81,5 +85,17 @@ describe('a prepared query', () => {
     assert.equal((await again())[0]?.position, 1);
     for (let turn = 0; turn < 20; turn++) assert.equal((await again())[0]?.position, 1);
     assert.equal((await head(database().db, 'a'))[0]?.position, 1);
+  });
+
+  it('goes on outside of a transaction as well, on every connection', async () => {
+    const everywhere = () => Promise.all(Array.from({ length: 10 }, () => least(database().db, 1)));
+    const before = (await everywhere()).map((rows) => rows.length);
+    await database().write((trx) =>
+      sql`alter table outbox_heads add column newest bigint`.execute(trx).then(() => undefined),
+    );
+    assert.deepEqual(
+      (await everywhere()).map((rows) => rows.length),
+      before,
+    );
   });
 });

@@ -265,8 +265,14 @@ async function recordAll(world: World): Promise<{ lines: string[]; called: Set<s
   }
   // What they are told, how they may be reached, and what they want to be told of products that somebody gives.
   for (const who of [as.minji, as.jun]) {
+    // One of them hears of the price: of two the order is that of their ids, which is chance.
     for (const product of ['p1', 'p4'])
-      await call(who, `put ${V}/me/alerts`, {}, { body: { product, priceDrop: { below: null } } });
+      await call(
+        who,
+        `put ${V}/me/alerts`,
+        {},
+        { body: { product, ...(who === as.minji ? { priceDrop: { below: null } } : { fewLeft: true }) } },
+      );
     await call(
       who,
       `put ${V}/me/consents`,

@@ -185,4 +185,20 @@ describe('comments under wishes', () => {
       /Insults or harassment<\/th><td>2<\/td>/,
     );
   });
+
+  it('take the report of a note with them when their wisher is erased', async () => {
+    as.sora = await mall.token('sora');
+    const list = await does.makeList(who('sora'), { visibility: 'public' });
+    const { id } = await does.wish(who('sora'), 'p-sora', { list: list.id, note: '나쁜 쪽지' });
+    const staff = await mall.addKey(['moderate']);
+    const reports = actions(service, 'shop1');
+    assert.equal((await reports.report(who('jun'), 'wish', id)).status, 202);
+    const isOpen = async () =>
+      (await reports.list(staff)).body.items.some(
+        (one: { subject: { id: string } }) => one.subject.id === id,
+      );
+    assert.equal(await isOpen(), true);
+    assert.equal((await does.ask('DELETE', '/me', who('sora'))).status, 204);
+    await until(async () => !(await isOpen()), 'the report of what was erased ends');
+  });
 });

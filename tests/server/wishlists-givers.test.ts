@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { newId } from '../../server/base/ids.ts';
+import { myClaims } from '../../server/community/wishlists/claim-views.ts';
 import { purgeMall } from '../../server/community/wishlists/purge.ts';
 import { REMOVED_KEPT_MS } from '../../server/community/wishlists/rules.ts';
 import type { WishClaimRow } from '../../server/community/wishlists/table.ts';
+import { findMall } from '../../server/mall/malls/store.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { type Wishing, wishing } from '../support/wishes.ts';
 
@@ -27,6 +29,16 @@ after(() => service.stop());
 async function given(product: string, more: Record<string, unknown> = {}) {
   const list = await at.makeList(owner, { visibility: 'public', ...more });
   const wish = await at.wish(owner, product, { list: list.id });
+  const claim = await claimed({ product, wish, list, shopperId: await at.idOf(giver) });
+  return { list, wish, claim };
+}
+interface Given {
+  product: string;
+  wish: { id: string };
+  list: { id: string };
+  shopperId: string;
+}
+async function claimed({ product, wish, list, shopperId }: Given) {
   const row: WishClaimRow = {
     mall_id: mall.id,
     claim_id: newId(),
@@ -34,7 +46,7 @@ async function given(product: string, more: Record<string, unknown> = {}) {
     product,
     wish_id: wish.id,
     list_id: list.id,
-    shopper_id: await at.idOf(giver),
+    shopper_id: shopperId,
     named: 0,
     claimed_at: 1,
     changed_at: null,
@@ -43,8 +55,17 @@ async function given(product: string, more: Record<string, unknown> = {}) {
     shown_from: null,
   };
   await service.services.database.write((trx) => trx.insertInto('wish_claims').values(row).execute());
-  return { list, wish, claim: row.claim_id };
+  return row.claim_id;
 }
+const set = (id: string, change: Partial<WishClaimRow>) =>
+  service.services.database.write((trx) =>
+    trx
+      .updateTable('wish_claims')
+      .set(change)
+      .where('mall_id', '=', mall.id)
+      .where('claim_id', '=', id)
+      .execute(),
+  );
 const claimOf = (id: string) =>
   service.services.database.db
     .selectFrom('wish_claims')
@@ -121,5 +142,100 @@ describe('whoever gives a wish', () => {
     assert.deepEqual([moved.wish_id, moved.list_id, moved.gone_at], [copy.id, third.id, null]);
     await purged(copy.id);
     assert.notEqual((await claimOf(claim)).gone_at, null);
+    // What is gone can be taken off one's own list, by whoever gave it.
+    const mine = async () =>
+      (await at.ask('GET', '/me/claims', giver)).body.items.filter(
+        (one: { claim: { wish: string } }) => one.claim.wish === copy.id,
+      ).length;
+    const leave = async (as: string) => (await at.ask('DELETE', `/wishes/${copy.id}/claim`, as)).status;
+    assert.equal(await mine(), 1);
+    assert.deepEqual([await leave(owner), await mine()], [404, 1]);
+    assert.deepEqual([await leave(giver), await mine()], [204, 0]);
+    assert.equal(await leave(giver), 404);
+  });
+
+  it('is given no link of the list that a wish moved to', async () => {
+    const { list, wish, claim } = await given('moved-by-link', { visibility: 'link' });
+    await set(claim, { link_version: 1 });
+    const mine = async () =>
+      (await at.ask('GET', '/me/claims', giver)).body.items.find(
+        (one: { product: { product: string } }) => one.product.product === 'moved-by-link',
+      );
+    assert.equal((await mine()).linkKey, list.linkKey);
+    const other = await at.makeList(owner);
+    await at.ask('POST', `/wishes/${wish.id}/transfer`, owner, { to: other.id });
+    const notices = (await at.ask('GET', '/me/inbox', giver)).body.items.filter(
+      (one: { list: unknown; product: { product: string } | null }) =>
+        one.product?.product === 'moved-by-link',
+    );
+    assert.ok(notices.length > 0);
+    for (const notice of notices) assert.equal(notice.list, null);
+    const moved = await mine();
+    assert.deepEqual([moved.linkKey, moved.list], [null, null]);
+  });
+
+  it('is shown all that they give with as many questions to the database for one as for twenty', async () => {
+    const row = await findMall(service.services.database.db, mall.id);
+    assert.ok(row);
+    let asked = 0;
+    const counted = service.services.database.db.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        asked++;
+        return result;
+      },
+    });
+    const services = { ...service.services, database: { ...service.services.database, db: counted } };
+    const who = { kind: 'member', shopperId: await at.idOf(giver), sessionId: null, until: 0 } as const;
+    const questions = async (limit: number) => {
+      asked = 0;
+      const { items } = await myClaims(
+        services,
+        row,
+        { who, linkKey: undefined },
+        who.shopperId,
+        undefined,
+        limit,
+      );
+      assert.equal(items.filter((one) => !one.gone).length, limit);
+      return asked;
+    };
+    for (let n = 0; n < 20; n++) await set((await given(`asked-${n}`)).claim, { claimed_at: 2, named: 1 });
+    const forOne = await questions(1);
+    assert.ok(forOne > 0);
+    assert.equal(await questions(20), forOne);
+  });
+
+  it('leaves as many events of a list that goes, all of it claimed or nothing', async () => {
+    const events = async (hasGivers: boolean) => {
+      const list = await at.makeList(owner, { visibility: 'public' });
+      for (let n = 0; n < 60; n++) {
+        const product = `${hasGivers ? 'many' : 'none'}-${n}`;
+        const wish = await at.wish(owner, product, { list: list.id });
+        if (hasGivers) await claimed({ product, wish, list, shopperId: newId() });
+      }
+      const count = async () => {
+        const { size } = await service.services.database.db
+          .selectFrom('outbox')
+          .select((eb) => eb.fn.countAll<number>().as('size'))
+          .where('mall_id', '=', mall.id)
+          .executeTakeFirstOrThrow();
+        return Number(size);
+      };
+      const before = await count();
+      assert.equal((await at.ask('DELETE', `/wishlists/${list.id}`, owner)).status, 204);
+      // Besides those of the deleting of its wishes, which come later.
+      return (await count()) - before;
+    };
+    await service.services.jobs.stop();
+    const claimedOnes = await events(true);
+    assert.equal(await events(false), claimedOnes);
+    const { told } = await service.services.database.db
+      .selectFrom('notices')
+      .select((eb) => eb.fn.countAll<number>().as('told'))
+      .where('mall_id', '=', mall.id)
+      .where('product', 'like', 'many-%')
+      .executeTakeFirstOrThrow();
+    assert.equal(Number(told), 60, 'everybody has their notice');
   });
 });

@@ -335,6 +335,11 @@ describe('a wish', () => {
     const shown = (await at.page(wish.list, '', owner)).body.items.find((one) => one.id === wish.id);
     assert.equal(shown?.priceThen, 100);
     assert.equal(shown?.product.price, 150);
+    // In another currency it says nothing beside today's price.
+    const abroad = products.map((one) => ({ ...one, price: 9, currency: 'USD' }));
+    await service.call('PUT', `/v1/${mall.id}/products`, { as: mall.key, body: { products: abroad } });
+    const now = (await at.page(wish.list, '', owner)).body.items.find((one) => one.id === wish.id);
+    assert.deepEqual([now?.product.currency, now?.priceThen], ['USD', null]);
   });
 
   it('is changed in parts, and not over another change', async () => {
@@ -498,6 +503,11 @@ describe('those who look after a list', () => {
     assert.equal((await join(owner, once.body.code)).body.code, 'own-thing');
     const joined = await join(a, once.body.code);
     assert.deepEqual([joined.status, joined.body.role, joined.body.linkKey], [200, 'helper', null]);
+    const told = async () =>
+      (await at.ask('GET', '/me/inbox', owner)).body.items
+        .filter((one: { kind: string; list: { id: string } | null }) => one.list?.id === list.id)
+        .map((one: { kind: string; from: { id: string } }) => [one.kind, one.from.id]);
+    assert.deepEqual(await told(), [['list-joined', await at.idOf(a)]]);
     assert.equal((await join(a, once.body.code)).body.code, 'not-found');
     assert.equal((await join(b, once.body.code)).body.code, 'not-found');
     // A helper becomes a co-owner, and stays it.
@@ -640,6 +650,17 @@ describe('visits', () => {
       answer.body.items.map(({ product, count }: { product: string; count: number }) => [product, count]),
       [['v1', 2]],
     );
+    const second = await there.wish(wisher, 'v3');
+    await visit(second.id);
+    const page = async (query: string) => (await there.ask('GET', `/visits?limit=1${query}`, reader)).body;
+    const first = await page('');
+    const last = await page(`&cursor=${first.next}`);
+    assert.deepEqual(
+      [first, last].map(({ items }) => items.map((one: { product: string }) => one.product)),
+      [['v1'], ['v3']],
+    );
+    assert.equal(last.next, null);
+    assert.equal((await page('&cursor=nonsense')).code, 'bad-cursor');
     assert.equal((await there.ask('GET', '/visits', wisher)).body.code, 'key-refused');
     assert.equal(
       (await there.ask('GET', '/visits', await counted.addKey(['orders']))).body.code,

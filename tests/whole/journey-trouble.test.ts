@@ -198,7 +198,7 @@ test('a vote on a review that is being deleted turns back, and a sentence says w
   await held;
   await mall.call('DELETE', `reviews/${review.id}`, { as: await mall.sign('gone-writer') });
   go();
-  await person.board.getByText('지금은 없는 글이에요.').waitFor();
+  await person.board.getByText('지금은 볼 수 없어요.').waitFor();
   await row(person, '곧 지울').waitFor({ state: 'detached' });
   assert.deepEqual(person.seen.errors, []);
   await person.close();

@@ -221,9 +221,13 @@ class PlanningClient extends pg.Client {
   override query(text: any, values?: any, ...rest: any[]): any {
     const name = typeof text === 'string' && rest.length === 0 ? nameOf(text) : undefined;
     if (!name) return super.query(text, values, ...(rest as []));
+    const isAlone = this.getTransactionStatus() === 'I';
     return super.query({ name, text, values }).catch((error: unknown) => {
+      if (!isStalePlan(error)) throw error;
       // A newer program has added a column meanwhile: from now on it is planned each time.
-      if (isStalePlan(error)) forgetName(text);
+      forgetName(text);
+      // It has done nothing. What is part of a transaction has ended that: its writer begins anew.
+      if (isAlone) return super.query(text, values);
       throw error;
     });
   }

@@ -33,7 +33,7 @@ export const PROBLEM_WORDS: Record<Language, Record<ProblemCode, string>> = {
     'already-taken': '다른 분이 먼저 선물하기로 했어요.',
     'day-fixed':
       '선물한 사람을 보는 날은 더 뒤로만 옮길 수 있어요. 처음 정할 때는 일주일 뒤부터 고를 수 있어요.',
-    gone: '지금은 없는 글이에요.',
+    gone: '지금은 볼 수 없어요.',
     'too-large': '너무 커서 올릴 수 없어요.',
     'wrong-type': '받을 수 없는 형식이에요.',
     'photo-refused': '사진으로 읽을 수 없는 파일이에요. JPEG, PNG, WebP 사진을 올려 주세요.',

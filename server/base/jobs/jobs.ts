@@ -56,11 +56,11 @@ interface Kind {
   intervalMs?: number;
 }
 
-/** Jobs that are done one after the other, or some at once. */
+/** Jobs that are done one after the other, or some at once: each worker does one after the other until none is due. */
 interface Lane {
   width: number;
   kinds: string[];
-  running?: Promise<number> | undefined;
+  workers: Set<Promise<number>>;
 }
 
 /** When to try again: 1 s, 2 s, 4 s, ... up to an hour, the second half by chance so that not all come at once. */
@@ -76,7 +76,7 @@ export function openJobs({ database, now, log, leaseMs = MINUTE }: JobsOptions):
   let started = false;
   let stopping = false;
   let timer: NodeJS.Timeout | undefined;
-  const main: Lane = { width: 1, kinds: [] };
+  const main: Lane = { width: 1, kinds: [], workers: new Set() };
   const lanes = new Map<string, Lane>([['', main]]);
 
   /** The rows of what comes again and again. Whoever starts first makes them. */
@@ -195,26 +195,24 @@ export function openJobs({ database, now, log, leaseMs = MINUTE }: JobsOptions):
     return done;
   }
 
-  /** As many at once as the lane is wide; over when the last of them is. */
-  async function drainAll(lane: Lane): Promise<number> {
-    const outcomes = await Promise.allSettled(Array.from({ length: lane.width }, () => drain(lane)));
+  /** As many workers as there is room for. One that hangs takes its own place, and nobody else's. */
+  function startWorkers(lane: Lane): Promise<number>[] {
+    return Array.from({ length: lane.width - lane.workers.size }, () => {
+      const worker = drain(lane).finally(() => lane.workers.delete(worker));
+      lane.workers.add(worker);
+      return worker;
+    });
+  }
+
+  /** What is running may have looked before the newest was added, so it is followed by another run. */
+  async function runLane(lane: Lane): Promise<number> {
+    while (lane.workers.size > 0) await Promise.allSettled(lane.workers);
     let done = 0;
-    for (const outcome of outcomes) {
+    for (const outcome of await Promise.allSettled(startWorkers(lane))) {
       if (outcome.status === 'rejected') throw outcome.reason;
       done += outcome.value;
     }
     return done;
-  }
-
-  /** One at a time: what is running may have looked before the newest was added, so it is followed by another run. */
-  async function runLane(lane: Lane): Promise<number> {
-    while (lane.running) await lane.running.catch(() => 0);
-    lane.running = drainAll(lane);
-    try {
-      return await lane.running;
-    } finally {
-      lane.running = undefined;
-    }
   }
 
   async function runDue(): Promise<number> {
@@ -225,10 +223,9 @@ export function openJobs({ database, now, log, leaseMs = MINUTE }: JobsOptions):
 
   function poll(): void {
     if (!started) return;
-    for (const lane of lanes.values()) {
-      if (lane.running) continue;
-      runLane(lane).catch((error) => log.warn({ err: error }, 'the jobs could not be looked at'));
-    }
+    for (const lane of lanes.values())
+      for (const worker of startWorkers(lane))
+        worker.catch((error) => log.warn({ err: error }, 'the jobs could not be looked at'));
   }
 
   function name(kind: string, entry: Kind): void {
@@ -239,7 +236,7 @@ export function openJobs({ database, now, log, leaseMs = MINUTE }: JobsOptions):
 
   function laneOf(given: { name: string; width: number } | undefined): Lane {
     if (!given) return main;
-    const lane = lanes.get(given.name) ?? { width: given.width, kinds: [] };
+    const lane = lanes.get(given.name) ?? { width: given.width, kinds: [], workers: new Set() };
     lanes.set(given.name, lane);
     return lane;
   }
@@ -279,7 +276,7 @@ export function openJobs({ database, now, log, leaseMs = MINUTE }: JobsOptions):
       started = false;
       stopping = true;
       clearInterval(timer);
-      for (const lane of lanes.values()) await lane.running?.catch(() => 0);
+      for (const lane of lanes.values()) await Promise.allSettled(lane.workers);
     },
     runDue,
   };

@@ -7,7 +7,16 @@ import type { Notice } from '../inbox/contract.ts';
 import { consentsTo } from '../inbox/reach.ts';
 import { isAdvertising, WEEK_MS } from '../inbox/rules.ts';
 import { type NewNotice, notifyAll, type Telling } from '../inbox/store.ts';
-import { type AlertKind, BATCH, decide, remembered, type Standing, waysOf } from './rules.ts';
+import {
+  type AlertKind,
+  BATCH,
+  decide,
+  isOf,
+  type Part,
+  remembered,
+  type Standing,
+  waysOf,
+} from './rules.ts';
 import { standingOf } from './store.ts';
 import type { AlertRow } from './table.ts';
 
@@ -25,12 +34,18 @@ const NOTHING: Done = { looked: 0, told: 0, last: undefined };
  * remembers how it stands: who is asked a second time is told nothing twice.
  *
  * @param changedAt the change this is about: when the product has changed again, that change has a job of its own
+ * @param part only so much of it is told and remembered
  */
 export async function alertBatch(
   trx: Trx,
   services: Telling,
   mallId: string,
-  { product, changedAt, after }: { product: string; changedAt: number; after: string },
+  {
+    product,
+    changedAt,
+    after,
+    part = 'all',
+  }: { product: string; changedAt: number; after: string; part?: Part },
 ): Promise<Done> {
   const row = await findProduct(trx, mallId, product);
   const mall = await findMall(trx, mallId);
@@ -47,12 +62,16 @@ export async function alertBatch(
     .execute();
   const last = alerts.at(-1)?.shopper_id;
   if (last === undefined) return NOTHING;
-  const decided = alerts.flatMap((alert) => decide(alert, now).map((kind) => ({ alert, kind })));
+  const decided = alerts.flatMap((alert) =>
+    decide(alert, now)
+      .filter((kind) => isOf(part, kind))
+      .map((kind) => ({ alert, kind })),
+  );
   const notices = await noticesOf(trx, mall, row, now, decided, services.now());
   const told = await notifyAll(trx, services, mallId, notices);
   await trx
     .updateTable('alerts')
-    .set(remembered(now))
+    .set(remembered(now, part))
     .where('mall_id', '=', mallId)
     .where('product', '=', product)
     .where('shopper_id', '>', after)

@@ -3,8 +3,10 @@ import type { Trx } from '../../base/db/database.ts';
 import { type Consumer, consume } from '../../base/live/consumer.ts';
 import type { PlacedEvent } from '../../base/live/outbox.ts';
 import type { Services } from '../../base/services.ts';
-import { alertBatch } from './batch.ts';
-import { BATCH } from './rules.ts';
+import { findMall } from '../../mall/malls/store.ts';
+import { afterQuiet } from '../inbox/rules.ts';
+import { alertBatch, type Done } from './batch.ts';
+import { BATCH, type Part } from './rules.ts';
 
 const KIND = 'alerts.product';
 
@@ -15,6 +17,8 @@ interface Payload {
   /** How far it has come, and how many alerts were left then. */
   after: string;
   left: number;
+  /** Absent: all of it. */
+  part?: Part;
 }
 
 /** A product changed: those who wanted to know of such a change are looked at by a job of its own. */
@@ -51,7 +55,33 @@ async function plan(
   await jobs.add(trx, { mallId, kind: KIND, payload, runAt: now(), id: idOf(payload) });
 }
 
-const idOf = ({ product, changedAt, after }: Payload) => `${changedAt} ${after} ${product}`;
+const idOf = ({ product, changedAt, after, part = 'all' }: Payload, runAt = 0) =>
+  `${changedAt} ${after} ${part} ${runAt} ${product}`;
+
+/**
+ * Looks at one batch and plans the next, in one transaction: a crash neither loses the rest nor does it twice. At night
+ * what is advertising is put off until the morning, in the inbox too; news that was asked for goes on.
+ */
+async function step(trx: Trx, services: Services, mallId: string, payload: Payload): Promise<Done> {
+  const { jobs, now } = services;
+  const at = now();
+  const mall = await findMall(trx, mallId);
+  const morning = mall ? afterQuiet(mall.settings.timeZone, at) : at;
+  const { part = 'all' } = payload;
+  const isHeld = morning > at && part !== 'information';
+  if (isHeld) {
+    const later: Payload = { ...payload, part: 'advertising' };
+    await jobs.add(trx, { mallId, kind: KIND, payload: later, runAt: morning, id: idOf(later, morning) });
+    if (part === 'advertising') return { looked: 0, told: 0, last: undefined };
+  }
+  const told: Payload = isHeld ? { ...payload, part: 'information' } : payload;
+  const batch = await alertBatch(trx, services, mallId, told);
+  if (batch.last === undefined) return batch;
+  const next: Payload = { ...told, after: batch.last, left: Math.max(0, payload.left - BATCH) };
+  // Other jobs get their turn.
+  await jobs.add(trx, { mallId, kind: KIND, payload: next, runAt: at, id: idOf(next) });
+  return batch;
+}
 
 /** Registers the job that looks at the alerts of a product, batch by batch, and what tells how far all of that is. */
 export function alertJobs(services: Services): void {
@@ -69,29 +99,24 @@ export function alertJobs(services: Services): void {
   });
   new Gauge({
     name: 'dangol_alerts_waiting',
-    help: 'Alerts that have yet to be looked at, in all processes',
+    help: 'Alerts that have yet to be looked at, in all processes, without those that wait for the morning',
     registers,
     async collect() {
       const rows = await database.db
         .selectFrom('jobs')
-        .select('payload')
+        .select(['payload', 'run_at'])
         .where('kind', '=', KIND)
         .execute()
         // What cannot be asked is not told: the other figures are.
         .catch(() => []);
-      this.set(rows.reduce((sum, row) => sum + (JSON.parse(row.payload) as Payload).left, 0));
+      const at = now();
+      const waiting = rows.map((row) => ({ ...(JSON.parse(row.payload) as Payload), runAt: row.run_at }));
+      const due = waiting.filter(({ part, runAt }) => part !== 'advertising' || runAt <= at);
+      this.set(due.reduce((sum, one) => sum + one.left, 0));
     },
   });
   jobs.on(KIND, async (given, { mallId }) => {
-    const payload = given as Payload;
-    const done = await database.write(async (trx) => {
-      const batch = await alertBatch(trx, services, mallId, payload);
-      if (batch.last === undefined) return batch;
-      const next = { ...payload, after: batch.last, left: Math.max(0, payload.left - BATCH) };
-      // In the batch's own transaction: a crash neither loses the rest nor does it twice. Other jobs get their turn.
-      await jobs.add(trx, { mallId, kind: KIND, payload: next, runAt: now(), id: idOf(next) });
-      return batch;
-    });
+    const done = await database.write((trx) => step(trx, services, mallId, given as Payload));
     looked.inc(done.looked);
     told.inc(done.told);
   });

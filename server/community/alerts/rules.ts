@@ -1,3 +1,4 @@
+import { isAdvertising } from '../inbox/rules.ts';
 import type { AlertRow } from './table.ts';
 
 /** What a shopper wants to be told of a product, and how it stood when it was last looked at for them. */
@@ -14,6 +15,11 @@ export interface Standing {
 }
 
 export type AlertKind = 'price-drop' | 'restock' | 'few-left';
+
+/** Of what a change may be told, and remembered: all of it, or what the night does not hold up and what it does. */
+export type Part = 'all' | 'information' | 'advertising';
+export const isOf = (part: Part, kind: AlertKind): boolean =>
+  part === 'all' || (part === 'advertising') === isAdvertising(kind);
 
 /** What is told of this change to whoever wanted that. */
 export function decide(wanted: Wanted, now: Standing): AlertKind[] {
@@ -33,13 +39,16 @@ export function decide(wanted: Wanted, now: Standing): AlertKind[] {
 
 /**
  * How the product stands from now on, the same for all who were looked at: the price follows it up as well as down, so
- * that a later fall is one again; a price that is no longer stated is remembered.
+ * that a later fall is one again; a price that is no longer stated is remembered. What waits for the morning is compared
+ * with how it stood in the evening.
  */
-export function remembered(now: Standing): Partial<Memory> {
+export function remembered(now: Standing, part: Part = 'all'): Partial<Memory> {
   return {
-    ...(now.price !== null && { last_price: now.price, last_currency: now.currency }),
-    last_available: now.isAvailable ? 1 : 0,
-    last_few: now.areFewLeft ? 1 : 0,
+    ...(part !== 'information' && {
+      ...(now.price !== null && { last_price: now.price, last_currency: now.currency }),
+      last_few: now.areFewLeft ? 1 : 0,
+    }),
+    ...(part !== 'advertising' && { last_available: now.isAvailable ? 1 : 0 }),
   };
 }
 

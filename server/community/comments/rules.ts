@@ -1,9 +1,9 @@
+import { DAY } from '../../base/clock.ts';
+
 /** Two levels and no deeper: an answer to an answer hangs on the same comment. */
 export function parentFor(target: { id: string; parent: string | null } | null): string | null {
   return target ? (target.parent ?? target.id) : null;
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * How long one who has written as much as a day allows waits for the next, in seconds; 0: not at all.
@@ -11,5 +11,5 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * @param nthNewest when the oldest of the day's last ones was written, of as many as the day allows
  */
 export function secondsUntilFree(nthNewest: number | undefined, now: number): number {
-  return nthNewest === undefined ? 0 : Math.max(0, Math.ceil((nthNewest + DAY_MS - now) / 1000));
+  return nthNewest === undefined ? 0 : Math.max(0, Math.ceil((nthNewest + DAY - now) / 1000));
 }

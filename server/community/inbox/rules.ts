@@ -1,3 +1,4 @@
+import { DAY, HOUR } from '../../base/clock.ts';
 import type { NoticeKind, Purpose } from './contract.ts';
 
 /** What the law takes for advertising, although it was asked for. */
@@ -20,10 +21,8 @@ export function mayMail(kind: NoticeKind, given: Given): boolean {
   return given === true;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-const HOUR_MS = 60 * 60 * 1000;
 /** A week of the cap. */
-export const WEEK_MS = 7 * DAY_MS;
+export const WEEK_MS = 7 * DAY;
 /** From nine in the evening to eight in the morning nobody is disturbed. */
 export const QUIET = { from: 21, to: 8 };
 
@@ -57,14 +56,14 @@ export function isQuiet(timeZone: string, at: number): boolean {
 export function afterQuiet(timeZone: string, at: number): number {
   if (!isQuiet(timeZone, at)) return at;
   // Clocks are moved by whole quarters of an hour, and quarters there begin when quarters do in UTC.
-  const QUARTER_MS = HOUR_MS / 4;
+  const QUARTER_MS = HOUR / 4;
   let next = Math.floor(at / QUARTER_MS) * QUARTER_MS + QUARTER_MS;
   while (isQuiet(timeZone, next)) next += QUARTER_MS;
   return next;
 }
 
 /** After two years the law wants a consent to be confirmed: the shopper is told that it still stands. */
-export const CONSENT_CHECK_MS = 2 * 365 * DAY_MS;
+export const CONSENT_CHECK_MS = 2 * 365 * DAY;
 
 /** A code is good for so long, and for so many tries. */
 export const CODE_MS = 15 * 60 * 1000;
@@ -99,10 +98,10 @@ export function maskAddress(address: string): string {
 }
 
 /** News that is older than this is none: a mail that could not be sent until then is dropped. */
-export const STALE_MS = 3 * DAY_MS;
+export const STALE_MS = 3 * DAY;
 /** Notices and mails are kept for so long; those taken out of the inbox until nothing counts them any more. */
-export const KEPT_MS = 365 * DAY_MS;
-export const GONE_KEPT_MS = WEEK_MS + DAY_MS;
+export const KEPT_MS = 365 * DAY;
+export const GONE_KEPT_MS = WEEK_MS + DAY;
 
 /** How a mail stands when it is about to be sent. */
 export interface MailState {

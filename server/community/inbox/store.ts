@@ -21,6 +21,8 @@ export interface NewNotice {
   mail?: boolean;
   /** False: by mail alone. */
   inbox?: boolean;
+  /** False: an open page is not told of it. */
+  live?: boolean;
 }
 
 /** What telling takes. */
@@ -55,7 +57,7 @@ export async function notifyAll(
   const fresh = new Set(inserted.map((row) => row.notice_id));
   const told = rows.filter(({ id }) => fresh.has(id));
   for (const { id, notice } of told) {
-    if (notice.inbox === false) continue;
+    if (notice.inbox === false || notice.live === false) continue;
     await services.outbox.append(trx, {
       mallId,
       kind: 'notice.created',

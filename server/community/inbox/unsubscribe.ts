@@ -8,7 +8,7 @@ import { MallParam, noStore, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import type { Malls } from '../../mall/malls/store.ts';
-import { addressKeys } from '../../mall/shoppers/middleware.ts';
+import { requestAddressKeys } from '../../mall/shoppers/middleware.ts';
 import { findShopper } from '../../mall/shoppers/store.ts';
 import { putConsent } from './consents.ts';
 import { findContact } from './contacts.ts';
@@ -111,12 +111,10 @@ const PAGE = { description: 'The page', content: { 'text/html': { schema: z.stri
 
 /** `/m/:mall/unsubscribe/:token`: takes back a consent to mail, without signing in. To look changes nothing. */
 export function unsubscribePage(services: Services, malls: Malls) {
-  const addressKeyOf = addressKeys(services);
+  const addressKeyOf = requestAddressKeys(services);
 
   async function opened(c: Context, mallId: string, token: string) {
-    const peer = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming
-      ?.socket?.remoteAddress;
-    await services.pace.take(c, UNSUBSCRIBE_PACE, [addressKeyOf(peer, c.req.header('x-forwarded-for'))]);
+    await services.pace.take(c, UNSUBSCRIBE_PACE, [addressKeyOf(c)]);
     const mall = await malls.find(mallId);
     const whose = mall && readUnsubscribe(services, mall.id, token);
     if (!whose) throw new Problem('not-found');

@@ -51,7 +51,7 @@ const ko: MailWords = {
   sentence: {
     'price-drop': ({ product, before, now }) => {
       const what = product ? `찜하신 “${product}”의 가격이` : '찜하신 상품의 가격이';
-      return before && now ? `${what} ${before}에서 ${now}으로 내렸어요.` : `${what} 내렸어요.`;
+      return before && now ? `${what} ${before}에서 내렸어요. 지금 가격: ${now}` : `${what} 내렸어요.`;
     },
     'few-left': ({ product }) =>
       `${product ? `찜하신 “${product}”` : '찜하신 상품'}, 이제 몇 개 남지 않았어요.`,
@@ -65,10 +65,10 @@ const ko: MailWords = {
     'list-joined': ({ from }) => `${from ? `${from}님이` : '새로운 분이'} 찜 목록에 함께하게 됐어요.`,
     'consent-told': ({ facts, day }) =>
       facts.given
-        ? `${day}에 ${purposeKo(facts)} 수신에 동의하셨습니다. 동의는 언제든지 철회하실 수 있습니다.`
-        : `${day}에 ${purposeKo(facts)} 수신 동의를 철회하셨습니다. 앞으로는 보내지 않겠습니다.`,
+        ? `${day}에 ${purposeKo(facts)}에 동의하셨습니다. 동의는 언제든지 철회하실 수 있습니다.`
+        : `${day}에 ${purposeKo(facts)}에 대한 동의를 철회하셨습니다. 앞으로는 보내지 않겠습니다.`,
     'consent-check': ({ facts, day }) =>
-      `${day}에 하신 ${purposeKo(facts)} 수신 동의가 유지되고 있습니다. 계속 받으시려면 아무것도 하지 않으셔도 되고, 받지 않으시려면 언제든지 철회하실 수 있습니다.`,
+      `${day}에 하신 ${purposeKo(facts)}에 대한 동의가 유지되고 있습니다. 계속 받으시려면 아무것도 하지 않으셔도 되고, 받지 않으시려면 언제든지 철회하실 수 있습니다.`,
   },
   confirm: {
     subject: '메일 주소를 확인해 주세요',
@@ -91,8 +91,10 @@ const ko: MailWords = {
   },
 };
 
-const purposeKo = ({ purpose, channel }: Notice['facts']): string =>
-  `${purpose === 'advertising' ? '광고성 정보' : '요청하신 소식의'} ${channel === 'mail' ? '메일' : '알림함'}`;
+const purposeKo = ({ purpose, channel }: Notice['facts']): string => {
+  if (purpose === 'advertising') return `광고성 정보 ${channel === 'mail' ? '메일' : '알림함'} 수신`;
+  return `요청하신 소식을 ${channel === 'mail' ? '메일로' : '알림함에서'} 받는 것`;
+};
 
 const en: MailWords = {
   advertising: '(Advertisement)',

@@ -1,3 +1,5 @@
+import { DAY } from '../../base/clock.ts';
+
 /** What a photo may be sent as. GIF and TIFF are pictures too, but not of these. */
 export type PhotoFormat = 'jpeg' | 'png' | 'webp' | 'avif';
 
@@ -6,7 +8,7 @@ export const PHOTO_BODY_LIMIT = 12 * 1024 * 1024;
 export const SMALL_PIXELS = 320;
 export const LARGE_PIXELS = 1600;
 /** A photo that waits for its text longer than this is swept. */
-export const WAITING_MS = 24 * 60 * 60 * 1000;
+export const WAITING_MS = DAY;
 
 /** The largest sensor of today's phones in its everyday mode is just below this. */
 export const MAX_PIXELS = 50_000_000;

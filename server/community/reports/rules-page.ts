@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { html, raw } from 'hono/html';
-import { addressBucket, clientAddress } from '../../base/http/address.ts';
 import { type Language, Problem, preferredLanguage } from '../../base/http/problem.ts';
 import { MallParam, problems, router } from '../../base/http/route.ts';
-import { hmac } from '../../base/secrets.ts';
 import type { Services } from '../../base/services.ts';
 import { disclosureOf, type Mall } from '../../mall/malls/rules.ts';
 import type { Malls } from '../../mall/malls/store.ts';
+import { requestAddressKeys } from '../../mall/shoppers/middleware.ts';
 import { HideReason } from '../reviews/contract.ts';
 import { countHides } from './lists.ts';
 import { RULES_PACE } from './rules.ts';
@@ -87,17 +85,9 @@ ${hidden === 0 ? html`<p>${words.hiding.none}</p>` : ''}${hides.restored > 0 ? h
 </html>`;
 }
 
-/** Counts by the address alone: the page is no API call, so nobody has been identified. */
-async function takePlace({ pace, secrets, trustedProxies }: Services, c: Context): Promise<void> {
-  const peer = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket
-    ?.remoteAddress;
-  const address = clientAddress(peer ?? '0.0.0.0', c.req.header('x-forwarded-for'), trustedProxies);
-  // The same digest as elsewhere: no address is ever stored.
-  await pace.take(c, RULES_PACE, [hmac(secrets.derive('address'), addressBucket(address)).slice(0, 24)]);
-}
-
 /** `/m/:mall/rules`: the mall's review rules, made from its settings. Plain HTML without a script. */
 export function rulesPage(services: Services, malls: Malls) {
+  const addressKeyOf = requestAddressKeys(services);
   return router().openapi(
     createRoute({
       method: 'get',
@@ -115,7 +105,7 @@ export function rulesPage(services: Services, malls: Malls) {
       },
     }),
     async (c) => {
-      await takePlace(services, c);
+      await services.pace.take(c, RULES_PACE, [addressKeyOf(c)]);
       const mall = await malls.find(c.req.valid('param').mall);
       if (!mall) throw new Problem('not-found');
       const language =

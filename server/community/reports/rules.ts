@@ -1,3 +1,4 @@
+import { DAY } from '../../base/clock.ts';
 import type { ReportRow } from './table.ts';
 
 export type SubjectState = 'shown' | 'hidden' | 'deleted';
@@ -48,12 +49,12 @@ export function mayReport(
 }
 
 /** A block at the request of a person whose rights a thing hurts lasts this long. */
-export const RIGHTS_BLOCK_MS = 30 * 24 * 60 * 60 * 1000;
+export const RIGHTS_BLOCK_MS = 30 * DAY;
 /** Who is recorded as having ended it. */
 export const LIFT_ACTOR = 'time';
 
 /** Hides are counted on the rules page this long. */
-export const COUNTED_MS = 365 * 24 * 60 * 60 * 1000;
+export const COUNTED_MS = 365 * DAY;
 /** Reports one shopper may send. */
 export const REPORT_PACE = { name: 'reports', points: 10, seconds: 600 };
 /** Looks and decisions of a mall's staff; a key has five times as many. */

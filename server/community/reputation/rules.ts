@@ -1,3 +1,4 @@
+import { DAY } from '../../base/clock.ts';
 import type { LevelDefinition, Reputation } from '../../mall/malls/contract.ts';
 import type { Reversal } from './contract.ts';
 
@@ -231,7 +232,6 @@ function wallClock(at: number, zone: string): number {
 const asDay = (utc: number): number => Number(new Date(utc).toISOString().slice(0, 10).replaceAll('-', ''));
 const fromDay = (day: number): number =>
   Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, day % 100);
-const DAY = 24 * 60 * 60 * 1000;
 
 /** The day of a time in a zone: `20261122`. */
 export const dayOf = (at: number, zone: string): number => asDay(wallClock(at, zone));

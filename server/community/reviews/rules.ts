@@ -1,3 +1,4 @@
+import { DAY } from '../../base/clock.ts';
 import type { MallSettings } from '../../mall/malls/contract.ts';
 import type { Sort } from './contract.ts';
 
@@ -29,7 +30,7 @@ export function rankHelpful(weightYes: number, weightNo: number): number {
 }
 
 /** A review is fresh this long, or until this many votes' weight has judged it. */
-export const FRESH_MS = 14 * 24 * 60 * 60 * 1000;
+export const FRESH_MS = 14 * DAY;
 export const FRESH_WEIGHT = 5 * WEIGHT_ONE;
 /** In the helpful order, this place of each so many is kept for a fresh review. */
 export const FRESH_EVERY = 4;

@@ -5,7 +5,7 @@ import { type Secrets, sameText } from '../../base/secrets.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import type { Asking } from '../../mall/shoppers/asking.ts';
-import type { Who } from '../../mall/shoppers/rules.ts';
+import { shopperIdOf, type Who } from '../../mall/shoppers/rules.ts';
 import type { ListRole } from './contract.ts';
 import { dayIn, type Rights, rightsOf } from './rules.ts';
 import type { WishlistRow, WishRow } from './table.ts';
@@ -48,22 +48,29 @@ export function findWish(db: Reader, mallId: string, wishId: string): Promise<Wi
     .executeTakeFirst();
 }
 
-const shopperIdOf = (who: Who): string | undefined =>
-  who.kind === 'guest' || who.kind === 'member' ? who.shopperId : undefined;
+const roleOf = async (db: Reader, list: WishlistRow, who: Who): Promise<ListRole | null> =>
+  (await rolesOf(db, [list], who)).get(list.list_id) ?? null;
 
-async function roleOf(db: Reader, list: WishlistRow, who: Who): Promise<ListRole | null> {
+/** What somebody is to some lists of one mall, by the list; to others they are nothing. */
+async function rolesOf(db: Reader, lists: readonly WishlistRow[], who: Who): Promise<Map<string, ListRole>> {
   const shopperId = shopperIdOf(who);
-  if (shopperId === undefined) return null;
-  if (shopperId === list.shopper_id) return 'owner';
-  if (who.kind !== 'member') return null;
-  const row = await db
+  const [first] = lists;
+  if (shopperId === undefined || !first) return new Map();
+  const roles = new Map<string, ListRole>();
+  const others: string[] = [];
+  for (const list of lists)
+    if (list.shopper_id === shopperId) roles.set(list.list_id, 'owner');
+    else others.push(list.list_id);
+  if (who.kind !== 'member' || others.length === 0) return roles;
+  const rows = await db
     .selectFrom('wishlist_people')
-    .select('role')
-    .where('mall_id', '=', list.mall_id)
-    .where('list_id', '=', list.list_id)
+    .select(['list_id', 'role'])
+    .where('mall_id', '=', first.mall_id)
+    .where('list_id', 'in', others)
     .where('shopper_id', '=', shopperId)
-    .executeTakeFirst();
-  return row?.role ?? null;
+    .execute();
+  for (const row of rows) roles.set(row.list_id, row.role);
+  return roles;
 }
 
 /** The list, when whoever asks may see it; what they may not see is not there. */
@@ -79,11 +86,63 @@ export async function accessTo(
   const right = linkKeyOf(services.secrets, list ?? { mall_id: mall.id, list_id: listId, link_version: 0 });
   const hasLink = linkKey !== undefined && sameText(linkKey, right);
   if (!list) return undefined;
-  const role = await roleOf(db, list, who);
+  return accessBy(services, mall, list, who, await roleOf(db, list, who), hasLink);
+}
+
+function accessBy(
+  services: Pick<Services, 'now'>,
+  mall: Pick<Mall, 'settings'>,
+  list: WishlistRow,
+  who: Who,
+  role: ListRole | null,
+  hasLink: boolean,
+): Access | undefined {
   const today = dayIn(mall.settings.timeZone, services.now());
   const state = { visibility: list.visibility, claimsHiddenUntil: list.claims_hidden_until };
   const rights = rightsOf(state, { kind: who.kind, role, hasLink }, today);
   return rights && { list, role, rights };
+}
+
+/**
+ * The same for some wishes of one page at once.
+ *
+ * @param asked wishes by their ids, each with the link that whoever asks was given to it
+ * @returns by the id of the wish, those that they may see
+ */
+export async function accessToWishes(
+  db: Reader,
+  services: Pick<Services, 'secrets' | 'now'>,
+  mall: Pick<Mall, 'id' | 'settings'>,
+  who: Who,
+  asked: ReadonlyMap<string, string | undefined>,
+): Promise<Map<string, Access & { wish: WishRow }>> {
+  const found = new Map<string, Access & { wish: WishRow }>();
+  if (asked.size === 0) return found;
+  const wishes = await db
+    .selectFrom('wishes')
+    .selectAll()
+    .where('mall_id', '=', mall.id)
+    .where('wish_id', 'in', [...asked.keys()])
+    .execute();
+  const ids = [...new Set(wishes.map((wish) => wish.list_id))];
+  if (ids.length === 0) return found;
+  const rows = await db
+    .selectFrom('wishlists')
+    .selectAll()
+    .where('mall_id', '=', mall.id)
+    .where('list_id', 'in', ids)
+    .execute();
+  const lists = new Map(rows.map((list) => [list.list_id, list]));
+  const roles = await rolesOf(db, rows, who);
+  for (const wish of wishes) {
+    const list = lists.get(wish.list_id);
+    const linkKey = asked.get(wish.wish_id);
+    const hasLink =
+      list !== undefined && linkKey !== undefined && sameText(linkKey, linkKeyOf(services.secrets, list));
+    const access = list && accessBy(services, mall, list, who, roles.get(list.list_id) ?? null, hasLink);
+    if (access) found.set(wish.wish_id, { ...access, wish });
+  }
+  return found;
 }
 
 /** The wish and its list, when whoever asks may see them and it has not been taken off. */

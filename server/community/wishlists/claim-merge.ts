@@ -1,7 +1,7 @@
 import type { Trx } from '../../base/db/database.ts';
 import { notifyAll } from '../inbox/store.ts';
 import { freeClaim } from './claiming.ts';
-import { MOST_BLANK, sayNothing } from './givers.ts';
+import { Live } from './givers.ts';
 import type { Writing } from './store.ts';
 import type { WishClaimRow } from './table.ts';
 
@@ -75,6 +75,7 @@ export async function laterClaimsEnd(
     .where('mall_id', '=', mallId)
     .where('owner_id', '=', guestId)
     .execute();
+  const heard = new Live(await countCommon(trx, mallId, guestId, memberId));
   await notifyAll(
     trx,
     writing,
@@ -84,10 +85,10 @@ export async function laterClaimsEnd(
       kind: 'claimed-wish-gone' as const,
       onceKey: `claim:${claim.claim_id}:merged`,
       product: claim.product,
+      live: heard.isFor(claim.shopper_id),
     })),
   );
-  const common = await countCommon(trx, mallId, guestId, memberId);
-  await sayNothing(trx, writing, mallId, Math.min(common, MOST_BLANK) - told.length);
+  await heard.fill(trx, writing, mallId);
 }
 
 const isEarlier = (one: WishClaimRow, other: WishClaimRow): boolean =>

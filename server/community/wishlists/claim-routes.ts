@@ -13,7 +13,7 @@ import { READ_PACE } from '../../mall/shoppers/rules.ts';
 import { refuseGone } from '../../mall/shoppers/store.ts';
 import { accessToWish, askingOf, findWish, seen } from './access.ts';
 import { claimOn, myClaims } from './claim-views.ts';
-import { claimWish, unclaimWish } from './claiming.ts';
+import { claimWish, dismissClaim, unclaimWish } from './claiming.ts';
 import { Claim, LinkHeader, MyClaimPage, PageQuery, PutClaim } from './contract.ts';
 
 const WishParam = MallParam.extend({ id: pathId('id', 'Id of the wish.') });
@@ -73,7 +73,7 @@ export function claimRoutes(services: Services) {
         path: '/{mall}/wishes/{id}/claim',
         operationId: 'unclaimWish',
         tags: ['wishlists'],
-        summary: 'I will not give this after all; also of a wish that I may no longer see',
+        summary: 'I will not give this after all; also of a wish that I may no longer see, or that is gone',
         security: [{ shopper: [] }],
         middleware: [require(services, 'write'), paced(services, CLAIM_PACE)] as const,
         request: { params: WishParam, headers: LinkHeader },
@@ -88,10 +88,12 @@ export function claimRoutes(services: Services) {
         const { shopperId } = shopperOf(c);
         const asking = askingOf(c);
         await database.write(async (trx) => {
-          const wish = seen(await findWish(trx, mall.id, id));
-          const access = await accessToWish(trx, services, mall, id, asking);
+          const wish = await findWish(trx, mall.id, id);
           // One's own claim comes first: a giver who has become a co-owner, or may no longer look, can still leave it.
-          if (await unclaimWish(trx, services, wish, shopperId)) return;
+          if (wish && (await unclaimWish(trx, services, wish, shopperId))) return;
+          if (await dismissClaim(trx, mall.id, id, shopperId)) return;
+          if (!wish) throw new Problem('not-found');
+          const access = await accessToWish(trx, services, mall, id, asking);
           const { role } = seen(access);
           if (role === 'owner' || role === 'co-owner') throw new Problem('own-thing');
           if (wish.state === 'removed') throw new Problem('not-found');

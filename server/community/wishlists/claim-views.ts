@@ -3,10 +3,9 @@ import type { Reader } from '../../base/db/database.ts';
 import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
-import type { PublicProduct } from '../../mall/products/contract.ts';
 import type { Asking } from '../../mall/shoppers/asking.ts';
 import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
-import { accessToWish, linkKeyOf } from './access.ts';
+import { accessToWishes, linkKeyOf } from './access.ts';
 import { liveClaim } from './claim-rows.ts';
 import type { Claim, MyClaim, MyClaimPage } from './contract.ts';
 import type { WishClaimRow, WishRow } from './table.ts';
@@ -14,17 +13,19 @@ import { productsOf, toWishes, toWishlists } from './views.ts';
 
 type Viewing = Pick<Services, 'database' | 'secrets' | 'now'>;
 
-/** A giver's own claim, as they see it. */
-async function toClaim(db: Reader, mall: Mall, row: WishClaimRow): Promise<Claim> {
+/** A giver's own claims, as they see them. */
+async function toClaims(db: Reader, mall: Mall, giverId: string, rows: WishClaimRow[]): Promise<Claim[]> {
   const { locale } = mall.settings;
-  const authors = row.named === 1 ? await authorsOf(db, mall.id, [row.shopper_id], locale) : undefined;
-  return {
+  const isNamed = rows.some((row) => row.named === 1);
+  const authors = isNamed ? await authorsOf(db, mall.id, [giverId], locale) : undefined;
+  const giver = authors?.get(giverId) ?? formerAuthor(giverId, locale);
+  return rows.map((row) => ({
     wish: row.wish_id,
-    by: authors ? (authors.get(row.shopper_id) ?? formerAuthor(row.shopper_id, locale)) : null,
+    by: row.named === 1 ? giver : null,
     mine: true,
     at: row.claimed_at,
     changedAt: row.changed_at,
-  };
+  }));
 }
 
 /** The giver's claim on a wish, under the id of that wish; undefined when there is none. */
@@ -36,35 +37,55 @@ export async function claimOn(
 ): Promise<Claim | undefined> {
   const row = await liveClaim(db, mall.id, wish.shopper_id, wish.product);
   if (row?.shopper_id !== giverId) return undefined;
-  return { ...(await toClaim(db, mall, row)), wish: wish.wish_id };
+  const [claim] = await toClaims(db, mall, giverId, [row]);
+  return claim && { ...claim, wish: wish.wish_id };
 }
 
-async function toMyClaim(
+/** Claims with what their giver may still see of the wishes: asked for all at once. */
+async function toMyClaims(
   { database, ...services }: Viewing,
   mall: Mall,
-  row: WishClaimRow,
   who: Asking['who'],
-  product: PublicProduct | null,
-): Promise<MyClaim> {
+  giverId: string,
+  rows: WishClaimRow[],
+): Promise<MyClaim[]> {
   const { db } = database;
-  const { list_id, link_version } = row;
   // The link that they were given, as far as it has not been taken back since.
-  const linkKey =
+  const linkOf = ({ list_id, link_version }: WishClaimRow) =>
     link_version === null
       ? undefined
       : linkKeyOf(services.secrets, { mall_id: mall.id, list_id, link_version });
-  const seen =
-    row.gone_at === null ? await accessToWish(db, services, mall, row.wish_id, { who, linkKey }) : undefined;
-  const here = seen && seen.wish.state !== 'removed' ? seen : undefined;
-  return {
-    claim: await toClaim(db, mall, row),
-    named: row.named === 1,
-    gone: here === undefined,
-    wish: here ? ((await toWishes(db, mall, [here.wish], false))[0] ?? null) : null,
-    list: here ? ((await toWishlists(db, mall, [here.list]))[0] ?? null) : null,
-    linkKey: here?.list.visibility === 'link' ? (linkKey ?? null) : null,
-    product,
-  };
+  const live = rows.filter((row) => row.gone_at === null);
+  const asked = new Map(live.map((row) => [row.wish_id, linkOf(row)]));
+  const seen = await accessToWishes(db, services, mall, who, asked);
+  const here = [...seen.values()].filter(({ wish }) => wish.state !== 'removed');
+  const keyed = <Item extends { id: string }>(items: Item[]) => new Map(items.map((one) => [one.id, one]));
+  const wishes = keyed(
+    await toWishes(
+      db,
+      mall,
+      here.map(({ wish }) => wish),
+      false,
+    ),
+  );
+  const seenLists = new Map(here.map(({ list }) => [list.list_id, list]));
+  const lists = keyed(await toWishlists(db, mall, [...seenLists.values()]));
+  const keys = rows.map((row) => row.product);
+  const products = new Map((await productsOf(db, mall, keys)).map((one) => [one.product, one]));
+  const claims = await toClaims(db, mall, giverId, rows);
+  return rows.map((row, at) => {
+    const wish = row.gone_at === null ? wishes.get(row.wish_id) : undefined;
+    const list = wish && lists.get(wish.list);
+    return {
+      claim: claims[at] as Claim,
+      named: row.named === 1,
+      gone: wish === undefined,
+      wish: wish ?? null,
+      list: list ?? null,
+      linkKey: list?.visibility === 'link' ? (linkOf(row) ?? null) : null,
+      product: products.get(row.product) ?? null,
+    };
+  });
 }
 
 /** What a shopper gives, newest first. */
@@ -93,16 +114,7 @@ export async function myClaims(
     .execute();
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
-  const products = await productsOf(
-    db,
-    mall,
-    shown.map((row) => row.product),
-  );
-  const items: MyClaim[] = [];
-  for (const row of shown) {
-    const product = products.find((one) => one.product === row.product) ?? null;
-    items.push(await toMyClaim(services, mall, row, who, product));
-  }
+  const items = await toMyClaims(services, mall, who, giverId, shown);
   return {
     items,
     next: found.length > limit && last ? encodeCursor([last.claimed_at, last.claim_id]) : null,

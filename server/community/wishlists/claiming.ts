@@ -161,6 +161,27 @@ export async function unclaimWish(
   return true;
 }
 
+/**
+ * A giver takes a claim off their list whose wish is gone for good.
+ *
+ * @returns false when there was none of theirs
+ */
+export async function dismissClaim(
+  trx: Trx,
+  mallId: string,
+  wishId: string,
+  giverId: string,
+): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('wish_claims')
+    .where('mall_id', '=', mallId)
+    .where('wish_id', '=', wishId)
+    .where('shopper_id', '=', giverId)
+    .where('gone_at', 'is not', null)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
 /** The wish is free to be given again. */
 export async function freeClaim(
   trx: Trx,

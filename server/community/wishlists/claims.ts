@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Reader, Trx } from '../../base/db/database.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
-import type { Who } from '../../mall/shoppers/rules.ts';
+import { shopperIdOf, type Who } from '../../mall/shoppers/rules.ts';
 import { type Access, findList } from './access.ts';
 import { claimsOn, type Wished } from './claim-rows.ts';
 import type { Claim } from './contract.ts';
@@ -25,7 +25,7 @@ export async function claimsSeen(
   now: number,
 ): Promise<Claim[]> {
   const today = dayIn(mall.settings.timeZone, now);
-  const me = who.kind === 'guest' || who.kind === 'member' ? who.shopperId : undefined;
+  const me = shopperIdOf(who);
   // Owner and co-owners see nothing at all before their day: not even what they claimed before they became one.
   if (me === undefined || wishIds.length === 0 || (role && role !== 'helper' && !rights.claims)) return [];
   let rows = db

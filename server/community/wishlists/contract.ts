@@ -96,7 +96,8 @@ export const Wish = z
     quantity: z.number().int().openapi({ description: 'How many are wished.' }),
     priority: Priority,
     priceThen: z.number().int().nullable().openapi({
-      description: 'What one cost when it was wished, as the mall stated it; null: not stated then.',
+      description:
+        "What one cost when it was wished, as the mall stated it, in the product's currency; null: not stated then, or in another currency than now.",
     }),
     comments: z.number().int().openapi({ description: 'Comments that are shown.' }),
     hidden: z.boolean().openapi({ description: 'The mall has hidden its note; only its owner sees that.' }),
@@ -401,6 +402,8 @@ export const AcceptInvitation = z
 export const VisitsQuery = z.object({
   from: Day.optional().openapi({ description: 'The first day; a week ago by default.' }),
   to: Day.optional().openapi({ description: 'The last day; today by default.' }),
+  cursor: Cursor.optional(),
+  limit: queryInt(1, 1000).optional().openapi({ description: 'On one page; 500 by default.' }),
 });
 export const Visits = z
   .object({
@@ -413,6 +416,7 @@ export const Visits = z
         }),
       )
       .openapi({ description: 'By day, then by product; what was not gone to is absent.' }),
+    next: Next,
   })
   .openapi('Visits', {
     description:

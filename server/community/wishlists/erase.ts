@@ -42,7 +42,8 @@ export async function eraseWishlists(trx: Trx, writing: WritingAt, shopperId: st
 }
 
 /** What others wrote under these wishes goes with them: without them it says nothing. */
-async function eraseUnder(trx: Trx, { outbox, mall }: WritingAt, shopperId: string): Promise<void> {
+async function eraseUnder(trx: Trx, writing: WritingAt, shopperId: string): Promise<void> {
+  const { outbox, mall } = writing;
   const theirs = trx
     .selectFrom('wishes')
     .select('wish_id')
@@ -74,5 +75,12 @@ async function eraseUnder(trx: Trx, { outbox, mall }: WritingAt, shopperId: stri
     .execute();
   for (const { list_id, ...row } of under)
     await outbox.append(trx, commentEvent('comment.deleted', row, `wishlist:${list_id}`));
-  await trx.deleteFrom('wishes').where('mall_id', '=', mall.id).where('shopper_id', '=', shopperId).execute();
+  const gone = await trx
+    .deleteFrom('wishes')
+    .where('mall_id', '=', mall.id)
+    .where('shopper_id', '=', shopperId)
+    .returning(['mall_id', 'list_id', 'wish_id'])
+    .execute();
+  // Whatever hangs on one, a report of its note, ends with it.
+  for (const wish of gone) await announce(trx, writing, 'wish.deleted', wish);
 }

@@ -12,8 +12,8 @@ export type Befallen = 'changed' | 'gone' | 'closed';
 
 /** Rows in one statement. */
 const CHUNK = 200;
-/** Up to so many wishes the number of events says nothing of the number of claims. */
-export const MOST_BLANK = 50;
+/** Open pages that are told of one act at most; those of all others find it when they look next. */
+export const MOST_LIVE = 50;
 
 /**
  * Tells those who give something what befell the wish, and marks their claims as changed. Whoever wishes learns nothing
@@ -31,6 +31,7 @@ export async function tellGivers(
 ): Promise<void> {
   const theirs = (await claimsOn(trx, mallId, wishes)).filter(only);
   const claims = what === 'closed' ? await whoCannotSee(trx, mallId, theirs) : theirs;
+  const live = new Live(wishes.length);
   for (let at = 0; at < claims.length; at += CHUNK) {
     const some = claims.slice(at, at + CHUNK);
     await trx
@@ -54,21 +55,39 @@ export async function tellGivers(
         product: claim.product,
         listId: claim.list_id,
         wishId: claim.wish_id,
+        live: live.isFor(claim.shopper_id),
       })),
     );
   }
-  await sayNothing(trx, telling, mallId, Math.min(wishes.length, MOST_BLANK) - claims.length);
+  await live.fill(trx, telling, mallId);
 }
 
-/** As many events of nobody's as were not needed. */
-export async function sayNothing(
-  trx: Trx,
-  { outbox }: Pick<Telling, 'outbox'>,
-  mallId: string,
-  times: number,
-): Promise<void> {
-  for (let left = times; left > 0; left--)
-    await outbox.append(trx, { mallId, kind: 'notice.created', topic: 'shopper:', ids: { notice: newId() } });
+/**
+ * The events of one act, as many for the same number of wishes whatever is claimed: each giver has one, as long as there
+ * are some left, and the rest are nobody's.
+ */
+export class Live {
+  readonly #told = new Set<string>();
+  #left: number;
+  constructor(wishes: number) {
+    this.#left = Math.min(wishes, MOST_LIVE);
+  }
+  /** Whether the next notice of this giver has an event. */
+  isFor(giverId: string): boolean {
+    if (this.#left === 0 || this.#told.has(giverId)) return false;
+    this.#told.add(giverId);
+    this.#left--;
+    return true;
+  }
+  async fill(trx: Trx, { outbox }: Pick<Telling, 'outbox'>, mallId: string): Promise<void> {
+    for (; this.#left > 0; this.#left--)
+      await outbox.append(trx, {
+        mallId,
+        kind: 'notice.created',
+        topic: 'shopper:',
+        ids: { notice: newId() },
+      });
+  }
 }
 
 /** Those whose givers do not look after the list: they keep what is theirs by a role. */

@@ -3,7 +3,7 @@ import { json, jsonBody, MallParam, problems, router } from '../../base/http/rou
 import type { Services } from '../../base/services.ts';
 import { answerPublic } from '../../mall/shoppers/answer.ts';
 import { paced, require, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
-import { READ_PACE } from '../../mall/shoppers/rules.ts';
+import { READ_PACE, shopperIdOf } from '../../mall/shoppers/rules.ts';
 import { refuseGone } from '../../mall/shoppers/store.ts';
 import { Heart, Hearts, HeartsQuery, PutHeart } from './contract.ts';
 import { heartOff, heartOn } from './heart.ts';
@@ -33,8 +33,7 @@ export function heartRoutes(services: Services) {
         },
       }),
       (c) => {
-        const who = c.get('who');
-        const me = who.kind === 'guest' || who.kind === 'member' ? who.shopperId : undefined;
+        const me = shopperIdOf(c.get('who'));
         const products = [...new Set(c.req.valid('query').product)];
         return answerPublic(c, services, async () => ({
           items: await heartsOf(database.db, c.get('mall').id, products, me),

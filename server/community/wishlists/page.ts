@@ -8,7 +8,7 @@ import { MallParam, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import type { Malls } from '../../mall/malls/store.ts';
-import { addressKeys } from '../../mall/shoppers/middleware.ts';
+import { requestAddressKeys } from '../../mall/shoppers/middleware.ts';
 import { accessTo } from './access.ts';
 import { listWishes } from './lists.ts';
 import { productsOf, toWishlists } from './views.ts';
@@ -131,12 +131,10 @@ const PAGE_PACE = { name: 'wishlist-pages', points: 120, seconds: 60 };
  */
 export function wishlistPage(services: Services, malls: Malls) {
   const { database, publicUrl } = services;
-  const addressKeyOf = addressKeys(services);
+  const addressKeyOf = requestAddressKeys(services);
 
   async function takePlace(c: Context): Promise<void> {
-    const peer = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming
-      ?.socket?.remoteAddress;
-    await services.pace.take(c, PAGE_PACE, [addressKeyOf(peer, c.req.header('x-forwarded-for'))]);
+    await services.pace.take(c, PAGE_PACE, [addressKeyOf(c)]);
   }
 
   return router().openapi(

@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto';
+import { DAY } from '../../base/clock.ts';
 import type { Reader, Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { newId } from '../../base/ids.ts';
 import { type Secrets, sha256 } from '../../base/secrets.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
+import { notify } from '../inbox/store.ts';
 import { tellGivers } from './claims.ts';
 import type { Invitation, ListPeople } from './contract.ts';
 import { MOST_LISTS } from './rules.ts';
@@ -13,7 +15,6 @@ import type { WishlistInvitationRow, WishlistPersonRow, WishlistRow } from './ta
 
 /** Those who look after one list, and invitations to it that are open. */
 export const MOST_PEOPLE = 50;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What opens an invitation: made from its id, so that the same request may be answered alike once more. */
 const codeOf = (secrets: Secrets, mallId: string, invitationId: string): string =>
@@ -103,7 +104,7 @@ export async function insertInvitation(
       code_hash: sha256(codeOf(secrets, list.mall_id, id)),
       uses_left: uses,
       created_at: now,
-      expires_at: now + days * DAY_MS,
+      expires_at: now + days * DAY,
     })
     .execute();
   await announce(trx, writing, 'people.changed', list);
@@ -200,6 +201,15 @@ export async function acceptInvitation(
     .where('invitation_id', '=', invitation.invitation_id)
     .execute();
   await announce(trx, writing, 'people.changed', list);
+  if (known) return;
+  await notify(trx, writing, list.mall_id, {
+    shopperId: list.shopper_id,
+    kind: 'list-joined',
+    // Who leaves and comes back by the same invitation is told of once.
+    onceKey: `joined:${invitation.invitation_id}:${shopperId}`,
+    listId: list.list_id,
+    fromId: shopperId,
+  });
 }
 
 /** @returns false when they did not look after this list */

@@ -1,3 +1,4 @@
+import { DAY } from '../../base/clock.ts';
 import type { ListRole, Priority, Visibility } from './contract.ts';
 
 /** What somebody may do with a list. */
@@ -44,12 +45,11 @@ export function rightsOf(list: ListState, visitor: Visitor, today: string): Righ
   return kind === 'member' ? { ...NONE, claims: true } : NONE;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** A first day is so far ahead: nobody may set it to today to look. */
 export const FIRST_DAY_AHEAD = 7;
 
 const dayAfter = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 
 /**
  * Whether the day on which givers are shown may move so. It never comes nearer, whether anything is claimed or not: a
@@ -121,12 +121,12 @@ export const toldCount = (members: number): number | null => (members >= TOLD_FR
 export const MOST_WISHES = 10_000;
 export const MOST_LISTS = 1_000;
 /** A wish that was taken off comes back with all that hung on it for so long. */
-export const REMOVED_KEPT_MS = 30 * DAY_MS;
+export const REMOVED_KEPT_MS = 30 * DAY;
 
 /** Live claims of one shopper. */
 export const MOST_CLAIMS = 500;
 /** A claim whose wish is gone is shown to its giver for so long. */
-export const GONE_KEPT_MS = 90 * DAY_MS;
+export const GONE_KEPT_MS = 90 * DAY;
 
 export type ClaimVerdict = 'new' | 'mine' | 'own-thing' | 'already-taken';
 

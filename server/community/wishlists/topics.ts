@@ -14,7 +14,11 @@ export function wishlistTopics(services: Pick<Services, 'database' | 'secrets' |
     };
   return {
     wishlist: to(({ list }) => ({ isPublic: list.visibility === 'public' })),
-    // Of claims hears only who may see them, and that only as "changed".
-    gifts: to(({ rights }) => (rights.claims ? { isPublic: false } : undefined)),
+    // Of claims hears only who may see them, and that only as "changed". Never whoever wishes, also when the day of this
+    // list is over: a claim is told on every list with its product, and may be on one whose day has not come.
+    gifts: to(({ role, rights }) => {
+      const isWishers = role === 'owner' || role === 'co-owner';
+      return rights.claims && !isWishers ? { isPublic: false } : undefined;
+    }),
   };
 }

@@ -69,10 +69,11 @@ export async function toWishes(
   const products = new Map((await productsOf(db, mall, keys)).map((one) => [one.product, one]));
   return rows.map((row) => {
     const isHidden = row.state === 'hidden';
+    const product = products.get(row.product) ?? unknownProduct(row.product);
     return {
       id: row.wish_id,
       list: row.list_id,
-      product: products.get(row.product) ?? unknownProduct(row.product),
+      product,
       options: Object.entries(JSON.parse(row.options) as Record<string, string>).map(([name, value]) => ({
         name,
         value,
@@ -80,7 +81,8 @@ export async function toWishes(
       note: isHidden && !isOwners ? '' : row.note,
       quantity: row.quantity,
       priority: priorityOf(row.priority),
-      priceThen: row.price_then,
+      // Beside a price in another currency it would be compared with it.
+      priceThen: row.currency_then === product.currency ? row.price_then : null,
       comments: row.comment_count,
       hidden: isHidden && isOwners,
       addedAt: row.added_at,

@@ -58,17 +58,17 @@ export function visitRoutes(services: Services) {
         security: [{ key: [] }],
         middleware: [requireKey('read'), paced(services, READ_PACE)],
         request: { params: MallParam, query: VisitsQuery },
-        responses: { 200: json(Visits, 'By day'), ...problems('key-refused', 'key-scope') },
+        responses: { 200: json(Visits, 'By day'), ...problems('bad-cursor', 'key-refused', 'key-scope') },
       }),
       async (c) => {
         const mall = c.get('mall');
         const today = dayIn(mall.settings.timeZone, services.now());
-        const { to = today, from = daysFrom(to, -WEEK_MS) } = c.req.valid('query');
+        const { to = today, from = daysFrom(to, -WEEK_MS), cursor, limit = 500 } = c.req.valid('query');
         if (from > to || to > daysFrom(from, MOST_DAYS * DAY))
           throw new Problem('bad-input', {
             fields: [{ path: 'from', message: `at most ${MOST_DAYS} days before to` }],
           });
-        return c.json({ items: await visitsBetween(database.db, mall.id, from, to) }, 200);
+        return c.json(await visitsBetween(database.db, mall.id, { from, to, cursor, limit }), 200);
       },
     );
 }

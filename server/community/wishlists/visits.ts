@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Reader, Trx } from '../../base/db/database.ts';
+import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
 import type { WishVisitRow } from './table.ts';
 
 /** One more way from a wish to its product. Of whom is not kept. */
@@ -15,20 +16,28 @@ export async function countVisit(trx: Trx, mallId: string, day: string, product:
     .execute();
 }
 
-/** From the first day to the last, both included. */
-export function visitsBetween(
+/** From the first day to the last, both included, a page at a time. */
+export async function visitsBetween(
   db: Reader,
   mallId: string,
-  from: string,
-  to: string,
-): Promise<Omit<WishVisitRow, 'mall_id'>[]> {
-  return db
+  { from, to, cursor, limit }: { from: string; to: string; cursor: string | undefined; limit: number },
+): Promise<{ items: Omit<WishVisitRow, 'mall_id'>[]; next: string | null }> {
+  let rows = db
     .selectFrom('wish_visits')
     .select(['product', 'day', 'count'])
     .where('mall_id', '=', mallId)
     .where('day', '>=', from)
-    .where('day', '<=', to)
+    .where('day', '<=', to);
+  if (cursor !== undefined) {
+    const [day, product] = decodeCursor(cursor, ['string', 'string']);
+    rows = rows.where(sql<boolean>`(day, product) > (${day}, ${product})`);
+  }
+  const found = await rows
     .orderBy('day')
     .orderBy('product')
+    .limit(limit + 1)
     .execute();
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: found.length > limit && last ? encodeCursor([last.day, last.product]) : null };
 }

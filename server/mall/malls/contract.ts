@@ -43,7 +43,7 @@ const productPage = z.string().max(500).nullable().openapi({
   description:
     "A product's page, with `{product}` for its key: `https://shop.example/p/{product}`. Null: the address that was stated with the product.",
 });
-const wishlistPage = z.string().max(500).nullable().openapi({
+const wishlistPage = webUrl.nullable().openapi({
   description:
     'The page with `<dangol-wishlist>`: `https://shop.example/wishlist`. Which list is meant stands behind it, after `#`. Null: a page of this service.',
 });

@@ -44,14 +44,21 @@ export function addressKeys({ secrets, trustedProxies }: Pick<Services, 'secrets
   };
 }
 
+/** The same of a request that the routes have; for pages that are no API calls, where nobody has been identified. */
+export function requestAddressKeys(services: Pick<Services, 'secrets' | 'trustedProxies'>) {
+  const addressKeyOf = addressKeys(services);
+  return (c: Context): string => {
+    const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
+    return addressKeyOf(env?.incoming?.socket?.remoteAddress, c.req.header('x-forwarded-for'));
+  };
+}
+
 /** Finds out who asks, by the Authorization header alone. Nothing that a page says is believed. */
 export function identify(services: Services, keySets: KeySets): MiddlewareHandler<Env> {
   const { database, secrets } = services;
-  const addressKeyOf = addressKeys(services);
+  const addressKeyOf = requestAddressKeys(services);
   return async function identify(c, next) {
-    const peer = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming
-      ?.socket?.remoteAddress;
-    c.set('addressKey', addressKeyOf(peer, c.req.header('x-forwarded-for')));
+    c.set('addressKey', addressKeyOf(c));
     const header = c.req.header('authorization');
     if (header === undefined) {
       c.set('who', { kind: 'nobody' });

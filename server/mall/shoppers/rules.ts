@@ -1,3 +1,4 @@
+import { DAY } from '../../base/clock.ts';
 import { cleanLine } from '../../base/http/contract.ts';
 import type { KeyScope, MallSettings } from '../malls/contract.ts';
 import { OutsideId } from './contract.ts';
@@ -8,6 +9,10 @@ export type Who =
   | { kind: 'guest'; shopperId: string; sessionId: string; until: number }
   | { kind: 'member'; shopperId: string; sessionId: string | null; until: number }
   | { kind: 'key'; keyId: string; scopes: readonly KeyScope[] };
+
+/** The shopper that somebody is; undefined for nobody and for keys. */
+export const shopperIdOf = (who: Who): string | undefined =>
+  who.kind === 'guest' || who.kind === 'member' ? who.shopperId : undefined;
 
 /** What somebody may want: to see the community, to add to it, or to become part of it. */
 export type What = 'read' | 'write' | 'join';
@@ -68,11 +73,11 @@ export const SIGNED_ID_MS = 10 * 60 * 1000;
 /** Clocks of malls and shoppers may be wrong by this much. */
 export const CLOCK_SKEW_MS = 60 * 1000;
 /** A mall's token may live this long. */
-export const TOKEN_LIFE_MS = 24 * 60 * 60 * 1000;
+export const TOKEN_LIFE_MS = DAY;
 /** A session for a signed id. */
 export const SESSION_MS = 12 * 60 * 60 * 1000;
 /** A guest of this browser. */
-export const GUEST_MS = 400 * 24 * 60 * 60 * 1000;
+export const GUEST_MS = 400 * DAY;
 /** What one shopper may read in a minute: far more than a person turns pages. */
 export const READ_PACE = { name: 'read', points: 600, seconds: 60 };
 /** How often one may ask who they are. */
@@ -86,7 +91,7 @@ export const SESSION_PACE = { name: 'sessions', points: 60, seconds: 600 };
 /** Edit codes that may be asked for, or guessed. */
 export const CODE_PACE = { name: 'codes', points: 10, seconds: 600 };
 /** An edit code opens a guest's things elsewhere, once. */
-export const EDIT_CODE_MS = 400 * 24 * 60 * 60 * 1000;
+export const EDIT_CODE_MS = 400 * DAY;
 
 /** Splits `v1.base64url(id).iat.hex(mac)`; undefined when it is not of that form. */
 export function parseSignedId(text: string): { id: string; issuedAt: number; mac: string } | undefined {

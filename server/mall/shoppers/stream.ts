@@ -6,7 +6,7 @@ import type { Services } from '../../base/services.ts';
 import type { Mall } from '../malls/rules.ts';
 import type { Malls } from '../malls/store.ts';
 import { paced, type WhoVariables } from './middleware.ts';
-import { may, type Who } from './rules.ts';
+import { may, shopperIdOf, type Who } from './rules.ts';
 import { findByOutsideId, findSession, findShopper } from './store.ts';
 
 /** Streams that one address may hold at once: many people share one, but none of them the memory of all malls. */
@@ -150,7 +150,7 @@ export function streamRoutes(services: Services, malls: Malls, topics: Topics, c
       // Who is not known yet gets another id with the first write: any ending may be theirs.
       const isStranger = signedAs?.known === false;
       let { read } = mall.settings;
-      const own = who.kind === 'guest' || who.kind === 'member' ? who.shopperId : undefined;
+      const own = shopperIdOf(who);
       const onEnd = services.pace.hold(HELD, c.get('addressKey'));
       return openStream(c, {
         onEnd,

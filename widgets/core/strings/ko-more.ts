@@ -56,7 +56,7 @@ export default {
   signInToComment: '로그인하면 댓글을 쓸 수 있어요.',
   sessionOver: '로그인 시간이 지났어요. 쓰신 글은 그대로 있어요. 다시 로그인해 주세요.',
   networkProblem: '인터넷 연결을 확인하고 다시 시도해 주세요.',
-  goneProblem: '지금은 없는 글이에요.',
+  goneProblem: '지금은 볼 수 없어요.',
   unknownProblem: '문제가 생겼어요. 잠시 뒤에 다시 시도해 주세요.',
   mergeAsk: '로그인 전에 이 브라우저에서 쓴 글이나 찜한 상품이 있어요. 내 것으로 옮길까요?',
   mergeYes: '옮기기',
