@@ -82,6 +82,16 @@ describe('the inbox', () => {
     await setViewport({ width: 800, height: 600 });
   });
 
+  it('a bell that comes later shows at once what another one knows', async () => {
+    inboxService(EVERY);
+    identify(memberToken);
+    const first = place();
+    await until(() => count(first) === '10');
+    const second = place();
+    await until(() => count(second) === '10');
+    expect(asked.filter(({ path }) => path === 'me/inbox')).to.have.lengthOf(1);
+  });
+
   it('has nothing that axe objects to, closed and open, by day, by night, on a phone and a desk, in both languages', async () => {
     inboxService(EVERY);
     identify(memberToken);
