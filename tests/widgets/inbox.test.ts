@@ -121,13 +121,13 @@ describe('the inbox', () => {
     const element = place();
     await until(() => count(element) === '3');
     const button = await bell(element);
-    expect(button.getAttribute('aria-label')).to.equal('알림 3개');
+    expect(button.getAttribute('aria-label')).to.equal('읽지 않은 알림 3개');
     expect([button.offsetWidth, button.offsetHeight]).to.deep.equal([44, 44]);
     service.items = Array.from({ length: 120 }, (_, at) => notice(at + 1));
     element.remove();
     document.body.append(element);
     await until(() => count(element) === '99+');
-    expect((await bell(element)).getAttribute('aria-label')).to.equal('알림 120개');
+    expect((await bell(element)).getAttribute('aria-label')).to.equal('읽지 않은 알림 120개');
     await expectAccessible(element);
   });
 

@@ -351,6 +351,7 @@ describe('a wishlist that one keeps', () => {
     await seek('input[name=to]');
     (await button('옮기기')).click();
     await until(() => names(element).length === 2);
+    await sees('‘신혼집’ 목록으로 옮겼어요.');
     expect(sent).to.deep.equal([
       { to: 'other', copy: true },
       { to: 'other', copy: false },
@@ -407,9 +408,9 @@ describe('a wishlist that one keeps', () => {
     await expectAccessible(element);
     (await button('링크 복사')).click();
     await until(() => /복사했어요|길게 눌러/.test(look('.hint')?.textContent ?? ''));
-    (await button('이 링크 거두기')).click();
+    (await button('이 링크 끊기')).click();
     await sees('지금까지 건넨 링크로는 더 볼 수 없고');
-    (await button('이 링크 거두기')).click();
+    (await button('이 링크 끊기')).click();
     await until(() => (look('#link') as HTMLInputElement).value.endsWith(NEW));
     for (const { url } of asked) expect(url.href).to.not.include(KEY);
   });
@@ -436,7 +437,7 @@ describe('a wishlist that one keeps', () => {
     const link = (await seek('#link')) as HTMLInputElement;
     expect(link.value).to.match(new RegExp(`#dangol-wishlist=${LIST}&invite=c{24}$`));
     await expectAccessible(element);
-    (await button('초대 거두기')).click();
+    (await button('초대 취소')).click();
     await until(() => sent.includes(`DELETE wishlists/${LIST}/invitations/i1`));
     await gone('#link');
     (await button('내보내기')).click();
