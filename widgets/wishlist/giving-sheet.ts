@@ -3,11 +3,11 @@ import type { MyClaim, MyClaimPage } from '../../server/community/wishlists/cont
 import { BeforeNavigateEvent } from '../core/before-navigate.ts';
 import { defineOnce } from '../core/define.ts';
 import { BeforeWishClaimEvent, WishClaimEvent } from '../core/list-events.ts';
+import { hashOf } from '../core/list-url.ts';
 import { problemOf } from '../core/problems.ts';
 import { safeUrl } from '../core/safe-url.ts';
 import { WidgetDialog } from '../parts/dialog.ts';
 import { icon } from '../parts/icons.ts';
-import { hashOf } from './address.ts';
 import { nameOf } from './card.ts';
 import type { WishlistHost } from './host.ts';
 import { GIFT } from './icons.ts';
