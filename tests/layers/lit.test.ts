@@ -37,7 +37,7 @@ function placesOf(template: ts.TemplateExpression): string[] {
     if (tag === undefined) return [];
     if (/[@.?\w-]=$/.test(text)) {
       const isListener = /@[\w-]+=$/.test(text);
-      return isListener && ts.isObjectLiteralExpression(expression)
+      return isListener && /^(\{|this$|new\b)/.test(expression.getText())
         ? [`\${${said}}: listeners are functions`]
         : [];
     }
@@ -66,7 +66,8 @@ function lit(files: Files): string[] {
         if (tag === 'html' && ts.isTemplateExpression(node.template))
           for (const what of placesOf(node.template)) say(node, what);
       }
-      if (ts.isMethodDeclaration(node) && HOOKS.test(nameOf(node.name))) say(node, nameOf(node.name));
+      if ((ts.isMethodDeclaration(node) || ts.isPropertyDeclaration(node)) && HOOKS.test(nameOf(node.name)))
+        say(node, nameOf(node.name));
       if (ts.isPropertyAccessExpression(node) && HOOKS.test(node.name.text)) say(node, node.name.text);
       if (
         ts.isCallExpression(node) &&
@@ -76,6 +77,8 @@ function lit(files: Files): string[] {
       )
         for (const { name } of node.arguments[2].properties)
           if (OPTIONS.test(nameOf(name))) say(node, `render(..., { ${nameOf(name)} })`);
+      if (ts.isCallExpression(node) && node.expression.getText() === 'render' && node.arguments.length < 3)
+        say(node, 'render() without options');
       if (!ts.isPropertyDeclaration(node) || nameOf(node.name) !== 'properties') return;
       if (!node.initializer || !ts.isObjectLiteralExpression(node.initializer)) return;
       for (const property of node.initializer.properties) {
@@ -116,15 +119,16 @@ const fences: [string, (files: Files) => string[], Record<string, string>, numbe
     {
       'widgets/parts/a.ts': `import { html } from 'lit'; import { ref } from 'lit/directives/ref.js';
         import { repeat } from 'lit/directives/repeat.js'; import type { Ref } from 'lit/directives/ref.js';
-        const a = html\`<p \${x}>\${y}</p><!-- \${z} --><textarea>\${w}</textarea><i class="b \${c}" .d=\${e} @f=\${{ handleEvent() {} }}></i>\`;
+        const a = html\`<p \${x}>\${y}</p><!-- \${z} --><textarea>\${w}</textarea><i class="b \${c}" .d=\${e} @f=\${{ handleEvent() {} }} @g=\${this} @h=\${this.h}></i>\`;
         const b = svg\`<path/>\`; const c = css\`a { b: \${d} }\`; const d = css\`a {}\`;`,
       'widgets/parts/b.ts': `class B extends LitElement {
-        static override properties = { a: { attribute: 'a-b' }, b: { reflect: true }, c: { type: Array }, d: { type: Number } };
+        static override properties = { a: { attribute: 'a-b' }, b: { reflect: true }, e: { hasChanged: f, converter: g }, c: { type: Array }, d: { type: Number } };
         shouldUpdate() { return true; }
+        scheduleUpdate = () => this.removeController(x);
       }
       render(x, y); render(x, y, {}); render(x, y, { renderBefore: z });`,
     },
-    11,
+    17,
   ],
   [
     'whoever says dates or means brings the code for them',

@@ -84,6 +84,27 @@ function network(files: Files): string[] {
   return complaints;
 }
 
+/** Code that is fetched later may not come: the page's console is no place for that. */
+function lateCode(files: Files): string[] {
+  const complaints: string[] = [];
+  for (const [path, text] of files) {
+    if (isBuild(path)) continue;
+    walk(parse(path, text), (node) => {
+      if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.ImportKeyword) return;
+      let top: ts.Node = node;
+      let isCaught = false;
+      while (ts.isPropertyAccessExpression(top.parent) && ts.isCallExpression(top.parent.parent)) {
+        const call: ts.CallExpression = top.parent.parent;
+        isCaught ||= top.parent.name.text === 'catch' || call.arguments.length > 1;
+        top = call;
+      }
+      if (!isCaught && (ts.isVoidExpression(top.parent) || ts.isExpressionStatement(top.parent)))
+        complaints.push(`${path}:${lineOf(text, node.getStart())}: what if this code cannot be loaded?`);
+    });
+  }
+  return complaints;
+}
+
 const fences: [string, (files: Files) => string[], Record<string, string>, number][] = [
   [
     'imports go down, never up or across',
@@ -114,6 +135,17 @@ const fences: [string, (files: Files) => string[], Record<string, string>, numbe
       'widgets/core/a.ts': `import { html } from 'lit';`,
     },
     2,
+  ],
+  [
+    'code that cannot be loaded is no unhandled rejection',
+    lateCode,
+    {
+      'widgets/core/a.ts': `void import('./b.ts'); import('./b.ts').then((b) => b.go()); await import('./b.ts');`,
+      'widgets/parts/c.ts': `const go = () => void import('./d.ts').then((d) => d.go());`,
+      'widgets/parts/d.ts': `void import('./c.ts').then((c) => c.go(), stop); import('./c.ts').then(go).catch(stop);
+        const late = () => import('./c.ts').then((c) => c.go());`,
+    },
+    3,
   ],
   [
     'only core speaks to the service',

@@ -80,8 +80,8 @@ for (const [id, where, own] of [
     await comment(guest, 'cup', '축하해요! 이건 제가 알아볼게요.');
     await wishOf(owner, 'cup').getByRole('button', { name: '댓글 1' }).waitFor();
 
-    await sheet(owner).getByRole('button', { name: '이 링크 거두기' }).click();
-    await sheet(owner).getByRole('group').getByRole('button', { name: '이 링크 거두기' }).click();
+    await sheet(owner).getByRole('button', { name: '이 링크 끊기' }).click();
+    await sheet(owner).getByRole('group').getByRole('button', { name: '이 링크 끊기' }).click();
     await sheet(owner).getByText('새 링크를 만들었어요.').waitFor();
     await guest.list.getByText(GONE).waitFor();
     assert.equal(await guest.list.locator('li[part~=wish]').count(), 0);

@@ -486,6 +486,36 @@ describe('the stream', () => {
     stop();
   });
 
+  it('a topic that is refused silences no other one', async () => {
+    const { live } = fresh();
+    const event = (name: string, data: object) => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+    const refused = () => asked.filter(({ body }) => topicsOf(body).includes('wishlist:a')).length;
+    const topicsOf = (body: unknown) => (body as { topics: string[] }).topics;
+    answers(({ path, body, signal }) => {
+      if (path !== 'stream') return undefined;
+      if (topicsOf(body).includes('wishlist:a'))
+        return refused() > 1
+          ? problem(403, 'not-allowed')
+          : stream(event('ready', { position: 3 }) + event('end', { reason: 'refused' }));
+      const change = { position: 4, kind: 'review.created', topic: 'product:b', ids: {} };
+      return stream(event('ready', { position: 3 }) + event('change', change), signal);
+    });
+    const got: LiveChange[] = [];
+    const hear = () =>
+      live.subscribe('product:b', 3, { change: (one) => got.push(one), reset: () => undefined });
+    const leave = live.subscribe('wishlist:a', 3, {
+      change: () => undefined,
+      // What became of it is known only a while after.
+      reset: () => void until(() => refused() > 1).then(leave),
+    });
+    let stop = hear();
+    await until(() => refused());
+    stop();
+    stop = hear();
+    await until(() => got.length);
+    stop();
+  });
+
   it('opens anew for somebody else, and not for the same', async () => {
     const { live, session } = fresh();
     answers(({ signal }) => hang(signal));

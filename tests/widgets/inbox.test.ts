@@ -82,6 +82,16 @@ describe('the inbox', () => {
     await setViewport({ width: 800, height: 600 });
   });
 
+  it('a bell that comes later shows at once what another one knows', async () => {
+    inboxService(EVERY);
+    identify(memberToken);
+    const first = place();
+    await until(() => count(first) === '10');
+    const second = place();
+    await until(() => count(second) === '10');
+    expect(asked.filter(({ path }) => path === 'me/inbox')).to.have.lengthOf(1);
+  });
+
   it('has nothing that axe objects to, closed and open, by day, by night, on a phone and a desk, in both languages', async () => {
     inboxService(EVERY);
     identify(memberToken);
@@ -111,13 +121,13 @@ describe('the inbox', () => {
     const element = place();
     await until(() => count(element) === '3');
     const button = await bell(element);
-    expect(button.getAttribute('aria-label')).to.equal('알림 3개');
+    expect(button.getAttribute('aria-label')).to.equal('읽지 않은 알림 3개');
     expect([button.offsetWidth, button.offsetHeight]).to.deep.equal([44, 44]);
     service.items = Array.from({ length: 120 }, (_, at) => notice(at + 1));
     element.remove();
     document.body.append(element);
     await until(() => count(element) === '99+');
-    expect((await bell(element)).getAttribute('aria-label')).to.equal('알림 120개');
+    expect((await bell(element)).getAttribute('aria-label')).to.equal('읽지 않은 알림 120개');
     await expectAccessible(element);
   });
 

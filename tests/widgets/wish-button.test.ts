@@ -129,6 +129,27 @@ describe('a wish button', () => {
     await until(() => name(one) === 'Add to wishlist');
   });
 
+  it('one key that is no key spoils no other heart, and is not asked for again', async () => {
+    const all = Array.from({ length: 9 }, () => {
+      const product = fresh();
+      kept[product] = { count: 10 };
+      return product;
+    });
+    const bad = all[4]!;
+    service(({ method, url }) =>
+      method === 'GET' && url.searchParams.getAll('product').includes(bad)
+        ? problem(400, 'bad-input')
+        : undefined,
+    );
+    const buttons = all.map((product) => place(product));
+    await until(() => buttons.every((one, at) => count(one) || all[at] === bad));
+    await until(() => reads().some(({ url }) => url.searchParams.getAll('product').join() === bad));
+    const other = fresh();
+    place(other);
+    dispatchEvent(new Event('online'));
+    await until(() => reads().at(-1)!.url.searchParams.getAll('product').join() === other);
+  });
+
   it('sixty of a page are asked for in one simple request, later ones in another', async () => {
     const all = Array.from({ length: 60 }, () => {
       const product = fresh();

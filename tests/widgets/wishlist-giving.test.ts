@@ -156,6 +156,11 @@ describe('giving what is wished', () => {
     sheet.shadowRoot!.querySelector<HTMLElement>('.rows button')!.click();
     await until(() => sheet.shadowRoot!.querySelectorAll('.rows > li').length === 1);
     expect(asked.at(-1)!.path).to.equal(`wishes/${idOf(1)}/claim`);
+    // What is gone for the service too is no less given back.
+    const { other } = kept;
+    kept.other = (request) => (request.method === 'DELETE' ? problem(404, 'not-found') : other(request));
+    sheet.shadowRoot!.querySelector<HTMLElement>('.rows button')!.click();
+    await until(() => !sheet.shadowRoot!.querySelector('.rows'));
   });
 
   it('what is written under a wish goes there with the key of the link, and its draft survives', async () => {

@@ -3,6 +3,8 @@
 import { sendMouse, setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { identify, signOut } from '../../widgets/core/page.ts';
+import { note, refresh } from '../../widgets/wishlist/changes.ts';
+import { moveTo } from '../../widgets/wishlist/order.ts';
 import { DangolWishlist } from '../../widgets/wishlist/wishlist.ts';
 import { focused, press } from './parts/keys.ts';
 import { asked, json, problem } from './support/service.ts';
@@ -16,6 +18,7 @@ import {
   mall,
   myList,
   people,
+  placeAfter,
   wish,
   wishlist,
 } from './support/wishes.ts';
@@ -116,6 +119,94 @@ describe('a wishlist that one keeps', () => {
     await press('ArrowDown');
     await seek('dangol-part-notice');
     await until(() => names(element)[0] === '상품 1');
+  });
+
+  /** A service that takes its time for each new place. */
+  async function slowly(many: number, pause: (number: number) => Promise<unknown>) {
+    const { kept, element } = await open({ items: Array.from({ length: many }, (_, at) => wish(at + 1)) });
+    let asks = 0;
+    kept.other = ({ path, body }) =>
+      path.endsWith('/place')
+        ? pause(asks++).then(() =>
+            json(placeAfter(kept, path.split('/')[1]!, (body as { after: string }).after)),
+          )
+        : undefined;
+    return { kept, element };
+  }
+  const ids = (wishes: readonly { id: string }[]) => wishes.map(({ id }) => id);
+
+  it('moves that wait for a slow answer end in the order that is seen, and nothing undoes them meanwhile', async () => {
+    let go!: () => void;
+    const answered = new Promise<void>((done) => {
+      go = done;
+    });
+    const { kept, element } = await slowly(4, () => answered);
+    const moves = [
+      moveTo(element, idOf(4), 0),
+      moveTo(element, idOf(1), 3),
+      moveTo(element, idOf(2), 2),
+      refresh(element.data),
+    ];
+    await until(() => names(element).join() === '상품 4,상품 3,상품 2,상품 1');
+    note(element.data, `wishlist:${LIST}`, { position: 9, kind: 'wish.changed', topic: '', ids: {} });
+    go();
+    await Promise.all(moves);
+    await until(() => kept.items.map(({ id }) => id).join() === [4, 3, 2, 1].map(idOf).join());
+    expect(names(element).join()).to.equal('상품 4,상품 3,상품 2,상품 1');
+  });
+
+  it('whatever is moved while answers are late, service and screen end alike', async () => {
+    let seed = 7;
+    const random = (below: number) => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed % below;
+    };
+    const { kept, element } = await slowly(6, () => new Promise((done) => setTimeout(done, random(4))));
+    for (let round = 0; round < 15; round++) {
+      const acts: Promise<void>[] = [];
+      let wanted = ids(element.data.items);
+      for (let move = 0; move < 6; move++) {
+        const [id, to] = [idOf(1 + random(6)), random(6)];
+        wanted = wanted.filter((one) => one !== id);
+        wanted.splice(to, 0, id);
+        acts.push(moveTo(element, id, to));
+        if (!random(3)) acts.push(refresh(element.data));
+        if (random(2)) await new Promise((done) => setTimeout(done, random(3)));
+        expect(ids(element.data.items)).to.deep.equal(wanted);
+      }
+      await Promise.all(acts);
+      await until(() => ids(kept.items).join() === wanted.join());
+      expect(ids(element.data.items)).to.deep.equal(wanted);
+    }
+  });
+
+  it('what is moved while a refusal is being told is sent too', async () => {
+    const { kept, element } = await open();
+    let places = 0;
+    kept.other = ({ path }) =>
+      path.endsWith('/place') && !places++ ? problem(409, 'changed-meanwhile') : undefined;
+    let second: Promise<void> | undefined;
+    element.addEventListener('dangol-problem-show', () => {
+      second = moveTo(element, idOf(3), 0);
+    });
+    await moveTo(element, idOf(1), 1);
+    await second;
+    await until(() => kept.items[0]!.id === idOf(3));
+    await until(() => names(element).join() === '상품 3,상품 1,상품 2');
+  });
+
+  it('a focused field stays in place while other wishes pass it, in either direction', async () => {
+    const { element } = await open();
+    const handle = element.shadowRoot!.querySelectorAll<HTMLElement>('.handle')[2]!;
+    handle.focus();
+    await moveTo(element, idOf(1), 2);
+    expect(focused()).to.equal(handle);
+    await moveTo(element, idOf(1), 0);
+    expect(focused()).to.equal(handle);
+    element.data.items = [...element.data.items].reverse();
+    element.requestUpdate();
+    await until(() => names(element).join() === '상품 3,상품 2,상품 1');
+    expect(focused()).to.equal(handle);
   });
 
   for (const width of [390, 900])
@@ -260,6 +351,7 @@ describe('a wishlist that one keeps', () => {
     await seek('input[name=to]');
     (await button('옮기기')).click();
     await until(() => names(element).length === 2);
+    await sees('‘신혼집’ 목록으로 옮겼어요.');
     expect(sent).to.deep.equal([
       { to: 'other', copy: true },
       { to: 'other', copy: false },
@@ -316,9 +408,9 @@ describe('a wishlist that one keeps', () => {
     await expectAccessible(element);
     (await button('링크 복사')).click();
     await until(() => /복사했어요|길게 눌러/.test(look('.hint')?.textContent ?? ''));
-    (await button('이 링크 거두기')).click();
+    (await button('이 링크 끊기')).click();
     await sees('지금까지 건넨 링크로는 더 볼 수 없고');
-    (await button('이 링크 거두기')).click();
+    (await button('이 링크 끊기')).click();
     await until(() => (look('#link') as HTMLInputElement).value.endsWith(NEW));
     for (const { url } of asked) expect(url.href).to.not.include(KEY);
   });
@@ -345,7 +437,7 @@ describe('a wishlist that one keeps', () => {
     const link = (await seek('#link')) as HTMLInputElement;
     expect(link.value).to.match(new RegExp(`#dangol-wishlist=${LIST}&invite=c{24}$`));
     await expectAccessible(element);
-    (await button('초대 거두기')).click();
+    (await button('초대 취소')).click();
     await until(() => sent.includes(`DELETE wishlists/${LIST}/invitations/i1`));
     await gone('#link');
     (await button('내보내기')).click();

@@ -446,8 +446,11 @@ describe('wishlists of mine', () => {
     const kept = keeping({ list: wishlist({ visibility: 'private' }) });
     let isIn = false;
     const joins: unknown[] = [];
-    kept.other = ({ path, body }) => {
+    const keys: (string | null)[] = [];
+    kept.other = ({ path, body, headers }) => {
       if (path === `wishlists/${LIST}/join`) {
+        keys.push(headers.get('idempotency-key'));
+        if (keys.length === 1) return problem(422, 'quota-full');
         joins.push(body);
         isIn = true;
         kept.part = { role: 'helper', claims: [], comments: [] };
@@ -462,8 +465,19 @@ describe('wishlists of mine', () => {
     const accept = await until(() => find(element, '.empty button'));
     await expectAccessible(element);
     accept.click();
+    await until(() => keys.length === 1 && find(element, 'dangol-part-notice'));
+    accept.click();
     await drawn(element, 3);
     expect(joins).to.deep.equal([{ code: 'c9Jm3kq0V1xq2e8Zk5yP7sAw' }]);
     expect(location.hash).to.equal(`#dangol-wishlist=${LIST}`);
+    // Whoever has left and comes again by the same link does something new.
+    isIn = false;
+    kept.part = { role: null, claims: [], comments: [] };
+    location.hash = `#dangol-wishlist=${LIST}&invite=c9Jm3kq0V1xq2e8Zk5yP7sAw`;
+    (await until(() => find(element, '.empty button'))).click();
+    await until(() => keys.length === 3);
+    expect(keys[1]).to.equal(keys[0]);
+    expect(keys[2]).to.not.equal(keys[1]);
+    await drawn(element, 3);
   });
 });

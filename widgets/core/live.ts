@@ -69,6 +69,8 @@ export class Live {
     return () => {
       this.#subscriptions.delete(subscription);
       if (!this.#subscriptions.size) this.#close();
+      // One refused topic refuses the whole stream: without it the others may be heard again.
+      else if (!this.#abort) this.#reopen();
     };
   }
 
@@ -104,7 +106,9 @@ export class Live {
       if (!this.#subscriptions.size || document.hidden) return;
       const abort = new AbortController();
       this.#abort = abort;
-      void this.#keepOpen(abort.signal);
+      void this.#keepOpen(abort.signal).then(() => {
+        if (this.#abort === abort) this.#abort = undefined;
+      });
     }, 20);
   }
 
@@ -144,7 +148,13 @@ export class Live {
     });
     if (response.status === 401 && token) return this.#session.renew(token);
     // What is refused for good stays refused; what is busy comes back.
-    if (!response.ok || !response.body) return response.status >= 500 || response.status === 429;
+    if (!response.ok || !response.body)
+      return (
+        response.status >= 500 ||
+        response.status === 429 ||
+        // It may have been one of those that nobody asks for any more.
+        subscriptions.some((one) => !this.#subscriptions.has(one))
+      );
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     for (;;) {

@@ -82,6 +82,8 @@ export class InboxData {
   watch(changed: () => void): () => void {
     this.#watchers.add(changed);
     if (this.#watchers.size === 1) this.#start();
+    // What is known already is told to whoever comes later.
+    else changed();
     return () => {
       this.#watchers.delete(changed);
       if (!this.#watchers.size) this.#end();

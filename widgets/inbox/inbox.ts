@@ -143,7 +143,7 @@ export class DangolInbox extends DangolElement {
     super.updated(changed);
     const { words, unread } = this;
     if (changed.has('unread') && (unread !== undefined || changed.get('unread') !== undefined))
-      void this.#tellUnread(unread ?? 0);
+      this.#tellUnread(unread ?? 0);
     if (!words) return;
     if (changed.has('words')) {
       const sheet = this.renderRoot.querySelector('dangol-inbox-sheet');
@@ -152,9 +152,12 @@ export class DangolInbox extends DangolElement {
     if (this.view === 'list' && (changed.has('words') || changed.has('view'))) void this.#list(words);
   }
 
-  async #tellUnread(unread: number): Promise<void> {
-    const { UnreadChangeEvent } = await import('../core/events.ts');
-    this.dispatchEvent(new UnreadChangeEvent({ unread }));
+  #tellUnread(unread: number): void {
+    void import('../core/events.ts').then(
+      ({ UnreadChangeEvent }) => this.dispatchEvent(new UnreadChangeEvent({ unread })),
+      // The next number tries again.
+      () => undefined,
+    );
   }
 
   async #list(words: Words): Promise<void> {

@@ -14,11 +14,10 @@ import { alertStyles } from './alert-styles.ts';
 import { consentKey, consentResult, consentRow, consentStyles } from './consent.ts';
 import type { ChannelsEvent } from './mail-address.ts';
 import './mail-address.ts';
-
-export type { AlertProduct } from './alert-pieces.ts';
-
 import { openSheet, PeopleSheet, peopleSheetStyles } from './people-sheet.ts';
 import { switchRow, switchStyles } from './switch.ts';
+
+export type { AlertProduct } from './alert-pieces.ts';
 
 /** Opens over a widget what somebody wants to be told of one product; the widget needs its mall and its words. */
 export function openAlerts(widget: ReachWidget, product: AlertProduct): Promise<void> {

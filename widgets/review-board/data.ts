@@ -170,7 +170,11 @@ export class BoardData implements ReactiveController {
   #listen(position: number): void {
     this.#unlisten();
     this.#unlisten = liveOf(this.side!).subscribe(`product:${this.product}`, position, {
-      change: (change) => void import('./acts.ts').then(({ noteChange }) => noteChange(this, change)),
+      change: (change) =>
+        void import('./acts.ts').then(
+          ({ noteChange }) => noteChange(this, change),
+          () => void this.reload(true),
+        ),
       reset: () => void this.reload(true),
     });
   }

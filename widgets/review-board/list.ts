@@ -53,7 +53,7 @@ export class BoardList {
       row.part.value = 'review';
       if (row === at) at = at.nextElementSibling;
       else list.insertBefore(row, at);
-      render(this.#item(review, mall, words), row);
+      render(this.#item(review, mall, words), row, {});
     }
     for (let next = at; next; next = at) {
       at = next.nextElementSibling;

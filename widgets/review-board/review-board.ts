@@ -163,6 +163,8 @@ export class DangolReviewBoard extends MallElement implements BoardHost {
     if (this.urlState)
       void Promise.all([import('./address.ts'), this.words?.more()]).then(
         ([{ viewInAddress }]) => wanted === this.#begun && begin(viewInAddress(this)),
+        // Without what reads the address the board begins as on any page.
+        () => wanted === this.#begun && begin(plainView(this.sort)),
       );
     else begin(plainView(this.sort));
   }
@@ -179,10 +181,14 @@ export class DangolReviewBoard extends MallElement implements BoardHost {
   }
   /** @internal */
   notify(text: string | TemplateResult, actions: NoticeAction[] = []): void {
-    void import('../parts/notice.ts').then(({ showNotice }) => {
-      const place = this.renderRoot.querySelector<HTMLElement>('.notices');
-      if (place) showNotice(place, text, actions);
-    });
+    void import('../parts/notice.ts').then(
+      ({ showNotice }) => {
+        const place = this.renderRoot.querySelector<HTMLElement>('.notices');
+        if (place) showNotice(place, text, actions);
+      },
+      // There is nothing to say it with.
+      () => undefined,
+    );
   }
 
   /** @internal */

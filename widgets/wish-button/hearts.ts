@@ -5,6 +5,10 @@ import { type ClientProblem, problemOf } from '../core/problems.ts';
 import type { DangolWishButton } from './wish-button.ts';
 
 const MOST = 100;
+/** After so many the waits grow no more. */
+const MOST_FAILURES = 10;
+/** Problems that pass by themselves. */
+const AWAY = /^(network|busy|internal|too-many)$/;
 
 /** What is known of one product's heart, for all its buttons on the page. */
 export interface Known {
@@ -17,7 +21,7 @@ export interface Known {
   /** As the shopper wants it, until the service has said so too. */
   wanted?: boolean;
   isSending: boolean;
-  /** Asked for, and not in vain. */
+  /** Asked for; to ask again would change nothing. */
   isAsked: boolean;
   /** Moves with each tap, its answer and each session: what was asked for before knows nothing of it. */
   turn: number;
@@ -151,10 +155,17 @@ export class Hearts {
       });
       this.#failures = 0;
     } catch (error) {
-      for (const known of some) known.isAsked = false;
+      const { code } = problemOf(error);
+      // One key that is no key spoils the answer for all: the good ones are found by halves.
+      if (code === 'bad-input' && some.length > 1) {
+        const half = some.length >> 1;
+        void this.#askFor(some.slice(0, half));
+        void this.#askFor(some.slice(half));
+      }
       // What is refused stays refused until somebody signs in; a service that is away comes back.
-      if (/required|refused|allowed|wrong/.test(problemOf(error).code)) return;
-      await pause(6_000 * ++this.#failures);
+      if (!AWAY.test(code)) return;
+      for (const known of some) known.isAsked = false;
+      await pause(6_000 * Math.min(++this.#failures, MOST_FAILURES));
       this.#ask();
     }
   }

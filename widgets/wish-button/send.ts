@@ -3,6 +3,7 @@ import type { Hearts as Answer, Heart } from '../../server/community/wishlists/c
 import { newAct } from '../core/act.ts';
 import { ProblemShowEvent, WishChangeEvent } from '../core/events.ts';
 import { productOfPage } from '../core/facts.ts';
+import { keeps } from '../core/keeps.ts';
 import { pageSettings } from '../core/page.ts';
 import { pageUrl } from '../core/page-url.ts';
 import { problemWords } from '../core/problem-words.ts';
@@ -53,7 +54,7 @@ export async function send(
       hearts.take(known, heart.mine, heart.count);
       button.dispatchEvent(new WishChangeEvent({ mall, product, wished: sent }));
     }
-    if (before === 'none' && known.mine) tellGuest(button, hearts).catch(() => undefined);
+    if (before === 'none' && known.mine) tellGuest(button).catch(() => undefined);
   } catch (error) {
     const problem = problemOf(error);
     known.wanted = undefined;
@@ -62,15 +63,6 @@ export async function send(
     hearts.tell(known);
     // The heart can be tapped again while it is being said.
     void refuse(button, problem);
-  }
-}
-
-/** Whether what is kept here outlives this page: some browsers forbid it. */
-function isKept(name: string): boolean {
-  try {
-    return localStorage.getItem(name) !== null;
-  } catch {
-    return false;
   }
 }
 
@@ -91,10 +83,10 @@ async function say(button: DangolWishButton, text: string, isRefused = false): P
   note.style.inset = `${bottom + scrollY}px auto auto ${at + scrollX}px`;
 }
 
-async function tellGuest(button: DangolWishButton, { side }: Hearts): Promise<void> {
+async function tellGuest(button: DangolWishButton): Promise<void> {
   const words = button.words!;
   await words.more();
-  await say(button, words.t(isKept(`dangol:${side.id}`) ? 'wishGuest' : 'wishNotKept'));
+  await say(button, words.t(keeps() ? 'wishGuest' : 'wishNotKept'));
 }
 
 /** Says in one calm sentence why it is not so. */

@@ -19,7 +19,7 @@ import { offerMerge } from '../core/merge-question.ts';
 import { problemWords } from '../core/problem-words.ts';
 import { type ClientProblem, problemOf } from '../core/problems.ts';
 import { wishlistMoreWords } from '../core/strings/wishlist.ts';
-import { withoutInvite } from './address.ts';
+import { type Place, withoutInvite } from './address.ts';
 import { put, refresh } from './changes.ts';
 import { PAGE } from './data.ts';
 import type { WishlistHost } from './host.ts';
@@ -170,6 +170,9 @@ export async function unclaim(host: WishlistHost, wish: Wish): Promise<void> {
   host.requestUpdate();
 }
 
+/** One key for one opened invitation: when the answer is lost, another try gets the same one. */
+const joining = new WeakMap<Place, string>();
+
 /** Accepts the invitation that the address brought. */
 export async function join(host: WishlistHost): Promise<void> {
   const { data } = host;
@@ -187,10 +190,11 @@ export async function join(host: WishlistHost): Promise<void> {
     host.begin();
   };
   try {
-    // One key for one code: when the answer is lost, another try gets the same one.
+    const act = joining.get(place) ?? newAct();
+    joining.set(place, act);
     await data.side!.client.request<MyWishlist>('POST', `wishlists/${place.id}/join`, {
       as: 'signed',
-      act: `join-${place.invite}`,
+      act,
       lang: words.lang,
       body: { code: place.invite },
     });
@@ -198,7 +202,7 @@ export async function join(host: WishlistHost): Promise<void> {
     host.notify(words.t('inviteTaken'));
   } catch (error) {
     const problem = problemOf(error);
-    if (problem.code !== 'code-refused' && problem.code !== 'not-found') return tell(host, problem);
+    if (problem.code !== 'not-found') return tell(host, problem);
     forget();
     host.notify(words.t('inviteSpent'));
   }

@@ -25,9 +25,5 @@ export function placeIn(hash: string): Place | undefined {
   return id ? { kind: 'list', id, key, invite: INVITE.exec(hash)?.[1] ?? null } : { kind: 'mine' };
 }
 
-/** The fragment that opens a list; without one, all lists of mine. */
-export const hashOf = (id?: string, key?: string | null): string =>
-  `#dangol-wishlist${id ? `=${id}` : ''}${key ? `.${key}` : ''}`;
-
 /** The same fragment without its invitation. */
 export const withoutInvite = (hash: string): string => hash.replace(INVITE, '');

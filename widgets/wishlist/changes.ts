@@ -64,13 +64,16 @@ export async function refresh(data: WishlistData): Promise<void> {
   if (!before) return;
   const path = `wishlists/${before.id}`;
   const shown = Math.min(data.items.length, MOST);
-  const shared = await data.get<SharedList>(path);
-  let { items, next } = shared.wishes;
-  while (next && items.length < shown) {
-    const page: WishPage = await data.get(`${path}/wishes`, { query: { cursor: next, limit: PAGE } });
-    items = [...items, ...page.items];
-    next = page.next;
-  }
+  const { shared, items, next } = await data.settled(async () => {
+    const shared = await data.get<SharedList>(path);
+    let { items, next } = shared.wishes;
+    while (next && items.length < shown) {
+      const page: WishPage = await data.get(`${path}/wishes`, { query: { cursor: next, limit: PAGE } });
+      items = [...items, ...page.items];
+      next = page.next;
+    }
+    return { shared, items, next };
+  });
   if (data.list?.id !== before.id) return;
   const known = new Set(items.map((one) => one.id));
   const below = data.items.slice(MOST).filter((one) => !known.has(one.id));

@@ -48,6 +48,9 @@ export class WishlistData implements ReactiveController {
   comments: readonly string[] = [];
   /** What keeps it from loading although nothing failed. */
   trouble = '';
+  /** Until the service knows of all wishes that were moved here, and how many times one was. */
+  moving: Promise<unknown> | undefined;
+  moves = 0;
   #again: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
   #stops: (() => void)[] = [];
@@ -125,6 +128,16 @@ export class WishlistData implements ReactiveController {
     return this.side!.client.get<Answer>(path, { as: 'signed', link: this.key, fresh: true, ...more });
   }
 
+  /** Asks for wishes in their order: an answer from before a move would undo it on the screen. */
+  async settled<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    for (;;) {
+      await this.moving;
+      const { moves } = this;
+      const answer = await ask();
+      if (moves === this.moves) return answer;
+    }
+  }
+
   /** Loads what the first paint needs. What is shown stays until the answer is there. */
   async reload(): Promise<void> {
     const { side, place, host } = this;
@@ -196,7 +209,9 @@ export class WishlistData implements ReactiveController {
   }
 
   async #open(id: string, signal: AbortSignal): Promise<'list'> {
-    const { mall, list, wishes, position } = await this.get<SharedList>(`wishlists/${id}`, { signal });
+    const { mall, list, wishes, position } = await this.settled(() =>
+      this.get<SharedList>(`wishlists/${id}`, { signal }),
+    );
     this.mall = mall;
     this.list = list;
     // Those further below stay where they are; what has changed of them is told live.
@@ -250,7 +265,11 @@ export class WishlistData implements ReactiveController {
     this.#heard = topics.join();
     const stops = topics.map((topic) =>
       liveOf(side!).subscribe(topic, position, {
-        change: (change) => void import('./changes.ts').then(({ note }) => note(this, topic, change)),
+        change: (change) =>
+          void import('./changes.ts').then(
+            ({ note }) => note(this, topic, change),
+            () => void this.reload(),
+          ),
         reset: () => {
           this.#heard = '';
           void this.reload();

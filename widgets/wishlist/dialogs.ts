@@ -1,11 +1,11 @@
 import type { MyWishlist } from '../../server/community/wishlists/contract.ts';
 import { ProblemShowEvent } from '../core/events.ts';
 import { ListChangeEvent } from '../core/list-events.ts';
+import { hashOf } from '../core/list-url.ts';
 import { problemOf } from '../core/problems.ts';
 import { wishlistMoreWords } from '../core/strings/wishlist.ts';
 import type { WidgetDialog } from '../parts/dialog.ts';
 import { myLists, tell } from './acts.ts';
-import { hashOf } from './address.ts';
 import type { DialogRequest, WishlistHost } from './host.ts';
 
 /** What was asked for last, and what is open: one dialog at a time. */

@@ -29,7 +29,10 @@ export function drag(host: WishlistHost, id: string, down: PointerEvent): void {
       one.style.setProperty('order', String(2 * place));
     });
     row.classList.add('lifted');
-    void wishlistMoreWords(words).then(() => host.say(words.t('moveGrabbed')));
+    void wishlistMoreWords(words).then(
+      () => host.say(words.t('moveGrabbed')),
+      () => undefined,
+    );
   };
   const home = { x: row.offsetLeft, y: row.offsetTop };
   const draw = () => {
@@ -79,7 +82,7 @@ export function drag(host: WishlistHost, id: string, down: PointerEvent): void {
     row.classList.remove('lifted');
     for (const one of rows) one.style.removeProperty('order');
     row.style.removeProperty('transform');
-    if (isDone) void moveTo(host, id, to);
+    if (isDone) void host.act(() => moveTo(host, id, to));
   };
   const up = (event: PointerEvent) => event.pointerId === pointerId && end(true);
   const cancel = (event: PointerEvent) => event.pointerId === pointerId && end(false);

@@ -3,10 +3,11 @@ import type { MyClaim, MyClaimPage } from '../../server/community/wishlists/cont
 import { BeforeNavigateEvent } from '../core/before-navigate.ts';
 import { defineOnce } from '../core/define.ts';
 import { BeforeWishClaimEvent, WishClaimEvent } from '../core/list-events.ts';
+import { hashOf } from '../core/list-url.ts';
+import { problemOf } from '../core/problems.ts';
 import { safeUrl } from '../core/safe-url.ts';
 import { WidgetDialog } from '../parts/dialog.ts';
 import { icon } from '../parts/icons.ts';
-import { hashOf } from './address.ts';
 import { nameOf } from './card.ts';
 import type { WishlistHost } from './host.ts';
 import { GIFT } from './icons.ts';
@@ -43,10 +44,10 @@ export class GivingSheet extends WidgetDialog {
       const { data } = host;
       const { wish } = claim;
       if (!host.dispatchEvent(new BeforeWishClaimEvent({ wish, claimed: false }))) return;
-      await data.side!.client.request('DELETE', `wishes/${wish}/claim`, {
-        as: 'signed',
-        link: linkKey,
-        lang: words.lang,
+      const how = { as: 'signed', link: linkKey, lang: words.lang } as const;
+      await data.side!.client.request('DELETE', `wishes/${wish}/claim`, how).catch((error) => {
+        // A gift that is gone has nothing to be taken back from.
+        if (problemOf(error).code !== 'not-found') throw error;
       });
       this.items = this.items!.filter((one) => one.claim.wish !== wish);
       data.claims.delete(wish);

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { MyWishlist, Wishlist } from '../../server/community/wishlists/contract.ts';
 import { daysUntil, dayText } from '../core/days.ts';
+import { hashOf } from '../core/list-url.ts';
 import { safeUrl } from '../core/safe-url.ts';
 import type { Words } from '../core/words.ts';
 import { icon, MORE } from '../parts/icons.ts';
-import { hashOf } from './address.ts';
 import { bringMenu } from './card.ts';
 import type { WishlistHost } from './host.ts';
 import { GIFT } from './icons.ts';

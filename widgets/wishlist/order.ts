@@ -1,6 +1,6 @@
 // The order of the wishes: shown at once as it is wanted, put back for everybody to see when it is refused.
 import type { Wish } from '../../server/community/wishlists/contract.ts';
-import { problemOf } from '../core/problems.ts';
+import { type ClientProblem, problemOf } from '../core/problems.ts';
 import { wishlistMoreWords } from '../core/strings/wishlist.ts';
 import { more, tell } from './acts.ts';
 import { refresh } from './changes.ts';
@@ -33,6 +33,11 @@ export async function moveTo(host: WishlistHost, id: string, to: number): Promis
   const at = data.items.findIndex((one) => one.id === id);
   if (at < 0 || at === to) return;
   data.items = placed(data.items, id, to);
+  data.moves++;
+  const ids = waiting.get(data) ?? new Set();
+  waiting.set(data, ids.add(id));
+  const sending = data.moving ? undefined : send(host, ids);
+  if (sending) data.moving = sending;
   host.requestUpdate();
   await host.updateComplete;
   const row = root.querySelector<HTMLElement>(`#w-${CSS.escape(id)}`);
@@ -40,34 +45,42 @@ export async function moveTo(host: WishlistHost, id: string, to: number): Promis
   row?.scrollIntoView({ block: 'nearest' });
   await wishlistMoreWords(words);
   host.say(words.t('moved', { count: to + 1 }));
-  const isSending = waiting.has(data);
-  const ids = waiting.get(data) ?? new Set();
-  waiting.set(data, ids.add(id));
-  if (!isSending) await send(host, ids);
+  const problem = await sending;
+  if (!problem) return;
+  await tell(host, problem);
+  host.say(words.t('moveFailed'));
+  await refresh(data).catch(() => undefined);
 }
 
-async function send(host: WishlistHost, ids: Set<string>): Promise<void> {
+/**
+ * Sends what waits, from the top down: whatever stands before the first that waits stands there for the service too.
+ * Answers why it was refused.
+ */
+async function send(host: WishlistHost, ids: Set<string>): Promise<ClientProblem | undefined> {
   const { data } = host;
-  const words = host.words!;
-  try {
-    for (const id of ids) {
-      ids.delete(id);
-      const at = data.items.findIndex((one) => one.id === id);
-      if (at < 0) continue;
-      const after = data.items[at - 1]?.id ?? null;
-      await data.side!.client.request('PUT', `wishes/${id}/place`, {
+  const { client } = data.side!;
+  let problem: ClientProblem | undefined;
+  // Whoever begins it notes first that it goes on.
+  await undefined;
+  while (ids.size) {
+    const at = data.items.findIndex((one) => ids.has(one.id));
+    if (at < 0) break;
+    const { id } = data.items[at]!;
+    ids.delete(id);
+    try {
+      await client.request('PUT', `wishes/${id}/place`, {
         as: 'signed',
         link: data.key,
-        lang: words.lang,
-        body: { after },
+        lang: host.words!.lang,
+        body: { after: data.items[at - 1]?.id ?? null },
       });
+    } catch (error) {
+      problem = problemOf(error);
+      break;
     }
-  } catch (error) {
-    ids.clear();
-    await tell(host, problemOf(error));
-    host.say(words.t('moveFailed'));
-    await refresh(data).catch(() => undefined);
-  } finally {
-    waiting.delete(data);
   }
+  // Taken out meanwhile, or refused together with the one before.
+  ids.clear();
+  data.moving = undefined;
+  return problem;
 }

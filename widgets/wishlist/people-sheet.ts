@@ -5,12 +5,11 @@ import type { Author } from '../../server/mall/shoppers/contract.ts';
 import '../core/times.ts';
 import { newAct } from '../core/act.ts';
 import { defineOnce } from '../core/define.ts';
+import { hashOf, listUrl } from '../core/list-url.ts';
 import { meOf } from '../core/people.ts';
 import { avatar, avatarStyles } from '../parts/avatar.ts';
 import { WidgetDialog } from '../parts/dialog.ts';
-import { hashOf } from './address.ts';
 import type { WishlistHost } from './host.ts';
-import { addressOf } from './link.ts';
 import { copyText, linkField, pick } from './pieces.ts';
 import { sheetStyles } from './sheet-styles.ts';
 
@@ -145,7 +144,6 @@ export class PeopleOfList extends WidgetDialog {
             }),
           )}
         </fieldset>
-        <p class="hint"></p>
         <button type="button" class="main" aria-disabled=${busy} @click=${this.#invite}>${words.t('inviteMake')}</button>
       </section>
       ${
@@ -154,7 +152,12 @@ export class PeopleOfList extends WidgetDialog {
               ${linkField({
                 words,
                 label: words.t('inviteLink'),
-                url: addressOf(host, { id: host.data.list!.id, linkKey: null }, made.code),
+                url: listUrl(
+                  host.data.side!.client,
+                  host.data.mall?.pages.wishlist,
+                  { id: host.data.list!.id, linkKey: null },
+                  made.code,
+                ),
                 title: words.t('inviteLink'),
                 copied: this.copied,
                 onCopy: () => void this.#copy(),

@@ -22,6 +22,13 @@ export class Rows {
       rows.set(wish.id, row);
       // Nothing else of it is touched: it may be in somebody's hand.
       row.classList.toggle('talking', host.talking.has(wish.id));
+      // What is being written in a row would lose the focus: the others go out of its way.
+      if (row.parentNode === list && row.matches(':focus-within'))
+        while (at && at !== row) {
+          const next: Element | null = at.nextElementSibling;
+          list.append(at);
+          at = next;
+        }
       if (row === at) at = at.nextElementSibling;
       else list.insertBefore(row, at);
       render(card(host, wish, data.mall!, words!), row, {});

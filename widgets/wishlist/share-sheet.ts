@@ -3,11 +3,11 @@ import type { MyWishlist } from '../../server/community/wishlists/contract.ts';
 import { newAct } from '../core/act.ts';
 import { defineOnce } from '../core/define.ts';
 import { ListShareEvent } from '../core/list-events.ts';
+import { listUrl } from '../core/list-url.ts';
 import { ClientProblem } from '../core/problems.ts';
 import { WidgetDialog } from '../parts/dialog.ts';
 import { myList } from './dialogs.ts';
 import type { WishlistHost } from './host.ts';
-import { addressOf } from './link.ts';
 import { copyText, linkField } from './pieces.ts';
 import { sheetStyles } from './sheet-styles.ts';
 
@@ -92,7 +92,7 @@ export class ShareSheet extends WidgetDialog {
           : linkField({
               words,
               label: words.t('shareLink'),
-              url: addressOf(host, list),
+              url: listUrl(host.data.side!.client, host.data.mall?.pages.wishlist, list),
               title: list.name ?? words.t('listOf', { name: list.owner.name }),
               copied: this.copied,
               onCopy: () => void this.#copy(),

@@ -179,10 +179,14 @@ export class DangolWishlist extends MallElement implements WishlistHost {
 
   /** @internal */
   notify(text: string | TemplateResult, actions: NoticeAction[] = []): void {
-    void import('../parts/notice.ts').then(({ showNotice }) => {
-      const place = this.renderRoot.querySelector<HTMLElement>('.notices');
-      if (place) showNotice(place, text, actions);
-    });
+    void import('../parts/notice.ts').then(
+      ({ showNotice }) => {
+        const place = this.renderRoot.querySelector<HTMLElement>('.notices');
+        if (place) showNotice(place, text, actions);
+      },
+      // There is nothing to say it with.
+      () => undefined,
+    );
   }
 
   /** @internal */

@@ -109,6 +109,15 @@ export interface Kept {
   other(request: Asked): Answer;
 }
 
+/** Puts a wish behind another one, or first. */
+export function placeAfter(kept: Kept, id: string, after: string | null): Wish {
+  const moved = kept.items.find((one) => one.id === id)!;
+  const rest = kept.items.filter((one) => one.id !== id);
+  const at = after ? rest.findIndex((one) => one.id === after) + 1 : 0;
+  kept.items = [...rest.slice(0, at), moved, ...rest.slice(at)];
+  return moved;
+}
+
 /** A service with one list, twenty wishes a page. */
 export function keeping(more: Partial<Kept> = {}): Kept {
   const items = more.items ?? [wish(1), wish(2), wish(3)];
@@ -156,11 +165,7 @@ export function keeping(more: Partial<Kept> = {}): Kept {
     if (path === `wishlists/${id}/people`) return json(people());
     if (thing === 'wishes' && act === 'place' && method === 'PUT') {
       const { after } = request.body as { after: string | null };
-      const moved = kept.items.find((one) => one.id === of)!;
-      const rest = kept.items.filter((one) => one.id !== of);
-      const at = after ? rest.findIndex((one) => one.id === after) + 1 : 0;
-      kept.items = [...rest.slice(0, at), moved, ...rest.slice(at)];
-      return json(moved);
+      return json(placeAfter(kept, of!, after));
     }
     if (thing === 'wishes' && !act && method === 'DELETE') {
       kept.items = kept.items.filter((one) => one.id !== of);
