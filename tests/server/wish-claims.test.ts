@@ -159,6 +159,17 @@ async function listen(world: World, as: string | undefined, topics: string[]) {
   };
 }
 
+/** On PostgreSQL places are given a moment after the commit: an answer tells of those that are given. */
+async function placed({ services }: World['service']): Promise<boolean> {
+  const rows = await services.database.db
+    .selectFrom('outbox')
+    .select('event_id')
+    .where('mall_id', '=', 'shop1')
+    .where('position', 'is', null)
+    .execute();
+  return rows.length === 0;
+}
+
 /** All that whoever wishes can call and see, one after the other; what they receive, byte for byte. */
 async function recordAll(world: World): Promise<{ lines: string[]; called: Set<string> }> {
   const { service, does, as, linked, open, wishes, key, mall } = world;
@@ -186,6 +197,7 @@ async function recordAll(world: World): Promise<{ lines: string[]; called: Set<s
       name === 'mall' ? 'shop1' : (names[name] ?? ''),
     );
     world.tick(1000);
+    await until(() => placed(service), 'every event has its place');
     const answer = await service.call(method.toUpperCase(), `${path}${more.query ?? ''}`, {
       as: who,
       ...(more.body !== undefined && { body: more.body }),

@@ -163,11 +163,21 @@ describe('streams of lists', () => {
     );
     const topic = `gifts:${list.id}`;
     for (const name of ['minji', 'jun']) assert.equal((await listen(name, topic)).status, 403, name);
-    // On another list, whose day has not come, somebody gives the same product: that is told here as well.
+    // On another list, whose day has not come, somebody gives the same product: that is told there, once, and not here.
     const other = await does.makeList(who('minji'), { visibility: 'public' });
     const { id: wish } = await does.wish(who('minji'), 'p4', { list: other.id });
-    const hana = await listen('hana', topic);
+    const [here, there] = [await listen('hana', topic), await listen('hana', `gifts:${other.id}`)];
     assert.equal((await does.ask('PUT', `/wishes/${wish}/claim`, who('lee'), {})).status, 200);
+    await there.heard(1);
+    assert.deepEqual(here.changes(), []);
+  });
+
+  it('are asked about once, in however many forms a page asks for them', async () => {
+    const list = await does.makeList(who('minji'), { visibility: 'public' });
+    const forms = Array.from({ length: 50 }, (_, at) => `wishlist:${list.id}.key-${at}`);
+    const hana = await listen('hana', ...forms);
+    await does.wish(who('minji'), 'p6', { list: list.id });
     await hana.heard(1);
+    assert.equal(hana.changes().length, 1);
   });
 });

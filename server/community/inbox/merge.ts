@@ -45,6 +45,23 @@ async function dropDoubles(trx: Trx, mallId: string, guestId: string, memberId: 
     .where('mall_id', '=', mallId)
     .where('shopper_id', '=', memberId)
     .executeTakeFirst();
+  const moves =
+    !own &&
+    (await trx
+      .selectFrom('contacts')
+      .select('shopper_id')
+      .where('mall_id', '=', mallId)
+      .where('shopper_id', '=', guestId)
+      .where('confirmed_at', 'is not', null)
+      .executeTakeFirst());
+  // What was agreed to for one address is not agreed to for another.
+  if (!moves)
+    await trx
+      .deleteFrom('consents')
+      .where('mall_id', '=', mallId)
+      .where('shopper_id', '=', guestId)
+      .where('channel', '=', 'mail')
+      .execute();
   const guests = trx.deleteFrom('contacts').where('mall_id', '=', mallId).where('shopper_id', '=', guestId);
   // A code is made for one shopper: an address that waits for its code is to be given anew.
   await (own ? guests : guests.where('confirmed_at', 'is', null)).execute();

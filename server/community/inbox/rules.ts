@@ -87,8 +87,17 @@ export function judgeCode(
   return kept.hash === hash ? 'right' : 'wrong';
 }
 
-/** Two addresses that reach the same person by any mail server's habit. */
-export const addressKey = (address: string): string => address.trim().toLowerCase();
+/** The same for addresses that reach one person: by case, by what stands behind a plus, and where dots mean nothing. */
+export function addressKey(address: string): string {
+  const [name = '', host = ''] = address
+    .trim()
+    .toLowerCase()
+    .split(/@(?=[^@]*$)/);
+  const [first = ''] = name.split('+');
+  return /^(gmail|googlemail)\.com$/.test(host)
+    ? `${first.replaceAll('.', '')}@gmail.com`
+    : `${first}@${host}`;
+}
 
 /** `minji@example.com` -> `mi***@example.com`. */
 export function maskAddress(address: string): string {

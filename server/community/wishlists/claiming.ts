@@ -11,36 +11,42 @@ import type { WishClaimRow, WishRow } from './table.ts';
 
 type Telling = Pick<Services, 'outbox' | 'now'>;
 
-/** The lists on which somebody has a product now. */
-function listsWith(
+/** Whether somebody co-owns another list of the wisher with this product: then it is their own thing as well. */
+async function isCoOwned(
   db: Reader,
-  { mall_id: mallId, owner_id: ownerId, product }: Pick<WishClaimRow, 'mall_id' | 'owner_id' | 'product'>,
-): Promise<Pick<WishRow, 'wish_id' | 'list_id'>[]> {
-  return db
+  { mall_id: mallId, shopper_id: ownerId, product }: WishRow,
+  shopperId: string,
+): Promise<boolean> {
+  const row = await db
     .selectFrom('wishes')
-    .select(['wish_id', 'list_id'])
-    .where('mall_id', '=', mallId)
-    .where('shopper_id', '=', ownerId)
-    .where('product', '=', product)
-    .where('state', '!=', 'removed')
-    .orderBy('wish_id')
-    .execute();
+    .innerJoin('wishlist_people as people', (join) =>
+      join.onRef('people.mall_id', '=', 'wishes.mall_id').onRef('people.list_id', '=', 'wishes.list_id'),
+    )
+    .select('wishes.wish_id')
+    .where('wishes.mall_id', '=', mallId)
+    .where('wishes.shopper_id', '=', ownerId)
+    .where('wishes.product', '=', product)
+    .where('people.shopper_id', '=', shopperId)
+    .where('people.role', '=', 'co-owner')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
-/** Tells those who may see claims, on every list that the claim stands on. Nobody else may open these topics. */
-export async function announceClaim(
+/**
+ * Tells those who may see claims, on the list where it was given; nobody else may open this topic. One event, on however
+ * many lists the product is: their number would tell the wisher which product it was.
+ */
+export const announceClaim = (
   trx: Trx,
   { outbox }: Pick<Services, 'outbox'>,
-  claim: Pick<WishClaimRow, 'mall_id' | 'owner_id' | 'product'>,
-): Promise<void> {
-  for (const { list_id: list, wish_id: wish } of await listsWith(trx, claim))
-    await outbox.append(trx, {
-      mallId: claim.mall_id,
-      kind: 'claim.changed',
-      topic: `gifts:${list}`,
-      ids: { list, wish },
-    });
-}
+  claim: Pick<WishClaimRow, 'mall_id' | 'list_id' | 'wish_id'>,
+): Promise<void> =>
+  outbox.append(trx, {
+    mallId: claim.mall_id,
+    kind: 'claim.changed',
+    topic: `gifts:${claim.list_id}`,
+    ids: { list: claim.list_id, wish: claim.wish_id },
+  });
 
 /** The version of the list's link that somebody brought; null when they see the list without one. */
 function linkBrought(secrets: Secrets, { list, role }: Access, { linkKey }: Asking): number | null {
@@ -64,6 +70,7 @@ export async function claimWish(
   const asks = { shopperId: giver.shopperId, role: access.role };
   // Before anything is looked up: what an owner is told takes as long for the one as for the other.
   if (mayClaim(asks, undefined) === 'own-thing') throw new Problem('own-thing');
+  if (await isCoOwned(trx, wish, giver.shopperId)) throw new Problem('own-thing');
   const live = await liveClaim(trx, mallId, ownerId, product);
   const verdict = mayClaim(asks, live?.shopper_id);
   if (verdict === 'already-taken' || verdict === 'own-thing') throw new Problem(verdict);

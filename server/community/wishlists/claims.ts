@@ -44,6 +44,7 @@ export async function claimsSeen(
     .where('claim.gone_at', 'is', null);
   if (!rights.claims) rows = rows.where('claim.shopper_id', '=', me);
   else if (role === 'owner' || role === 'co-owner') rows = rows.where(isDue(today));
+  else rows = rows.where(isNoneOfTheirs(me));
   const found = await rows.execute();
   const { locale } = mall.settings;
   const named = found.filter((row) => row.named === 1).map((row) => row.shopper_id);
@@ -62,6 +63,14 @@ export async function claimsSeen(
     };
   });
 }
+
+/** Not on a list that they co-own: what is hidden from them there is hidden here. Their own claims are theirs. */
+const isNoneOfTheirs = (shopperId: string) =>
+  sql<boolean>`(claim.shopper_id = ${shopperId} or not exists (
+    select 1 from wishes as other join wishlist_people as people
+    on people.mall_id = other.mall_id and people.list_id = other.list_id
+    where other.mall_id = claim.mall_id and other.shopper_id = claim.owner_id and other.product = claim.product
+    and people.shopper_id = ${shopperId} and people.role = 'co-owner'))`;
 
 /**
  * For the wisher's own eyes: the day has come on the list that the claim was given on as well, and on those that the wish

@@ -1,3 +1,4 @@
+import { HOUR } from '../../base/clock.ts';
 import type { Trx } from '../../base/db/database.ts';
 import { newId } from '../../base/ids.ts';
 import { notifyAll, type Telling } from '../inbox/store.ts';
@@ -32,6 +33,9 @@ export async function tellGivers(
   const theirs = (await claimsOn(trx, mallId, wishes)).filter(only);
   const claims = what === 'closed' ? await whoCannotSee(trx, mallId, theirs) : theirs;
   const live = new Live(wishes.length);
+  const hour = Math.floor(telling.now() / HOUR);
+  const keyOf = (claim: WishClaimRow) => `claim:${claim.claim_id}:${what}:${hour}`;
+  const known = await toldAlready(trx, mallId, claims, keyOf);
   for (let at = 0; at < claims.length; at += CHUNK) {
     const some = claims.slice(at, at + CHUNK);
     await trx
@@ -48,18 +52,42 @@ export async function tellGivers(
       trx,
       telling,
       mallId,
-      some.map((claim) => ({
-        shopperId: claim.shopper_id,
-        kind: what === 'changed' ? 'claimed-wish-changed' : 'claimed-wish-gone',
-        onceKey: `claim:${claim.claim_id}:${newId()}`,
-        product: claim.product,
-        listId: claim.list_id,
-        wishId: claim.wish_id,
-        live: live.isFor(claim.shopper_id),
-      })),
+      some
+        .filter((claim) => !known.has(keyOf(claim)))
+        .map((claim) => ({
+          shopperId: claim.shopper_id,
+          kind: what === 'changed' ? 'claimed-wish-changed' : 'claimed-wish-gone',
+          onceKey: keyOf(claim),
+          product: claim.product,
+          listId: claim.list_id,
+          wishId: claim.wish_id,
+          live: live.isFor(claim.shopper_id),
+        })),
     );
   }
   await live.fill(trx, telling, mallId);
+}
+
+/** What was told within this hour: who turns a number up and down floods nobody's inbox. */
+async function toldAlready(
+  trx: Trx,
+  mallId: string,
+  claims: readonly WishClaimRow[],
+  keyOf: (claim: WishClaimRow) => string,
+): Promise<Set<string>> {
+  const told = new Set<string>();
+  for (let at = 0; at < claims.length; at += CHUNK) {
+    const some = claims.slice(at, at + CHUNK);
+    const rows = await trx
+      .selectFrom('notices')
+      .select('once_key')
+      .where('mall_id', '=', mallId)
+      .where('shopper_id', 'in', [...new Set(some.map((claim) => claim.shopper_id))])
+      .where('once_key', 'in', some.map(keyOf))
+      .execute();
+    for (const row of rows) told.add(row.once_key);
+  }
+  return told;
 }
 
 /**

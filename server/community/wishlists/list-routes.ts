@@ -14,7 +14,7 @@ import { dayIn, mayFixDay } from './rules.ts';
 import { changeList, deleteList, insertList, writingOf } from './store.ts';
 import { toMyWishlists } from './views.ts';
 
-export const WRITE_PACE = { name: 'wishlists', points: 60, seconds: 60 };
+export const WRITE_PACE = { name: 'wishlists', points: 30, seconds: 60 };
 export const WRITE_REFUSALS = [
   'sign-in-required',
   'guest-not-allowed',

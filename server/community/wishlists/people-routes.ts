@@ -17,6 +17,7 @@ import { AcceptInvitation, Invitation, ListPeople, MyWishlist, PostInvitation } 
 import { listFor, myListView, WRITE_PACE, WRITE_REFUSALS } from './list-routes.ts';
 import {
   acceptInvitation,
+  endInvitations,
   insertInvitation,
   listPeople,
   madeInvitation,
@@ -177,6 +178,8 @@ export function wishlistPeopleRoutes(services: Services) {
           const { list, rights } = seen(await accessTo(trx, services, mall, id, askingOf(c)));
           if (!rights.own && member !== shopperOf(c).shopperId) throw new Problem('not-allowed');
           if (!(await removePerson(trx, writing, list, member))) throw new Problem('not-found');
+          // Whoever was sent away still knows the code that they came by.
+          if (member !== shopperOf(c).shopperId) await endInvitations(trx, list);
         });
         return c.body(null, 204);
       },

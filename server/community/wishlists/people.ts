@@ -239,3 +239,15 @@ export async function removePerson(
   await announce(trx, writing, 'people.changed', list);
   return true;
 }
+
+/** Nobody comes any more by what has been handed out so far. */
+export async function endInvitations(
+  trx: Trx,
+  list: Pick<WishlistRow, 'mall_id' | 'list_id'>,
+): Promise<void> {
+  await trx
+    .deleteFrom('wishlist_invitations')
+    .where('mall_id', '=', list.mall_id)
+    .where('list_id', '=', list.list_id)
+    .execute();
+}

@@ -58,8 +58,8 @@ const dayAfter = (day: string, days: number): string =>
 export function mayFixDay(before: string | null, after: string | null, today: string): boolean {
   if (before === after) return true;
   if (before === null) return after !== null && after >= dayAfter(today, FIRST_DAY_AHEAD);
-  if (after === null) return before > today;
-  return after >= before;
+  // Taken away, it could be set anew, and nearer.
+  return after !== null && after >= before;
 }
 
 /** After all days. */
@@ -69,8 +69,15 @@ export const laterDay = (one: string | null, other: string): string =>
 
 /** The day that it is somewhere, as `yyyy-mm-dd`. */
 export function dayIn(timeZone: string, at: number): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
+  let days = daysOf.get(timeZone);
+  if (!days) {
+    days = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+    daysOf.set(timeZone, days);
+  }
+  return days.format(at);
 }
+/** One for each zone: each of these holds memory that nobody collects, and lists are asked about all the time. */
+const daysOf = new Map<string, Intl.DateTimeFormat>();
 
 /** How far apart neighbours stand at first. */
 export const GAP = 2 ** 20;

@@ -137,12 +137,12 @@ export function streamRoutes(services: Services, malls: Malls, topics: Topics, c
       const allowed = may(who, 'read', mall.settings);
       if (allowed !== 'yes') throw new Problem(allowed);
       /** What the page listens to, by the topic's name inside: as it asked for it, and what became of that. */
-      const listens = new Map<string, { asked: string[]; isPublic: boolean }>();
+      const listens = new Map<string, { asked: string; isPublic: boolean }>();
       for (const topic of new Set(body.topics)) {
         const heard = await hear(mall, who, topic);
         if (!heard) throw new Problem('not-allowed', { detail: 'not a topic for this page' });
-        const asked = [...(listens.get(heard.name)?.asked ?? []), topic];
-        listens.set(heard.name, { asked, isPublic: heard.isPublic });
+        // In whatever forms it is asked for, it is one topic, and asked about once.
+        if (!listens.has(heard.name)) listens.set(heard.name, { asked: topic, isPublic: heard.isPublic });
       }
       const openedAt = services.now();
       const signedAs = c.get('signedAs');
@@ -165,11 +165,9 @@ export function streamRoutes(services: Services, malls: Malls, topics: Topics, c
           if (!current || may !== true) return may;
           for (const [name, topic] of listens) {
             if (!names.has(name)) continue;
-            for (const asked of topic.asked) {
-              const heard = await hear(current, who, asked);
-              if (!heard) return 'refused';
-              topic.isPublic = heard.isPublic;
-            }
+            const heard = await hear(current, who, topic.asked);
+            if (!heard) return 'refused';
+            topic.isPublic = heard.isPublic;
           }
           return true;
         },
