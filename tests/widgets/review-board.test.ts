@@ -314,6 +314,17 @@ describe('the review board', () => {
     await until(() => textOf(element).includes('후기 쓰기'));
   });
 
+  it('two choices in a row are both kept, although the code for them is still on its way', async () => {
+    const element = await shown(board([review(1), review(2)]));
+    element.look({ sort: 'lowest' });
+    element.look({ stars: 4 });
+    await until(() =>
+      asked.some(
+        ({ url }) => url.searchParams.get('stars') === '4' && url.searchParams.get('sort') === 'lowest',
+      ),
+    );
+  });
+
   it('a vote turns within the same frame, and back when it is refused', async () => {
     const element = await shown(board(MANY.slice(0, 2)));
     identify('member-token');

@@ -131,7 +131,8 @@ export class WishlistData implements ReactiveController {
   /** Asks for wishes in their order: an answer from before a move would undo it on the screen. */
   async settled<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     for (;;) {
-      await this.moving;
+      // When one has ended another may have begun.
+      while (this.moving) await this.moving;
       const { moves } = this;
       const answer = await ask();
       if (moves === this.moves) return answer;
