@@ -50,11 +50,13 @@ interface Door {
       opened = done;
     });
     const quiet = () => {};
+    // Written out by the build wherever it is named.
+    const tags = TAGS;
     const load = (name: string) => import(`${base}/w/${name}-${FILES[name]}.js`);
     const seen: Record<string, unknown> = {};
     const look = (root: ParentNode) => {
       try {
-        for (const tag of Object.keys(TAGS)) {
+        for (const tag of Object.keys(tags)) {
           if (seen[tag]) continue;
           const found = root.querySelectorAll(`dangol-${tag}`);
           if (!found[0]) continue;
@@ -72,7 +74,7 @@ interface Door {
               }
             }
           const words = /^en/.test((settings.lang || doc.documentElement.lang) as string) ? 'en' : 'ko';
-          Promise.all(['core', tag, ...TAGS[tag]!].map((name) => load(name === 'words' ? words : name))).then(
+          Promise.all(['core', tag, ...tags[tag]!].map((name) => load(name === 'words' ? words : name))).then(
             ([loaded, widget]) => {
               loaded.start(settings);
               opened(loaded);

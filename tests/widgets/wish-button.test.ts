@@ -123,7 +123,7 @@ describe('a wish button', () => {
     expect(count(one)).to.equal(undefined);
     expect(name(other)).to.equal('오크 스툴 찜하기, 128명이 찜했어요');
     expect(count(other)).to.equal('128');
-    expect(count(third)).to.equal('1.2만');
+    expect(count(third)).to.equal('12,345');
     expect(button(one).title).to.equal('찜하기');
     one.lang = 'en';
     await until(() => name(one) === 'Add to wishlist');

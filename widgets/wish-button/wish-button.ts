@@ -149,7 +149,7 @@ export class DangolWishButton extends DangolElement {
         ${
           words && count !== null
             ? html`<span class="count" part="count" aria-hidden="true"
-                >${count < 10_000 ? words.number(count) : new Intl.NumberFormat(words.lang, { notation: 'compact' }).format(count)}</span
+                >${words.number(count)}</span
               >`
             : nothing
         }</button
