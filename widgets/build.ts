@@ -137,10 +137,7 @@ function roomRules(tags: readonly string[]): string {
   return [...selectors].map(([room, names]) => `${names.join()}{${room}}`).join('');
 }
 
-/**
- * Builds everything into dist.
- *
- */
+/** Builds everything into dist. */
 export async function buildWidgets(): Promise<Manifest> {
   const stamp = fingerprint();
   const tags = Object.keys(TAGS).filter((tag) => existsSync(join(widgets, tag, 'define.ts')));
