@@ -1,5 +1,8 @@
 /** A hundred thousand wait for a price to fall, on one product or spread over a thousand. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { buildApp } from '../../server/app.ts';
+import type { Services } from '../../server/base/services.ts';
 import { openServices } from '../../server/open.ts';
 import { readSettings } from '../../server/settings.ts';
 import { fillAlerts } from '../support/alerts.ts';
@@ -10,12 +13,15 @@ import { millis } from './support/figures.ts';
 import { loadGround, MALL } from './support/load.ts';
 
 const MOST_MS = 50;
-const MOST_GROWTH = 96 * 1024 * 1024;
+/** Of what lives in the process; the database's cache of pages, which has a bound of its own, is told beside it. */
+const MOST_GROWTH = 32 * 1024 * 1024;
 
-const collected = () => {
-  globalThis.gc?.();
-  return process.memoryUsage().rss;
-};
+function live(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
 const megabytes = (bytes: number) => `${Math.round(bytes / 1024 ** 2)} MB`;
 
 export const alerts: Comparison = async (bench) => {
@@ -38,7 +44,17 @@ async function walk(
     const { products } = await fillAlerts(services, MALL, size);
     app.start();
     services.hub.start();
+    services.jobs.start();
     await services.hub.head(MALL);
+    // What every service does when it starts is not what alerts cost.
+    await until(
+      async () => !(await isBusy(services)),
+      'what comes again and again has been done once',
+      120_000,
+    );
+    const memory = live();
+    const begin = performance.now();
+    const watch = longestTurn();
     await services.database.write((trx) =>
       trx
         .updateTable('products')
@@ -63,35 +79,28 @@ async function walk(
       return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
     };
     const all = size.products * size.each;
-    await until(async () => (await figure('dangol_alerts_waiting')) === all, 'all of them wait', 120_000);
-    const memory = collected();
-    let most = memory;
-    const begin = performance.now();
-    const watch = longestTurn();
-    services.jobs.start();
     for (let done = 0; done < all; ) {
       await new Promise((resolve) => setTimeout(resolve, 500));
       done = await figure('dangol_alerts_done_total');
-      most = Math.max(most, process.memoryUsage().rss);
     }
     const seconds = (performance.now() - begin) / 1000;
     const turns = watch.stop();
+    const after = live();
     const waiting = await figure('dangol_alerts_waiting');
     report.say(
       `  ${what}: ${Math.round(all / seconds)} alerts a second, ${await figure('dangol_alerts_told_total')} notices, ${waiting} wait still`,
     );
-    // By the CPU: how long the disk takes to flush, and who else uses this machine, is none of its doing.
     report.figure(
       `${what}: longest turn of the loop`,
-      `${millis(turns.cpuMs)} of CPU (${millis(turns.wallMs)} with flushes to the disk and other processes)`,
-      `at most ${MOST_MS} ms of CPU`,
-      turns.cpuMs <= MOST_MS,
+      `${millis(turns.wallMs)}, ${millis(turns.cpuMs)} of CPU`,
+      `at most ${MOST_MS} ms`,
+      turns.wallMs <= MOST_MS,
     );
     report.figure(
       `${what}: memory`,
-      `${megabytes(memory)} before, ${megabytes(most)} at most`,
-      `at most ${megabytes(MOST_GROWTH)} more`,
-      most - memory <= MOST_GROWTH,
+      `${megabytes(memory)} live before, ${megabytes(after)} after; ${megabytes(process.memoryUsage().rss)} resident with the database's cache`,
+      `at most ${megabytes(MOST_GROWTH)} more live`,
+      after - memory <= MOST_GROWTH,
     );
   } finally {
     closing.abort();
@@ -99,4 +108,14 @@ async function walk(
     await opened.close();
     await ground.close();
   }
+}
+
+/** Whether a job that comes again and again is under way or due. */
+async function isBusy(services: Services): Promise<boolean> {
+  const row = await services.database.db
+    .selectFrom('jobs')
+    .select('job_id')
+    .where((eb) => eb.or([eb('run_at', '<=', services.now()), eb('lease_holder', 'is not', null)]))
+    .executeTakeFirst();
+  return row !== undefined;
 }
