@@ -80,6 +80,11 @@ test('a lower price: one on the bell, a line that leads to the product, a mail t
   await line.waitFor();
   assert.match(await line.innerText(), /\(광고\)/);
   assert.match(await line.innerText(), /39,000.*29,000/);
+  // Also while the bell is waiting for another answer, on the way to a page that has none.
+  await page.route('**/me/inbox?*', () => {});
+  const asked = page.waitForRequest('**/me/inbox?*');
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await asked;
   await line.click();
   await page.getByText('The cup itself.').waitFor();
   assert.equal(page.url(), url);

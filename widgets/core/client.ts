@@ -22,6 +22,8 @@ export interface Ask {
 
 export const TIMEOUT_MS = 15_000;
 const TRIES = 3;
+/** In characters; a Korean one is three bytes, and several requests may be under way. */
+const MOST_KEPT_ALIVE = 5000;
 
 export const pause = (ms: number) =>
   new Promise<void>((done) => setTimeout(done, ms * (0.5 + Math.random())));
@@ -107,6 +109,7 @@ export class Client {
     if (link) headers['dangol-link'] = link;
     if (body) headers['Content-Type'] = 'application/json';
     const limit = AbortSignal.timeout(TIMEOUT_MS);
+    const text = body && (await json(body));
     return fetch(url, {
       method,
       headers,
@@ -114,7 +117,9 @@ export class Client {
       cache: fresh ? 'no-cache' : 'default',
       // A browser without `any` waits for the caller's own signal alone.
       signal: signal ? (AbortSignal.any?.([signal, limit]) ?? signal) : limit,
-      ...(body ? { body: await json(body) } : {}),
+      // What was done is done, also when its page is left at once. A browser lets 64 kB go on like this.
+      keepalive: method !== 'GET' && !(text && text.length > MOST_KEPT_ALIVE),
+      ...(text ? { body: text } : {}),
     });
   }
 }

@@ -20,6 +20,13 @@ interface Keeper {
   signal: AbortSignal;
 }
 
+type Read = { ids: string[] } | { until: number };
+
+/** Tells the service that notices were read; its answer says how many are not. */
+export function tellRead(client: Client, body: Read, signal?: AbortSignal): Promise<z.infer<typeof Unread>> {
+  return client.request('POST', 'me/inbox/read', { as: 'signed', act: newAct(), body, signal });
+}
+
 /**
  * Brings what was read and deleted to the service. What it has taken is forgotten only then, and what was done meanwhile
  * stays for the next time.
@@ -27,15 +34,7 @@ interface Keeper {
  * @throws ClientProblem when the rest cannot be told now
  */
 export async function bring(client: Client, { box, change, signal }: Keeper): Promise<void> {
-  const read = (body: object) =>
-    dropped(
-      client.request<z.infer<typeof Unread>>('POST', 'me/inbox/read', {
-        as: 'signed',
-        act: newAct(),
-        body,
-        signal,
-      }),
-    );
+  const read = (body: Read) => dropped(tellRead(client, body, signal));
   const { until, marks } = box();
   if (until !== null) {
     const answer = await read({ until });

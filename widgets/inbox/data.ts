@@ -4,7 +4,7 @@ import type { Me } from '../../server/mall/shoppers/contract.ts';
 import { liveOf } from '../core/live.ts';
 import type { MallSide } from '../core/page.ts';
 import { type ClientProblem, problemOf } from '../core/problems.ts';
-import { bring, REFUSED } from './bring.ts';
+import { bring, REFUSED, tellRead } from './bring.ts';
 import { Keeping } from './keeping.ts';
 import { type Box, EMPTY, shownOf, withAllRead, withFirstPage, withMark, withPage } from './rules.ts';
 
@@ -263,6 +263,9 @@ export class InboxData {
   }
 
   read(id: string): void {
+    // Whoever follows a notice leaves, perhaps to a page without a bell: that does not wait for an answer under way. It
+    // is told again in its turn, and forgotten only then, so that the older answer undoes nothing.
+    if (this.#round) void tellRead(this.side.client, { ids: [id] }).catch(() => {});
     this.#do((box) => withMark(box, id, 'read'));
   }
 
