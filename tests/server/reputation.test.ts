@@ -542,6 +542,33 @@ describe('leaders', () => {
 });
 
 describe('other numbers', () => {
+  it('reach whoever was voted on, also behind a thousand who never were', async () => {
+    const { ask, mall, write, vote, set, recounted, why } = await open();
+    const review = await write('kim');
+    await vote('a', review);
+    const { database } = service.services;
+    const kim = await database.db
+      .selectFrom('shoppers')
+      .selectAll()
+      .where('mall_id', '=', mall.id)
+      .where('outside_id', '=', 'kim')
+      .executeTakeFirstOrThrow();
+    const quiet = Array.from({ length: 1003 }, (_, n) => `0${n}`);
+    await database.write(async (trx) => {
+      for (let from = 0; from < quiet.length; from += 500)
+        await trx
+          .insertInto('shoppers')
+          .values(quiet.slice(from, from + 500).map((id) => ({ ...kim, shopper_id: id, outside_id: id })))
+          .execute();
+    });
+    const numbers = { helpful: 60, unhelpful: 0, boughtWeight: 150, dailyCap: 70 };
+    const dry = await ask<ReputationMoves>('POST', '/reputation/dry-run', mall.key, numbers);
+    assert.equal(dry.members, 1);
+    await set({ reputation: numbers });
+    await recounted();
+    assert.equal((await why('kim')).naegong, 60);
+  });
+
   it('a dry run says who would move, changes nothing, and is what a recount then does', async () => {
     const { ask, mall, write, vote, withdraw, why, set, recounted, check, idOf } = await open();
     const review = await write('kim');

@@ -9,12 +9,14 @@ import { alertBatch, type Done } from './batch.ts';
 import { BATCH, type Part } from './rules.ts';
 
 const KIND = 'alerts.product';
+/** It takes a few milliseconds. */
+const MOST_COUNTED = 10_000;
 
 interface Payload {
   product: string;
   /** The change that this is about. */
   changedAt: number;
-  /** How far it has come, and how many alerts were left then. */
+  /** How far it has come, and how many alerts were left then, as far as they were counted. */
   after: string;
   left: number;
   /** Absent: all of it. */
@@ -36,23 +38,30 @@ async function plan(
 ): Promise<void> {
   const known = await trx
     .selectFrom('products')
-    .select([
-      'changed_at',
-      (eb) =>
-        eb
-          .selectFrom('alerts')
-          .select((count) => count.fn.countAll<number>().as('count'))
-          .whereRef('alerts.mall_id', '=', 'products.mall_id')
-          .whereRef('alerts.product', '=', 'products.product')
-          .as('count'),
-    ])
+    .select('changed_at')
     .where('mall_id', '=', mallId)
     .where('product', '=', String(product))
     .executeTakeFirst();
-  const left = Number(known?.count ?? 0);
+  const left = known ? await countAlerts(trx, mallId, String(product), '') : 0;
   if (!known || left === 0) return;
   const payload: Payload = { product: String(product), changedAt: known.changed_at, after: '', left };
   await jobs.add(trx, { mallId, kind: KIND, payload, runAt: now(), id: idOf(payload) });
+}
+
+/** How many come after a shopper, counted to {@link MOST_COUNTED}: nobody waits until a hundred thousand are. */
+async function countAlerts(trx: Trx, mallId: string, product: string, after: string): Promise<number> {
+  const some = trx
+    .selectFrom('alerts')
+    .select('shopper_id')
+    .where('mall_id', '=', mallId)
+    .where('product', '=', product)
+    .where('shopper_id', '>', after)
+    .limit(MOST_COUNTED);
+  const row = await trx
+    .selectFrom(some.as('some'))
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
 }
 
 const idOf = ({ product, changedAt, after, part = 'all' }: Payload, runAt = 0) =>
@@ -77,7 +86,9 @@ async function step(trx: Trx, services: Services, mallId: string, payload: Paylo
   const told: Payload = isHeld ? { ...payload, part: 'information' } : payload;
   const batch = await alertBatch(trx, services, mallId, told);
   if (batch.last === undefined) return batch;
-  const next: Payload = { ...told, after: batch.last, left: Math.max(0, payload.left - BATCH) };
+  const left =
+    payload.left > BATCH ? payload.left - BATCH : await countAlerts(trx, mallId, payload.product, batch.last);
+  const next: Payload = { ...told, after: batch.last, left };
   // Other jobs get their turn.
   await jobs.add(trx, { mallId, kind: KIND, payload: next, runAt: at, id: idOf(next) });
   return batch;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { HOUR } from '../../base/clock.ts';
 import type { Reader, Trx } from '../../base/db/database.ts';
 import type { Services } from '../../base/services.ts';
@@ -77,7 +78,8 @@ async function checkSome(trx: Trx, services: Telling, mallId: string, now: numbe
     .selectFrom('consents')
     .select(['shopper_id', 'purpose', 'channel', 'at'])
     .where('mall_id', '=', mallId)
-    .where('given', '=', 1)
+    // As its index says it: a value that is only bound later would not find it.
+    .where('given', '=', sql.lit(1))
     .where('checked_at', '<=', now - CONSENT_CHECK_MS)
     .limit(BATCH)
     .execute();

@@ -19,9 +19,9 @@ export async function movesOf(
 ): Promise<ReputationMoves> {
   const moves: { shopperId: string; naegong: [number, number]; level: [number, number] }[] = [];
   let members = 0;
-  for (let after = ''; ; ) {
-    const page = await votedMembers(db, mall.id, after, PAGE);
-    for (const shopperId of page) {
+  for (let after: string | undefined = ''; after !== undefined; ) {
+    const page: Awaited<ReturnType<typeof votedMembers>> = await votedMembers(db, mall.id, after, PAGE);
+    for (const shopperId of page.members) {
       const standing = await findStanding(db, mall.id, shopperId);
       const { sums } = await countMember(db, mall, numbers, shopperId);
       const before = sumsOf(standing).naegong;
@@ -32,8 +32,7 @@ export async function movesOf(
     progress(members);
     // SQLite answers at once: without this nobody else would be answered until the last member is counted.
     await setImmediate();
-    if (page.length < PAGE) break;
-    after = page.at(-1) ?? after;
+    after = page.next;
   }
   const size = ([before, after]: [number, number]) => Math.abs(after - before);
   moves.sort(

@@ -73,7 +73,7 @@ export function recountJobs(services: Services): void {
  * Counts the next members anew.
  *
  * @param digest of the numbers this recount was begun for: others meanwhile have a recount of their own
- * @returns the last member, or undefined when there are no more
+ * @returns from where to go on, or undefined when there are no more
  */
 export async function recountBatch(
   trx: Trx,
@@ -86,15 +86,14 @@ export async function recountBatch(
   if (!mall) return undefined;
   const current = numbersDigest(mall.settings);
   if (digest !== undefined && digest !== current) return undefined;
-  const members = await votedMembers(trx, mallId, after, BATCH);
+  const { members, next } = await votedMembers(trx, mallId, after, BATCH);
   let moved = false;
   for (const shopperId of members)
     if (await recountMember(trx, { mall, outbox, now: now() }, shopperId)) moved = true;
   if (moved) await outbox.append(trx, { mallId, kind: 'naegong.recounted', topic: 'mall', ids: {} });
-  const isEnd = members.length < BATCH;
   // Half counted is not counted: who goes back to the numbers before must be counted again too.
-  await keepDigest(trx, mallId, isEnd ? current : '');
-  return isEnd ? undefined : members.at(-1);
+  await keepDigest(trx, mallId, next === undefined ? current : '');
+  return next;
 }
 
 async function keepDigest(trx: Trx, mallId: string, digest: string): Promise<void> {
@@ -115,7 +114,7 @@ export async function recountMall(
   let counted = 0;
   for (let after: string | undefined = ''; after !== undefined; ) {
     const from: string = after;
-    counted += (await votedMembers(database.db, mallId, from, BATCH)).length;
+    counted += (await votedMembers(database.db, mallId, from, BATCH)).members.length;
     after = await database.write((trx) => recountBatch(trx, services, mallId, from));
     progress(counted);
   }

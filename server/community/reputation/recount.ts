@@ -10,18 +10,35 @@ import type { NaegongGrantRow } from './table.ts';
 /** What a recount depends on. */
 export type Numbers = Pick<Reputation, 'helpful' | 'unhelpful' | 'dailyCap' | 'levels'>;
 
-/** Members whom votes have reached, from one on, in the order of their ids. */
+/** So many shoppers are looked through at a time: most of a large mall were never voted on. */
+const WINDOW = 1000;
+
+/**
+ * Members whom votes have reached, from one on, in the order of their ids.
+ *
+ * @returns also from where to go on, undefined when there are no more; there may be more where none were found
+ */
 export async function votedMembers(
   db: Reader,
   mallId: string,
   after: string,
   limit: number,
-): Promise<string[]> {
+): Promise<{ members: string[]; next: string | undefined }> {
+  const end = await db
+    .selectFrom('shoppers')
+    .select('shopper_id')
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '>', after)
+    .orderBy('shopper_id')
+    .limit(1)
+    .offset(WINDOW - 1)
+    .executeTakeFirst();
   const rows = await db
     .selectFrom('shoppers')
     .select('shopper_id')
     .where('mall_id', '=', mallId)
     .where('shopper_id', '>', after)
+    .$if(end !== undefined, (query) => query.where('shopper_id', '<=', end!.shopper_id))
     .where('kind', '=', 'member')
     .where('erased_at', 'is', null)
     .where((eb) =>
@@ -46,7 +63,8 @@ export async function votedMembers(
     .orderBy('shopper_id')
     .limit(limit)
     .execute();
-  return rows.map((row) => row.shopper_id);
+  const members = rows.map((row) => row.shopper_id);
+  return { members, next: members.length === limit ? members.at(-1) : end?.shopper_id };
 }
 
 /** A member's grants with what they come to, and all that follows. */
