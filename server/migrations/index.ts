@@ -4,6 +4,16 @@ import { reputation } from './0002-reputation.ts';
 import { lean } from './0003-lean.ts';
 import { covering } from './0004-covering.ts';
 import { wishlists } from './0005-wishlists.ts';
+import { points } from './0006-points.ts';
+import { clubs } from './0007-clubs.ts';
 
 /** All migrations, oldest first. A released one is never changed. */
-export const migrations: readonly Migration[] = [ground, reputation, lean, covering, wishlists];
+export const migrations: readonly Migration[] = [
+  ground,
+  reputation,
+  lean,
+  covering,
+  wishlists,
+  points,
+  clubs,
+];

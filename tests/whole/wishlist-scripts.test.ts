@@ -147,7 +147,7 @@ function poisoned(shared: SharedList, some: readonly string[]): SharedList {
       ...known,
       name: at(0),
       looks: { ...known.looks, accent: at(1) },
-      pages: { product: at(2), wishlist: at(3) },
+      pages: { product: at(2), wishlist: at(3), club: null },
     },
     list: { ...list, name: at(4), owner: { ...list.owner, id: at(5), name: at(6) }, wishCount: items.length },
     wishes: { items, next: null },

@@ -205,7 +205,10 @@ describe('the inbox', () => {
     expect(address(5)).to.equal(null);
     expect(address(6)).to.equal('https://service.test/m/shop1/wishlists/list1#dangol-wishlist=list1');
     expect(rows(notices)[8]!.querySelector('.open')!.getAttribute('aria-haspopup')).to.equal('dialog');
-    service.mall = { ...service.mall, pages: { product: null, wishlist: 'https://mall.test/wish?x=1' } };
+    service.mall = {
+      ...service.mall,
+      pages: { product: null, wishlist: 'https://mall.test/wish?x=1', club: null },
+    };
     element.remove();
     inboxOf(notices.side!).mall = undefined;
     const again = place();

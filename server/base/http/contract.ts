@@ -11,6 +11,15 @@ export const Time = z.number().int().min(0).max(9_999_999_999_999).openapi('Time
   description: 'Milliseconds since 1970 in UTC: seconds times 1000, `Date.now()`.',
   example: 1780000000000,
 });
+/** A day of a calendar, as people say it: no time, no zone. */
+export const Day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .refine((text) => {
+    const at = new Date(`${text}T00:00:00Z`);
+    return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+  }, 'a day that there is')
+  .openapi({ description: 'A day as `yyyy-mm-dd`, in the time zone of the mall.', example: '2027-05-08' });
 export const ProductKey = z
   .string()
   .min(1)

@@ -33,6 +33,10 @@ export const PROBLEM_WORDS: Record<Language, Record<ProblemCode, string>> = {
     'already-taken': '다른 분이 먼저 선물하기로 했어요.',
     'day-fixed':
       '선물한 사람을 보는 날은 더 뒤로만 옮길 수 있어요. 처음 정할 때는 일주일 뒤부터 고를 수 있어요.',
+    'points-short': '적립금이 모자라요.',
+    'more-than-needed': '목표까지 남은 것보다 많아요.',
+    'not-now': '지금은 할 수 없는 일이에요. 새로 불러와 확인해 주세요.',
+    'coupon-used': '이미 쓴 쿠폰이에요.',
     gone: '지금은 볼 수 없어요.',
     'too-large': '너무 커서 올릴 수 없어요.',
     'wrong-type': '받을 수 없는 형식이에요.',
@@ -77,6 +81,10 @@ export const PROBLEM_WORDS: Record<Language, Record<ProblemCode, string>> = {
     'already-taken': 'Somebody else is already giving this.',
     'day-fixed':
       'The day on which givers are shown can only move to a later one; a first one is at least a week ahead.',
+    'points-short': 'There are not enough points.',
+    'more-than-needed': 'That is more than the goal still needs.',
+    'not-now': 'This cannot be done now. Please load it again and have a look.',
+    'coupon-used': 'This coupon has been used.',
     gone: 'This is no longer here.',
     'too-large': 'This is too large to send.',
     'wrong-type': 'This kind of content is not accepted.',

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import {
   Cursor,
+  Day,
   Id,
   Next,
   ProductKey,
@@ -14,16 +15,6 @@ import { PublicProduct, SeenProduct } from '../../mall/products/contract.ts';
 import { Author } from '../../mall/shoppers/contract.ts';
 
 export { LINK_HEADER, LinkHeader } from '../../mall/shoppers/contract.ts';
-
-/** A day of a calendar, as people say it: no time, no zone. */
-export const Day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
-  .refine((text) => {
-    const at = new Date(`${text}T00:00:00Z`);
-    return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
-  }, 'a day that there is')
-  .openapi({ description: 'A day as `yyyy-mm-dd`, in the time zone of the mall.', example: '2027-05-08' });
 
 export const Visibility = z.enum(['public', 'link', 'private']).openapi({
   description:

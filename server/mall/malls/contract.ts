@@ -1,8 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { Key, Label, OR_NULL, plainLine, webUrl } from '../../base/http/contract.ts';
 import { Reputation } from './levels/contract.ts';
+import { PointsSettings } from './points/contract.ts';
 
 export { LevelDefinition, Reputation } from './levels/contract.ts';
+export { PointsSettings } from './points/contract.ts';
 
 export const MallId = z
   .string()
@@ -46,6 +48,10 @@ const productPage = z.string().max(500).nullable().openapi({
 const wishlistPage = webUrl.nullable().openapi({
   description:
     'The page with `<dangol-wishlist>`: `https://shop.example/wishlist`. Which list is meant stands behind it, after `#`. Null: a page of this service.',
+});
+const clubPage = webUrl.nullable().openapi({
+  description:
+    'The page with `<dangol-savings-club>`: `https://shop.example/together`. Which club is meant stands behind it, after `#`. Null: a page of this service.',
 });
 const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/);
 
@@ -136,7 +142,8 @@ export const MallSettings = z
       .min(0)
       .max(365)
       .openapi({
-        description: 'Days in which an order may be returned at this mall; nothing depends on it yet.',
+        description:
+          'Days in which an order may be returned at this mall: points that came of it are pending until then.',
       })
       .default(7),
     rewardsElsewhere: z
@@ -158,11 +165,16 @@ export const MallSettings = z
       .default([]),
     limits: Limits.default(() => Limits.parse({})),
     reputation: Reputation.default(() => Reputation.parse({})),
+    points: PointsSettings.default(() => PointsSettings.parse({})),
     looks: Looks.default(() => Looks.parse({})),
     pages: z
-      .object({ product: productPage.default(null), wishlist: wishlistPage.default(null) })
+      .object({
+        product: productPage.default(null),
+        wishlist: wishlistPage.default(null),
+        club: clubPage.default(null),
+      })
       .openapi({ description: PAGES })
-      .default({ product: null, wishlist: null }),
+      .default({ product: null, wishlist: null, club: null }),
     fewLeft: z
       .number()
       .int()
@@ -221,11 +233,19 @@ export const PublicMall = z
     levels: z
       .array(z.object({ key: Key.openapi({ description: 'Of the level.' }), label: Label }))
       .openapi({ description: 'From the lowest on: level 1 of an author is the first of these.' }),
+    points: z
+      .object({
+        name: Label.nullable().openapi({
+          description: "What the mall calls them; null: its language's own word.",
+        }),
+      })
+      .openapi({ description: 'Its points.' }),
     looks: Looks,
     pages: z
       .object({
         product: z.string().nullable().openapi({ description: "A product's page, `{product}` for its key." }),
         wishlist: z.string().nullable().openapi({ description: 'The page that links to wishlists lead to.' }),
+        club: z.string().nullable().openapi({ description: 'The page that links to clubs lead to.' }),
       })
       .openapi({ description: PAGES }),
   })
@@ -268,13 +288,24 @@ export const PatchSettings = z
       .partial()
       .strict()
       .openapi({ description: "Those that change; everybody's naegong is then counted anew." }),
+    points: z
+      .object({
+        ...mapDefaultsAway(PointsSettings.shape),
+        budgets: z
+          .object(mapDefaultsAway(PointsSettings.shape.budgets.removeDefault().shape))
+          .partial()
+          .strict(),
+      })
+      .partial()
+      .strict()
+      .openapi({ description: 'Those that change; budgets too are merged.' }),
     looks: z
       .object(mapDefaultsAway(Looks.shape))
       .partial()
       .strict()
       .openapi({ description: 'Those that change.' }),
     pages: z
-      .object({ product: productPage, wishlist: wishlistPage })
+      .object({ product: productPage, wishlist: wishlistPage, club: clubPage })
       .partial()
       .strict()
       .openapi({ description: PAGES }),

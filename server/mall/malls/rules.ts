@@ -39,7 +39,7 @@ export function scopeAllows(scopes: readonly KeyScope[], wanted: KeyScope): bool
 }
 
 export function publicMall(mall: Mall): PublicMall {
-  const { locale, timeZone, currency, read, write, attributes, limits, reputation, looks, pages } =
+  const { locale, timeZone, currency, read, write, attributes, limits, reputation, points, looks, pages } =
     mall.settings;
   return {
     mall: mall.id,
@@ -52,6 +52,7 @@ export function publicMall(mall: Mall): PublicMall {
     attributes,
     limits,
     levels: reputation.levels.map(({ key, label }) => ({ key, label })),
+    points: { name: points.name },
     looks,
     pages,
   };
@@ -59,15 +60,19 @@ export function publicMall(mall: Mall): PublicMall {
 
 /** Settings with some of them changed; those not named stay. */
 export function mergeSettings(settings: MallSettings, patch: Record<string, unknown>): MallSettings {
-  const merged: Record<string, unknown> = { ...settings };
-  for (const key of Object.keys(patch)) {
-    const before = merged[key];
-    const after = patch[key];
-    const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
-    merged[key] =
-      isObject(before) && isObject(after) ? { ...(before as object), ...(after as object) } : after;
+  return MallSettings.strict().parse(merged(settings, patch));
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function merged(before: Record<string, unknown>, patch: Record<string, unknown>): Record<string, unknown> {
+  const after = { ...before };
+  for (const [key, value] of Object.entries(patch)) {
+    const old = before[key];
+    after[key] = isObject(old) && isObject(value) ? merged(old, value) : value;
   }
-  return MallSettings.strict().parse(merged);
+  return after;
 }
 
 /** The line that every review opens with while the mall rewards reviews by means of its own. */

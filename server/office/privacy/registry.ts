@@ -3,6 +3,7 @@ import { personal as http } from '../../base/http/table.ts';
 import { personal as jobs } from '../../base/jobs/table.ts';
 import { personal as live } from '../../base/live/table.ts';
 import { personal as alerts } from '../../community/alerts/table.ts';
+import { personal as clubs } from '../../community/clubs/table.ts';
 import { personal as comments } from '../../community/comments/table.ts';
 import { personal as inbox } from '../../community/inbox/table.ts';
 import { personal as media } from '../../community/media/table.ts';
@@ -12,6 +13,7 @@ import { personal as reviews } from '../../community/reviews/table.ts';
 import { personal as wishlists } from '../../community/wishlists/table.ts';
 import { personal as malls } from '../../mall/malls/table.ts';
 import { personal as orders } from '../../mall/orders/table.ts';
+import { personal as points } from '../../mall/points/table.ts';
 import { personal as products } from '../../mall/products/table.ts';
 import { personal as shoppers } from '../../mall/shoppers/table.ts';
 
@@ -24,6 +26,7 @@ export const registry: Record<keyof Tables, PersonalTable> = {
   ...malls,
   ...shoppers,
   ...products,
+  ...points,
   ...orders,
   ...media,
   ...comments,
@@ -31,6 +34,7 @@ export const registry: Record<keyof Tables, PersonalTable> = {
   ...reviews,
   ...reports,
   ...inbox,
+  ...clubs,
   ...wishlists,
   ...alerts,
 };

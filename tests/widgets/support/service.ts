@@ -176,8 +176,9 @@ export function board(
         { key: 'neighbour', label: { ko: '이웃', en: 'Neighbour' } },
         { key: 'regular', label: { ko: '단골', en: 'Regular' } },
       ],
+      points: { name: null },
       looks: { scheme: 'auto', accent: null, radius: null },
-      pages: { product: null, wishlist: null },
+      pages: { product: null, wishlist: null, club: null },
     },
     product: null,
     summary: {

@@ -1,0 +1,465 @@
+import { z } from '@hono/zod-openapi';
+import { Cursor, Day, Id, Next, OR_NULL, plainLine, queryInt, Time } from '../../base/http/contract.ts';
+import { PublicMall } from '../../mall/malls/contract.ts';
+import { Points } from '../../mall/points/contract.ts';
+import { PublicProduct } from '../../mall/products/contract.ts';
+import { Author } from '../../mall/shoppers/contract.ts';
+
+export { LINK_HEADER, LinkHeader } from '../../mall/shoppers/contract.ts';
+
+const Sum = z.number().int().openapi({ description: 'Whole points.' });
+
+export const ClubState = z
+  .enum(['open', 'reached', 'expired', 'cancelled', 'settling', 'paid-out', 'refunded'])
+  .openapi({
+    description:
+      '`open` collects; `reached` has its goal and waits for its day; `settling` gives, or gives back, and ends as `paid-out` or `refunded`.',
+  });
+export type ClubState = z.infer<typeof ClubState>;
+export const ClubOccasion = z
+  .enum(['birthday', 'home', 'gift', 'trip', 'other'])
+  .openapi({ description: 'What it is for; `other` has words of its own.' });
+export type ClubOccasion = z.infer<typeof ClubOccasion>;
+export const ClubRole = z.enum(['starter', 'member', 'person']).openapi({
+  description: '`starter` opened it; `person`: the one it is for, who gives nothing and has no say.',
+});
+export type ClubRole = z.infer<typeof ClubRole>;
+export const PayoutWay = z.enum(['person', 'shares', 'coupon']).openapi({
+  description:
+    '`person`: to the wallet of the one it is for; `shares`: to the members, each by what they gave; `coupon`: a code that the mall honours once.',
+});
+export type PayoutWay = z.infer<typeof PayoutWay>;
+export const ClubCover = z
+  .object({ emoji: plainLine(1, 2).openapi({ description: 'One emoji.' }) })
+  .openapi({ description: 'What it shows itself by.' });
+export const ClubPhotoCover = z.object({ photo: Id.openapi({ description: 'A photo of the starter.' }) });
+export type ClubCover = { emoji: string } | { photo: string };
+const Cover = z
+  .union([ClubCover.strict(), ClubPhotoCover.strict()])
+  .openapi({ description: 'What it shows itself by.' });
+export const ShownCover = z
+  .object({
+    emoji: z.string().nullable(),
+    photo: z
+      .object({ url: z.string(), width: z.number().int(), height: z.number().int() })
+      .nullable()
+      .openapi({ description: 'Its address, and its size in pixels.' }),
+  })
+  .openapi({ description: 'An emoji or a photo.' });
+
+export const Club = z
+  .object({
+    id: Id,
+    name: z.string().openapi({ description: 'As its starter called it.' }),
+    occasion: ClubOccasion,
+    occasionText: z.string().nullable().openapi({ description: 'In words of their own; null: none.' }),
+    cover: ShownCover,
+    starter: Author.nullable().openapi({ description: 'Null: not there any more.' }),
+    person: z
+      .object({ name: z.string(), member: Author.nullable() })
+      .openapi({ description: 'Who it is for: a name in words, and the member once they are known.' }),
+    goal: Sum,
+    raised: Sum.nullable().openapi({
+      description: 'What has come together; null: onlookers do not read amounts.',
+    }),
+    percent: z.number().int().min(0).max(100).openapi({ description: 'Of the goal, rounded down.' }),
+    endsOn: Day,
+    visibility: z.enum(['members', 'link']).openapi({
+      description: 'Who may see it: `members` of it alone, or whoever has its link.',
+    }),
+    secretUntil: Day.nullable().openapi({
+      description: 'The one it is for sees nothing before; null: no secret.',
+    }),
+    amounts: z
+      .enum(['members', 'everyone'])
+      .openapi({ description: 'Who reads amounts. Members always do.' }),
+    payout: PayoutWay,
+    ifShort: z
+      .enum(['refund', 'give'])
+      .openapi({ description: 'What happens on its day when the goal was not reached.' }),
+    state: ClubState,
+    memberCount: z
+      .number()
+      .int()
+      .openapi({ description: 'Those who take part, the one it is for not counted.' }),
+    comments: z.number().int().openapi({ description: 'Comments that are shown.' }),
+    commentsOpen: z.boolean(),
+    product: PublicProduct.nullable().openapi({ description: 'What it is to become.' }),
+    createdAt: Time,
+    endedAt: Time.nullable(),
+    version: z.number().int().openapi({ description: 'Moves with each change of the club itself.' }),
+  })
+  .openapi('Club', { description: 'A savings club, as whoever may see it sees it.' });
+export type Club = z.infer<typeof Club>;
+
+export const ClubMember = z
+  .object({
+    member: Author,
+    role: ClubRole,
+    joinedAt: Time,
+    given: Sum.nullable().openapi({
+      description: 'What they gave, less what went back; null: onlookers do not read it.',
+    }),
+    left: z.boolean(),
+  })
+  .openapi('ClubMember', { description: 'Somebody who takes part.' });
+export type ClubMember = z.infer<typeof ClubMember>;
+export const Contribution = z
+  .object({
+    id: Id,
+    by: Author,
+    amount: Sum.nullable().openapi({ description: 'Null: onlookers do not read amounts.' }),
+    refunded: Sum.openapi({ description: 'Of that, what went back.' }),
+    via: z
+      .enum(['wallet', 'share', 'till'])
+      .openapi({ description: 'From the wallet, a share of an order, or at a till.' }),
+    text: z.string().openapi({ description: 'A line of plain text; may be empty.' }),
+    at: Time,
+  })
+  .openapi('Contribution', { description: 'Points that somebody put in.' });
+export type Contribution = z.infer<typeof Contribution>;
+/** What happened, for one line each. */
+export const ClubEvent = z.enum([
+  'opened',
+  'joined',
+  'left',
+  'milestone',
+  'reached',
+  'short-again',
+  'expired',
+  'cancelled',
+  'closed',
+  'paid-out',
+  'refunded',
+  'order-returned',
+]);
+export type ClubEvent = z.infer<typeof ClubEvent>;
+export const ClubHappening = z
+  .object({
+    id: Id,
+    kind: ClubEvent.openapi({ description: 'What happened. A milestone is 25, 50 or 75 percent.' }),
+    by: Author.nullable(),
+    amount: z.number().int().nullable().openapi({ description: 'Points; of a milestone percent.' }),
+    at: Time,
+  })
+  .openapi('ClubHappening', { description: 'Something that happened in a club.' });
+export const ClubForecast = z
+  .object({
+    on: Day.openapi({ description: 'When the goal will be reached if it goes on like this.' }),
+    inTime: z.boolean().openapi({ description: 'On or before its day.' }),
+  })
+  .openapi({ description: 'Null: there is too little to say anything honest.' });
+export const MyClubPart = z
+  .object({
+    role: ClubRole.nullable().openapi({ description: 'What I am in it; null: an onlooker.' }),
+    given: Sum.openapi({ description: 'What I gave, less what went back.' }),
+    refunded: Sum,
+    received: Sum.openapi({ description: 'What I had of its end.' }),
+    share: z.number().int().openapi({ description: 'Of the points of each order, in percent; 0: none.' }),
+    available: Sum.openapi({ description: 'What my wallet has for it.' }),
+    may: z
+      .object({
+        contribute: z.boolean(),
+        invite: z.boolean(),
+        change: z.boolean(),
+        close: z.boolean().openapi({ description: 'Give it now, before its day.' }),
+        cancel: z.boolean(),
+        leave: z.boolean(),
+      })
+      .openapi({ description: 'What I may do now.' }),
+    linkKey: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Of a `link` club, for its members: what its link ends with.' }),
+    outcome: z
+      .object({ kind: z.enum(['refunded', 'received', 'given', 'left']), amount: Sum })
+      .nullable()
+      .openapi({ description: 'What happened to my points in the end; null: it has not ended for me.' }),
+    coupon: z
+      .object({ code: z.string(), amount: Sum, usedAt: Time.nullable() })
+      .nullable()
+      .openapi({ description: 'For whoever may use it, once it was paid out as one.' }),
+  })
+  .openapi('MyPartOfClub', { description: 'What concerns me alone in a club.' });
+export type MyClubPart = z.infer<typeof MyClubPart>;
+export const ClubPage = z
+  .object({
+    mall: PublicMall,
+    club: Club,
+    members: z
+      .array(ClubMember)
+      .max(50)
+      .openapi({ description: 'The first of them, those who gave first; the rest by the list.' }),
+    contributions: z
+      .object({ items: z.array(Contribution).openapi({ description: 'Newest first.' }), next: Next })
+      .openapi({ description: 'The first page. Empty for onlookers where amounts are hidden.' }),
+    happenings: z.array(ClubHappening).max(20).openapi({ description: 'Newest first.' }),
+    forecast: ClubForecast.nullable(),
+    me: MyClubPart,
+    position: z.number().int().openapi({ description: 'To open the stream after.' }),
+  })
+  .openapi('ClubPage', { description: 'A club: all that a page needs to show it.' });
+export type ClubPage = z.infer<typeof ClubPage>;
+
+export const ClubCard = z
+  .object({
+    id: Id,
+    name: z.string(),
+    cover: ShownCover,
+    occasion: ClubOccasion,
+    goal: Sum,
+    raised: Sum,
+    percent: z.number().int(),
+    endsOn: Day,
+    state: ClubState,
+    memberCount: z.number().int(),
+    role: ClubRole,
+  })
+  .openapi('ClubCard', { description: 'One of my clubs.' });
+export type ClubCard = z.infer<typeof ClubCard>;
+export const MyClubs = z
+  .object({
+    mall: PublicMall,
+    items: z.array(ClubCard).openapi({ description: 'Those that collect first, then newest first.' }),
+    next: Next,
+    available: Sum.openapi({ description: 'What my wallet has.' }),
+  })
+  .openapi('MyClubs', { description: 'One page of my clubs.' });
+export type MyClubs = z.infer<typeof MyClubs>;
+export const ClubPageQuery = z.object({
+  cursor: Cursor.optional(),
+  limit: queryInt(1, 100).optional().openapi({ description: 'On one page; 20 by default.' }),
+});
+export const ContributionPage = z
+  .object({ items: z.array(Contribution).openapi({ description: 'Newest first.' }), next: Next })
+  .openapi('ContributionPage', { description: 'One page of contributions.' });
+export const ClubMemberPage = z
+  .object({ items: z.array(ClubMember).openapi({ description: 'In the order they came.' }), next: Next })
+  .openapi('ClubMemberPage', { description: 'One page of members.' });
+
+const fields = {
+  name: plainLine(1, 60).openapi({ description: 'What it is called; one line of up to 60 characters.' }),
+  occasion: ClubOccasion,
+  occasionText: plainLine(1, 40)
+    .nullable()
+    .openapi({ ...OR_NULL, description: 'In words of their own.' }),
+  goal: Points,
+  endsOn: Day.openapi({ description: 'The last day it collects: from tomorrow to two years ahead.' }),
+  personName: plainLine(0, 40).openapi({ description: 'Who it is for, in words; empty: all of us.' }),
+  cover: Cover,
+  visibility: z.enum(['members', 'link']),
+  secretUntil: Day.nullable().openapi({
+    description: 'The one it is for sees nothing before; null: no secret.',
+  }),
+  amounts: z.enum(['members', 'everyone']),
+  payout: PayoutWay,
+  ifShort: z.enum(['refund', 'give']),
+  commentsOpen: z.boolean(),
+};
+export const PostClub = z
+  .object({
+    ...fields,
+    occasionText: fields.occasionText.default(null),
+    personName: fields.personName.default(''),
+    cover: fields.cover.default({ emoji: '🎁' }),
+    visibility: fields.visibility.default('members'),
+    secretUntil: fields.secretUntil.default(null),
+    amounts: fields.amounts.default('members'),
+    payout: fields.payout.default('person'),
+    ifShort: fields.ifShort.default('refund'),
+    commentsOpen: fields.commentsOpen.default(true),
+  })
+  .openapi('PostClub', {
+    description: 'A new club.',
+    example: {
+      name: '민지 서른 살 생일',
+      occasion: 'birthday',
+      goal: 120000,
+      endsOn: '2027-05-08',
+      personName: '민지',
+    },
+  });
+export type PostClub = z.infer<typeof PostClub>;
+/** The goal and the payout stay once somebody has given; the day may only move to a later one. */
+export const PatchClub = z
+  .object({ ...fields, version: z.number().int().openapi({ description: 'As it was read.' }) })
+  .partial()
+  .required({ version: true })
+  .openapi('PatchClub', {
+    description:
+      'A change of a club: what is left out stays. Once somebody has given, goal, payout and what happens when it falls short stay, and its day only moves to later ones, or with an empty pot.',
+    example: { version: 1, name: '민지 생일' },
+  });
+export const PostContribution = z
+  .object({
+    amount: Points,
+    text: plainLine(0, 200)
+      .openapi({ description: 'A line for the one it is for; may be empty.' })
+      .default(''),
+  })
+  .openapi('PostContribution', {
+    description: 'Puts points of my wallet in. Never more than the goal still needs.',
+    example: { amount: 5000, text: '생일 축하해!' },
+  });
+export const PutShare = z
+  .object({
+    percent: z
+      .number()
+      .int()
+      .min(0)
+      .max(100)
+      .openapi({ description: 'Of the points of each order; 0: none.' }),
+  })
+  .openapi('PutShare', { description: 'A standing share of what my orders earn.', example: { percent: 30 } });
+export const ClubVersion = z
+  .object({ version: z.number().int().openapi({ description: 'As it was read.' }) })
+  .openapi('ClubVersion', {
+    description: 'So that nobody decides on what they have not seen.',
+    example: { version: 3 },
+  });
+export const ClubInvitation = z
+  .object({
+    id: Id,
+    role: z.enum(['member', 'person']).openapi({ description: 'What whoever accepts it becomes.' }),
+    code: z
+      .string()
+      .nullable()
+      .openapi({ description: 'What its link ends with; only in the answer that makes it.' }),
+    usesLeft: z.number().int(),
+    expiresAt: Time,
+    by: Author,
+  })
+  .openapi('ClubInvitation', { description: 'An invitation to a club.' });
+export type ClubInvitation = z.infer<typeof ClubInvitation>;
+export const ClubInvitations = z
+  .object({ items: z.array(ClubInvitation) })
+  .openapi('ClubInvitations', { description: 'Those that may still be accepted.' });
+export const PostClubInvitation = z
+  .object({
+    role: z
+      .enum(['member', 'person'])
+      .openapi({ description: '`person`: for the one it is for; once, by the starter.' })
+      .default('member'),
+    uses: z.number().int().min(1).max(100).openapi({ description: 'How many may accept it.' }).default(30),
+    days: z.number().int().min(1).max(60).openapi({ description: 'Days until it runs out.' }).default(14),
+  })
+  .openapi('PostClubInvitation', { description: 'Invites by link.', example: { uses: 30, days: 14 } });
+export const ClubCode = z
+  .object({
+    code: z.string().min(10).max(100).openapi({ description: 'What the link of the invitation ended with.' }),
+  })
+  .openapi('ClubCode', {
+    description: 'An invitation, in hand.',
+    example: { code: 'c9Jm3kq0V1xq2e8Zk5yP7sAw' },
+  });
+export const ClubPreview = z
+  .object({
+    mall: PublicMall,
+    club: z.object({
+      id: Id,
+      name: z.string(),
+      occasion: ClubOccasion,
+      cover: ShownCover,
+      starter: Author.nullable(),
+      endsOn: Day,
+      memberCount: z.number().int(),
+      state: ClubState,
+    }),
+    role: z.enum(['member', 'person']),
+    member: z.boolean().openapi({ description: 'I take part already.' }),
+  })
+  .openapi('ClubPreview', { description: 'What an invitation is to, for whoever holds it: no amounts.' });
+export type ClubPreview = z.infer<typeof ClubPreview>;
+
+export const TillCode = z
+  .object({
+    code: z.string().openapi({ description: 'For a QR code: 128 bits, good once.' }),
+    expiresAt: Time.openapi({ description: 'In five minutes.' }),
+  })
+  .openapi('TillCode', { description: 'My code for this club, to be read at a till.' });
+export type TillCode = z.infer<typeof TillCode>;
+export const PostTillContribution = z
+  .object({
+    code: z.string().min(10).max(100).openapi({ description: 'As it was read.' }),
+    amount: Points,
+    receipt: plainLine(1, 80).openapi({ description: 'Number of the receipt: the same one is posted once.' }),
+  })
+  .openapi('PostTillContribution', {
+    description: 'Points given at a till of the mall, into a club. Never cash.',
+    example: { code: 'c9Jm3kq0V1xq2e8Zk5yP7sAw', amount: 2000, receipt: 'S3-20270508-0042' },
+  });
+export const TillContribution = z
+  .object({
+    contribution: Id,
+    club: z.object({ id: Id, name: z.string(), percent: z.number().int(), state: ClubState }),
+    amount: Sum,
+  })
+  .openapi('TillContribution', { description: 'What was posted.' });
+export const RedeemCoupon = z
+  .object({
+    code: z.string().min(10).max(100),
+    order: plainLine(1, 128).openapi({
+      description: 'What it is used for: the same one is honoured again with the same answer.',
+    }),
+  })
+  .openapi('RedeemCoupon', {
+    description: 'Honours a coupon, once.',
+    example: { code: 'X7K2-9QF4-M3TD-8WZH', order: 'A-1001' },
+  });
+export const RedeemedCoupon = z
+  .object({
+    amount: Sum,
+    order: z.string(),
+    at: Time,
+    first: z.boolean().openapi({ description: 'It was honoured just now.' }),
+  })
+  .openapi('RedeemedCoupon', { description: 'What it was worth.' });
+
+export const StatementEntry = z
+  .object({
+    seq: z.number().int().openapi({ description: 'Its place in the chain, from 1.' }),
+    hash: z
+      .string()
+      .openapi({ description: 'SHA-256 over the hash before it and the parts of this one, in hex.' }),
+    parts: z.array(z.union([z.string(), z.number(), z.null()])).openapi({
+      description:
+        'What is hashed, after the hash before it: JSON of this list is what SHA-256 is asked for. Place, transfer, phase, transfer it ends, from, to, amount, kind, digest of its key, time, due, digests of facts and lots, balance after it.',
+    }),
+    by: Author.nullable().openapi({
+      description: 'Whose wallet it came from or went to; null: not there any more, or the mall.',
+    }),
+    kind: z.string(),
+    amount: z.number().int().openapi({ description: 'Into the pot (positive) or out of it.' }),
+    balance: Sum.openapi({ description: 'Of the pot after it.' }),
+    at: Time,
+  })
+  .openapi('StatementEntry', { description: 'One transfer into or out of the pot.' });
+export type StatementEntry = z.infer<typeof StatementEntry>;
+export const Statement = z
+  .object({
+    account: z.string().openapi({ description: 'The pot.' }),
+    items: z
+      .array(StatementEntry)
+      .openapi({ description: 'Oldest first: a chain is checked from its beginning.' }),
+    next: Next,
+    head: z
+      .object({ seq: z.number().int(), hash: z.string(), balance: Sum })
+      .openapi({ description: 'The newest. Keep it: later statements contain it.' }),
+  })
+  .openapi('Statement', { description: 'One page of the statement of a club.' });
+export type Statement = z.infer<typeof Statement>;
+export const StatementQuery = z.object({
+  cursor: Cursor.optional(),
+  limit: queryInt(1, 500).optional().openapi({ description: 'On one page; 100 by default.' }),
+});
+export const RollingPaper = z
+  .object({
+    items: z.array(
+      z
+        .object({ by: Author, text: z.string(), at: Time })
+        .openapi({ description: 'One line, without an amount.' }),
+    ),
+    next: Next,
+  })
+  .openapi('RollingPaper', { description: 'What everybody wrote to the one it is for.' });
+export type RollingPaper = z.infer<typeof RollingPaper>;
