@@ -1,5 +1,5 @@
 import type { Personal } from '../../base/db/tables.ts';
-import type { ClubCover, ClubEvent, ClubOccasion, ClubRole, ClubState, PayoutWay } from './contract.ts';
+import type { ClubEvent, ClubOccasion, ClubRole, ClubState, PayoutWay } from './contract.ts';
 
 export interface ClubRow {
   mall_id: string;

@@ -95,11 +95,9 @@ export const Wallet = z
     owed: Sum.openapi({
       description: 'What was taken back after it had been spent: the next earnings meet it. 0: nothing.',
     }),
-    out: z
-      .object({ possible: z.boolean(), waiting: Sum })
-      .openapi({
-        description: "Whether points may be moved to the mall's own, and what is on its way there.",
-      }),
+    out: z.object({ possible: z.boolean(), waiting: Sum }).openapi({
+      description: "Whether points may be moved to the mall's own, and what is on its way there.",
+    }),
     naegong: z
       .object({
         rate: z.number().int().openapi({ description: 'Points for a hundred naegong; 0: none.' }),
