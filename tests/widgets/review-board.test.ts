@@ -325,6 +325,44 @@ describe('the review board', () => {
     );
   });
 
+  it('the last choice holds, also where its code came before that of the one before', async () => {
+    const element = await shown(board([review(1), review(2)]));
+    answers(({ path }) => (path === 'reviews' ? json({ items: [review(1)], next: null }) : undefined));
+    const { act } = element;
+    const waiting: (() => Promise<void>)[] = [];
+    element.act = async (run) => void waiting.push(() => act.call(element, run));
+    element.look({ sort: 'lowest' });
+    element.look({ stars: 4 });
+    for (const arrive of waiting.reverse()) await arrive();
+    expect(element.data.view).to.include({ sort: 'lowest', stars: 4 });
+    const wanted = asked.filter(({ path }) => path === 'reviews').at(-1)!.url.searchParams;
+    expect([wanted.get('sort'), wanted.get('stars')]).to.deep.equal(['lowest', '4']);
+  });
+
+  it('a choice holds while the whole board is loaded anew', async () => {
+    const all = [review(1), review(2), review(3)];
+    const element = await shown(board(all));
+    let release = () => {};
+    answers(({ path }) =>
+      path === 'board'
+        ? new Promise((answer) => {
+            release = () => answer(json(board(all)));
+          })
+        : path === 'reviews'
+          ? json({ items: [all[2]], next: null })
+          : undefined,
+    );
+    // As after a `reset` of the stream.
+    const loaded = element.data.reload(true);
+    element.look({ stars: 4 });
+    await until(() => rows(element).length === 1);
+    release();
+    await loaded;
+    await element.updateComplete;
+    expect(rows(element).map((row) => row.textContent)).to.have.lengthOf(1);
+    expect(textOf(element)).to.include(all[2]!.author.name);
+  });
+
   it('a vote turns within the same frame, and back when it is refused', async () => {
     const element = await shown(board(MANY.slice(0, 2)));
     identify('member-token');

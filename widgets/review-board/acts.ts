@@ -13,7 +13,6 @@ import type { BoardData } from './data.ts';
 import type { BoardHost } from './host.ts';
 import { askFor } from './looking.ts';
 import { ownActs } from './own-acts.ts';
-import type { View } from './view.ts';
 import type { Votes } from './votes.ts';
 
 /** More changes at once than this: the whole page is loaded instead. */
@@ -88,13 +87,12 @@ export async function sendVote(board: BoardHost, votes: Votes, review: Review): 
   }
 }
 
-/** Another order, or something picked out. */
-export async function look(board: BoardHost, view: View, isKept: boolean): Promise<void> {
+/** Another order, or something picked out: what was picked last, since the code for two choices comes in any order. */
+export async function look(board: BoardHost, isKept: boolean): Promise<void> {
   const { data } = board;
-  data.view = view;
   // "5점만" and the like.
   await board.words!.more();
-  if (isKept) (await import('./address.ts')).keepInAddress(view);
+  if (isKept) (await import('./address.ts')).keepInAddress(data.view);
   data.list.state = 'ready';
   const isNewest = await data.list.run(async (signal) => {
     const page = await askFor(data, { signal });
@@ -103,7 +101,8 @@ export async function look(board: BoardHost, view: View, isKept: boolean): Promi
   });
   if (!isNewest || !data.list.problem) return;
   // The field for searching says itself what went wrong.
-  if (board.search && view.q) board.dispatchEvent(new ProblemShowEvent({ code: data.list.problem.code }));
+  if (board.search && data.view.q)
+    board.dispatchEvent(new ProblemShowEvent({ code: data.list.problem.code }));
   else await tell(board, data.list.problem);
 }
 

@@ -110,7 +110,8 @@ export class BoardData implements ReactiveController {
           () => Promise.reject(error),
         ),
       );
-      this.show(answers[1] ?? answers[0].reviews);
+      // Whoever has picked something else meanwhile is shown the answer to that.
+      if (view === this.view && !signal.aborted) this.show(answers[1] ?? answers[0].reviews);
       return answers[0];
     });
     if (done && this.first.state === 'failed' && !host.trouble)

@@ -233,11 +233,10 @@ export class DangolReviewBoard extends MallElement implements BoardHost {
 
   /** @internal */
   look = (change: Partial<View>) => {
-    const view = { ...this.data.view, ...change };
     // At once: whoever picks the next before the code is there picks it besides.
-    this.data.view = view;
+    this.data.view = { ...this.data.view, ...change };
     this.unfold();
-    void this.act((acts) => acts.look(this, view, this.urlState));
+    void this.act((acts) => acts.look(this, this.urlState));
   };
 
   #write = () => {
