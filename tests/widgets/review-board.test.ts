@@ -363,6 +363,35 @@ describe('the review board', () => {
     expect(textOf(element)).to.include(all[2]!.author.name);
   });
 
+  it('what is mine is what was asked for last, after a post as after signing out', async () => {
+    const element = await shown(board(MANY.slice(0, 2)));
+    const held: ((mine: object) => void)[] = [];
+    answers(({ path }) =>
+      path === 'me/board' ? new Promise((answer) => held.push((one) => answer(json(one)))) : undefined,
+    );
+    identify('member-token-0123456789');
+    await until(() => held.length === 1);
+    held[0]!(mine);
+    // As when somebody becomes a guest by posting: one asks before it and one after it.
+    const before = element.data.loadMine();
+    await until(() => held.length === 2);
+    const after = element.data.loadMine();
+    await until(() => held.length === 3);
+    held[2]!({ ...mine, review: review(1) });
+    await after;
+    held[1]!(mine);
+    await before;
+    expect(element.data.mine?.review?.id).to.equal(review(1).id);
+    const late = element.data.loadMine();
+    await until(() => held.length === 4);
+    signOut();
+    held[3]!({ ...mine, review: review(1) });
+    await late;
+    expect(element.data.mine).to.equal(undefined);
+    await element.updateComplete;
+    expect(find(element, '[part=write]')!.textContent).to.include('후기 쓰기');
+  });
+
   it('a vote turns within the same frame, and back when it is refused', async () => {
     const element = await shown(board(MANY.slice(0, 2)));
     identify('member-token');

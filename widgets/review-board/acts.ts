@@ -244,15 +244,16 @@ async function catchUp(data: BoardData): Promise<void> {
 
 /** What is mine on this board. */
 export async function loadMine(data: BoardData): Promise<void> {
-  const { side, product } = data;
+  const { side, product, asks } = data;
   const before = turns.get(data);
   const mine = await side!.client.get<MyBoard>('me/board', { query: { product }, as: 'signed' });
-  if (product !== data.product || side !== data.side) return;
   // Somebody who votes first becomes a guest by it, and asks for what is theirs in the same moment.
   if (before !== turns.get(data)) return loadMine(data);
   const words = data.host.words!;
   const hidden = mine.reviews.flatMap((one) => one.hidden ?? []);
   if (hidden.length || mine.review) await words.more();
+  // Meanwhile somebody may have signed in or out, or posted.
+  if (product !== data.product || side !== data.side || asks !== data.asks) return;
   data.setMine(mine);
   data.own = (review) => ownActs(data.host, review);
   if (hidden.length)

@@ -20,6 +20,8 @@ export class BoardData implements ReactiveController {
   /** What stands where nothing fits, once something was picked. */
   none: (() => TemplateResult) | undefined;
   mine: MyBoard | undefined;
+  /** How many times that was asked for: only the newest answer counts. */
+  asks = 0;
   /** What I am told about a review of mine that is hidden. */
   note: TemplateResult | undefined;
   /** What I can do about a review of mine. */
@@ -137,7 +139,8 @@ export class BoardData implements ReactiveController {
 
   /** What is mine here: my review, my votes. Asked for after the first paint, and only by somebody. */
   async loadMine(): Promise<void> {
-    const side = this.side;
+    const { side } = this;
+    const ask = ++this.asks;
     if (!side || side.session.kind === 'none') {
       this.setMine(undefined);
       this.host.requestUpdate();
@@ -147,7 +150,7 @@ export class BoardData implements ReactiveController {
       await (await import('./acts.ts')).loadMine(this);
     } catch {
       // The board works without; each act asks the service anyway.
-      this.setMine(undefined);
+      if (ask === this.asks) this.setMine(undefined);
     }
     this.host.requestUpdate();
   }
