@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Board } from '../../server/community/reviews/contract.ts';
 import { identify, signOut } from '../../widgets/core/page.ts';
+import { noteChange } from '../../widgets/review-board/acts.ts';
 import { DangolReviewBoard } from '../../widgets/review-board/review-board.ts';
 import { answers, asked, board, hang, json, noNetwork, problem, review } from './support/service.ts';
 import { expectAccessible, until } from './support/until.ts';
@@ -361,6 +362,39 @@ describe('the review board', () => {
     await element.updateComplete;
     expect(rows(element).map((row) => row.textContent)).to.have.lengthOf(1);
     expect(textOf(element)).to.include(all[2]!.author.name);
+  });
+
+  it('a review that was changed and then hidden does not come back with a late answer', async () => {
+    const element = await shown(board(MANY.slice(0, 2)));
+    const { id } = review(1);
+    const held: ((one: object) => void)[] = [];
+    answers(({ path }) =>
+      path === `reviews/${id}`
+        ? new Promise((answer) => held.push((one) => answer(json(one))))
+        : path === 'board'
+          ? json(board(MANY.slice(0, 2)))
+          : undefined,
+    );
+    const happens = (kind: string) =>
+      noteChange(element.data, { position: 1, topic: 'product:1', kind, ids: { review: id } });
+    happens('review.edited');
+    await until(() => held.length === 1);
+    happens('review.edited');
+    await until(() => held.length === 2);
+    const text = () => element.data.items.find((one) => one.id === id)?.text;
+    held[1]!(review(1, { text: '고쳐 쓴 글이에요.' }));
+    await until(() => text() === '고쳐 쓴 글이에요.');
+    held[0]!(review(1));
+    happens('review.edited');
+    await until(() => held.length === 3);
+    expect(text()).to.equal('고쳐 쓴 글이에요.');
+    happens('review.hidden');
+    await until(() => rows(element).length === 1);
+    held[2]!(review(1));
+    // What would come back comes within the next tasks.
+    for (let tasks = 0; tasks < 5; tasks++) await new Promise((done) => setTimeout(done));
+    await element.updateComplete;
+    expect(rows(element)).to.have.lengthOf(1);
   });
 
   it('what is mine is what was asked for last, after a post as after signing out', async () => {

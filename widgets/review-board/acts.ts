@@ -172,6 +172,16 @@ export async function comments(board: BoardHost): Promise<void> {
 }
 
 const flushing = new WeakSet<BoardData>();
+/** What was asked about each review last, or that it is gone: an older answer undoes nothing of it. */
+const newest = new WeakMap<BoardData, Map<string, object>>();
+
+/** Something new is known of a review, or asked. Answers how to see whether that is still the newest. */
+function begin(data: BoardData, id: string): () => boolean {
+  const marks = newest.get(data) ?? new Map<string, object>();
+  const mark = {};
+  newest.set(data, marks.set(id, mark));
+  return () => marks.get(id) === mark;
+}
 
 /** Notes what has changed elsewhere; everything of a moment is asked for together. */
 export function noteChange(data: BoardData, { kind, ids }: LiveChange): void {
@@ -184,6 +194,7 @@ export function noteChange(data: BoardData, { kind, ids }: LiveChange): void {
         ?.refresh?.();
     if (thing === 'review' && (verb === 'deleted' || verb === 'hidden')) {
       data.touched.delete(id);
+      begin(data, id);
       remove(data, id);
     } else if (thing === 'review' || data.items.some((one) => one.id === id)) data.touched.add(id);
   }
@@ -225,16 +236,18 @@ async function catchUp(data: BoardData): Promise<void> {
   };
   await Promise.all([
     ...touched.map(async (id) => {
+      const isNewest = begin(data, id);
       try {
         const review = await side.client.get<Review>(`reviews/${id}`, { fresh: true, as });
-        if (side !== data.side || product !== data.product || !upsert(data, review)) return;
+        if (side !== data.side || product !== data.product || !isNewest()) return;
+        if (!upsert(data, review)) return;
         // Somebody is looking while it comes.
         const words = host.words!;
         await words.more();
         host.notify(words.t('arrived'));
       } catch (error) {
         const { code } = problemOf(error);
-        if (code === 'not-found' || code === 'gone') remove(data, id);
+        if (isNewest() && (code === 'not-found' || code === 'gone')) remove(data, id);
       }
     }),
     // The counts wait for the next change when they cannot be had now.
