@@ -3,6 +3,7 @@ import type { Board } from '../../server/community/reviews/contract.ts';
 import { identify, signOut } from '../../widgets/core/page.ts';
 import { noteChange } from '../../widgets/review-board/acts.ts';
 import { DangolReviewBoard } from '../../widgets/review-board/review-board.ts';
+import { comment } from './parts/stage.ts';
 import { answers, asked, board, hang, json, noNetwork, problem, review } from './support/service.ts';
 import { expectAccessible, until } from './support/until.ts';
 
@@ -395,6 +396,35 @@ describe('the review board', () => {
     for (let tasks = 0; tasks < 5; tasks++) await new Promise((done) => setTimeout(done));
     await element.updateComplete;
     expect(rows(element)).to.have.lengthOf(1);
+  });
+
+  it('comments are as they were asked for last', async () => {
+    const element = await shown(board([review(1)]));
+    const held: ((items: object[]) => void)[] = [];
+    answers(({ path }) =>
+      path === 'comments'
+        ? new Promise((answer) => held.push((items) => answer(json({ items, next: null }))))
+        : undefined,
+    );
+    await element.act((acts) => acts.comments(element));
+    const talk = document.createElement('dangol-board-comments');
+    talk.board = element;
+    talk.review = review(1);
+    element.after(talk);
+    await until(() => held.length === 1);
+    held[0]!([]);
+    const thread = await until(() => talk.shadowRoot!.querySelector('dangol-part-comment-thread'));
+    const early = talk.refresh();
+    await until(() => held.length === 2);
+    const late = talk.refresh();
+    await until(() => held.length === 3);
+    held[2]!([comment('c1')]);
+    await late;
+    held[1]!([]);
+    await early;
+    await talk.updateComplete;
+    expect(thread.comments.map((one) => one.id)).to.deep.equal(['c1']);
+    talk.remove();
   });
 
   it('what is mine is what was asked for last, after a post as after signing out', async () => {

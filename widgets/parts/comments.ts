@@ -49,6 +49,9 @@ export abstract class CommentsOf extends LitElement {
   #next: string | null = null;
   #mine = new Set<string>();
   #isLoaded = false;
+  /** How many times they were asked for, and which of those was answered last. */
+  #turn = 0;
+  #answered = 0;
   #act = newAct();
   #keep: Draft<CommentDraft> | undefined;
 
@@ -97,8 +100,9 @@ export abstract class CommentsOf extends LitElement {
     return commentsOf(widget.side!, this.subject, widget.words!.lang, this.link);
   }
 
-  /** Catches up: after a change of somebody else, or one's own. */
+  /** Catches up: after a change of somebody else, or one's own. Only the newest answer is shown. */
   async refresh(): Promise<void> {
+    const turn = ++this.#turn;
     try {
       // As many pages as are shown; what is below stays where it is.
       const shown = this.items.length;
@@ -108,13 +112,21 @@ export abstract class CommentsOf extends LitElement {
         page = await this.#comments.page(page.next);
         items = [...items, ...page.items];
       }
+      if (turn !== this.#turn) return;
       this.items = items;
       this.#next = page.next;
       this.#isLoaded = true;
     } catch (error) {
+      if (turn !== this.#turn) return;
       if (!this.#isLoaded) this.problem = problemWords(this.widget.words!, problemOf(error));
     }
+    this.#answered = turn;
     this.requestUpdate();
+  }
+
+  /** What is being asked for knows nothing of what I have just done. */
+  #again(): void {
+    if (this.#answered !== this.#turn) void this.refresh();
   }
 
   async #run(task: () => Promise<void>): Promise<void> {
@@ -160,6 +172,7 @@ export abstract class CommentsOf extends LitElement {
         if (!this.#next || parent) this.items = [...this.items, comment];
         this.counted(1);
       }
+      this.#again();
       widget.dispatchEvent(new CommentPostEvent({ ...on, comment }));
     });
   }
@@ -169,6 +182,7 @@ export abstract class CommentsOf extends LitElement {
       const comment = await this.#comments.edit(id, text);
       this.items = this.items.map((one) => (one.id === id ? comment : one));
       this.#write(EMPTY);
+      this.#again();
     });
   }
 
