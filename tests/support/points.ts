@@ -37,8 +37,7 @@ export function pointsOf(service: TestService, mall: Mall) {
       good(ask('POST', '/points/holds', mall.key, { shopper, amount, ...more }, key), 201),
     has: (shopper: string) =>
       good(ask('GET', `/points/shoppers?shopper=${encodeURIComponent(shopper)}`, mall.key)),
-    wallet: async (shopper: string) =>
-      good<Wallet>(ask('GET', '/me/points', await mall.token(shopper))),
+    wallet: async (shopper: string) => good<Wallet>(ask('GET', '/me/points', await mall.token(shopper))),
     /** All movements, newest first, page by page. */
     async movements(shopper: string, limit = 100): Promise<Movement[]> {
       const as = await mall.token(shopper);
