@@ -23,15 +23,15 @@ import {
   ShopperPoints,
   ShopperQuery,
 } from './contract.ts';
+import { walletNow } from './ledger.ts';
 import { onceFor } from './store.ts';
-import { balancesOf } from './wallet.ts';
 
 /** Every checkout of a mall comes by one key. */
 export const BACKEND_PACE = { name: 'points-backend', points: 600, seconds: 60 };
 export const KEY_REFUSALS = ['key-refused', 'key-scope', 'key-in-browser'] as const;
 
 const HoldParam = MallParam.extend({ hold: pathId('hold', 'The hold.') });
-const NOBODY = { available: 0, held: 0, pending: 0, owed: 0 };
+const NOBODY = { available: 0, held: 0, incoming: 0, owed: 0 };
 
 /** The key that a request came by; `requireKey` has let it on. */
 export function keyOf(c: { get(key: 'who'): WhoVariables['who'] }): string {
@@ -64,8 +64,9 @@ export function checkoutRoutes(services: Services) {
         const mall = c.get('mall');
         const { shopper } = c.req.valid('query');
         const row = await findByOutsideId(database.db, mall.id, shopper);
-        const has = row ? await balancesOf(database.db, mall.id, row.shopper_id) : NOBODY;
-        return c.json({ shopper, ...has, leastSpend: mall.settings.points.leastSpend }, 200);
+        const has = row ? await walletNow(database.db, mall.id, row.shopper_id) : NOBODY;
+        const { incoming: pending, ...rest } = has;
+        return c.json({ shopper, ...rest, pending, leastSpend: mall.settings.points.leastSpend }, 200);
       },
     )
     .openapi(

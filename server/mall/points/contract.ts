@@ -162,12 +162,9 @@ export const PostGrant = z
   });
 export const Granted = z
   .object({
-    transfer: Id,
-    amount: z.number().int(),
-    owed: Sum.openapi({
-      description:
-        'What the member owes after it: what was taken and not there, to be met by later earnings.',
-    }),
+    transfer: Id.nullable().openapi({ description: 'What gave it; null: it was taken.' }),
+    amount: z.number().int().openapi({ description: 'Given, or (negative) taken.' }),
+    owed: Sum.openapi({ description: 'Of what was taken, what was not there any more.' }),
   })
   .openapi('Granted', { description: 'What was granted or taken.' });
 export const PostHold = z

@@ -1,6 +1,5 @@
 import type { Trx } from '../../base/db/database.ts';
-import { type LedgerTools, type NewTransfer, owedOf, walletOf, writeTransfers } from './ledger.ts';
-import { balancesOf } from './wallet.ts';
+import { type LedgerTools, type NewTransfer, owedOf, walletNow, walletOf, writeTransfers } from './ledger.ts';
 
 /**
  * A shopper leaves: what was to come does not come, what was set aside is let go, and what is there then goes. A debt is
@@ -33,7 +32,7 @@ export async function erasePoints(
     .where('shopper_id', '=', shopperId)
     .where('state', '=', 'waiting')
     .execute();
-  const { available, owed } = await balancesOf(trx, mallId, shopperId);
+  const { available, owed } = await walletNow(trx, mallId, shopperId);
   const left: NewTransfer[] = [];
   if (available > 0)
     left.push({ key: once('wallet'), kind: 'erased', from: wallet, to: 'expiry', amount: available });

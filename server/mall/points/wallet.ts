@@ -3,39 +3,13 @@ import { readHead } from '../../base/live/events.ts';
 import { type Mall, publicMall } from '../malls/rules.ts';
 import { byDay } from './calendar.ts';
 import type { Wallet } from './contract.ts';
-import { owedOf, walletOf } from './ledger.ts';
+import { walletNow, walletOf } from './ledger.ts';
 import { readMovements } from './movements.ts';
 
 /** Days that a wallet tells of what comes and what expires. */
 const DAYS = 12;
 const ROWS = 500;
 export const MOVEMENTS = 30;
-
-/** What a shopper has: all of it is zero for one who never had anything. */
-export interface Balances {
-  /** What may be spent. */
-  available: number;
-  held: number;
-  pending: number;
-  owed: number;
-}
-
-export async function balancesOf(db: Reader, mallId: string, shopperId: string): Promise<Balances> {
-  const rows = await db
-    .selectFrom('accounts')
-    .select(['kind', 'balance', 'held', 'incoming'])
-    .where('mall_id', '=', mallId)
-    .where('account_id', 'in', [walletOf(shopperId), owedOf(shopperId)])
-    .execute();
-  const wallet = rows.find((row) => row.kind === 'wallet');
-  const owed = rows.find((row) => row.kind === 'owed');
-  return {
-    available: (wallet?.balance ?? 0) - (wallet?.held ?? 0),
-    held: wallet?.held ?? 0,
-    pending: wallet?.incoming ?? 0,
-    owed: 0 - (owed?.balance ?? 0),
-  };
-}
 
 type Dated = { at: number; amount: number };
 
@@ -101,12 +75,12 @@ export async function readWallet(db: Reader, mall: Mall, shopperId: string): Pro
   const account = walletOf(shopperId);
   // Before all else: what changes while this is read is heard of on the stream.
   const position = await readHead(db, mall.id);
-  const { available, held, pending, owed } = await balancesOf(db, mall.id, shopperId);
+  const { available, held, incoming, owed } = await walletNow(db, mall.id, shopperId);
   return {
     mall: publicMall(mall),
     available,
     held,
-    pending: { amount: pending, next: pending > 0 ? await pendingDays(db, mall, account) : [] },
+    pending: { amount: incoming, next: incoming > 0 ? await pendingDays(db, mall, account) : [] },
     expiring: await expiringDays(db, mall, account),
     owed,
     out: { possible: points.out, waiting: await waitingOut(db, mall.id, account) },
