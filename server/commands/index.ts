@@ -82,6 +82,16 @@ export const commands: readonly Listed[] = [
     summary: 'Prove all points anew from their transfers',
     load: async () => (await import('./ledger-verify.ts')).ledgerVerify,
   },
+  {
+    words: 'points show',
+    summary: 'What a mall owes its shoppers in points, and what its month has given',
+    load: async () => (await import('./points.ts')).show,
+  },
+  {
+    words: 'points grant',
+    summary: 'Give points of a mall to a member, or take some back',
+    load: async () => (await import('./points.ts')).grantPoints,
+  },
   { words: 'seed', summary: 'Fill demo malls', load: async () => (await import('./seed.ts')).seed },
   {
     words: 'backup',

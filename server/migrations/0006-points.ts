@@ -73,5 +73,31 @@ export const points: Migration = {
       where review_id is not null`,
     ...forbidChange('transfers'),
     ...forbidChange('lot_moves'),
+    `create table if not exists reward_months (
+      mall_id text not null, month text not null, source text not null, used bigint not null,
+      primary key (mall_id, month, source))`,
+    `create table if not exists point_holds (
+      mall_id text not null, hold_id text not null, shopper_id text, order_id text, amount bigint not null,
+      refunded bigint not null, due_at bigint not null, primary key (mall_id, hold_id), check (refunded <= amount))`,
+    'create index if not exists point_holds_by_shopper on point_holds (mall_id, shopper_id)',
+    `create table if not exists payouts (
+      mall_id text not null, payout_id text not null, shopper_id text, amount bigint not null, state text not null,
+      at bigint not null, ended_at bigint, primary key (mall_id, payout_id))`,
+    'create index if not exists payouts_by_state on payouts (mall_id, state, payout_id)',
+    'create index if not exists payouts_by_shopper on payouts (mall_id, shopper_id)',
+    `create table if not exists order_earnings (
+      mall_id text not null, order_id text not null, line_id text not null, transfer_id text not null,
+      shopper_id text not null, amount bigint not null, taken bigint not null, rate bigint not null, room bigint not null,
+      primary key (mall_id, order_id, line_id, transfer_id), check (taken <= amount))`,
+    'create index if not exists order_earnings_by_shopper on order_earnings (mall_id, shopper_id)',
+    `create table if not exists review_rewards (
+      mall_id text not null, review_id text not null, part text not null, shopper_id text not null,
+      product text not null, order_id text not null, line_id text not null, amount bigint not null,
+      transfer_id text not null, due_at bigint not null, text_min bigint not null, month text not null,
+      at bigint not null, stands bigint not null, round bigint not null, primary key (mall_id, review_id, part))`,
+    'create index if not exists review_rewards_by_shopper on review_rewards (mall_id, shopper_id, product)',
+    `create table if not exists naegong_conversions (
+      mall_id text not null, shopper_id text not null, converted bigint not null, day bigint not null,
+      points bigint not null, primary key (mall_id, shopper_id))`,
   ],
 };

@@ -124,8 +124,45 @@ export interface TransferFactRow {
   note: string | null;
 }
 
+/** What an automatic reward has used of its month's budget. It never falls: used room stays used. */
+export interface RewardMonthRow {
+  mall_id: string;
+  /** `2027-05`, in the time zone of the mall. */
+  month: string;
+  source: 'order' | 'text' | 'photo' | 'later' | 'naegong';
+  used: number;
+}
+
+/** A hold of a checkout: what the pending transfer of the same id does not know. */
+export interface PointHoldRow {
+  mall_id: string;
+  hold_id: string;
+  /** Null: erased meanwhile. */
+  shopper_id: string | null;
+  order_id: string | null;
+  amount: number;
+  /** Of what was spent, what was given back. */
+  refunded: number;
+  due_at: number;
+}
+
+/** Points on their way to the mall's own; the pending transfer has the same id. */
+export interface PayoutRow {
+  mall_id: string;
+  payout_id: string;
+  /** Null: erased meanwhile. */
+  shopper_id: string | null;
+  amount: number;
+  state: 'waiting' | 'done' | 'refused';
+  at: number;
+  ended_at: number | null;
+}
+
 declare module '../../base/db/tables.ts' {
   interface Tables {
+    reward_months: RewardMonthRow;
+    point_holds: PointHoldRow;
+    payouts: PayoutRow;
     accounts: AccountRow;
     transfers: TransferRow;
     pendings: PendingRow;
@@ -155,5 +192,16 @@ export const personal = {
     owner: 'shopper_id',
     exports: ['transfer_id', 'order_id', 'line_id', 'review_id', 'club_id', 'note'],
     erase: 'delete',
+  },
+  reward_months: { owner: null, exports: [], erase: 'keep' },
+  point_holds: {
+    owner: 'shopper_id',
+    exports: ['hold_id', 'order_id', 'amount', 'refunded', 'due_at'],
+    erase: { shopper_id: null, order_id: null },
+  },
+  payouts: {
+    owner: 'shopper_id',
+    exports: ['payout_id', 'amount', 'state', 'at', 'ended_at'],
+    erase: { shopper_id: null },
   },
 } satisfies Personal;
