@@ -17,5 +17,6 @@ export { DangolInbox } from './inbox/inbox.ts';
 export { DangolLeaders } from './leaders/leaders.ts';
 export { DangolRating } from './rating/rating.ts';
 export { DangolReviewBoard } from './review-board/review-board.ts';
+export { DangolSavingsClub } from './savings-club/savings-club.ts';
 export { DangolWishButton } from './wish-button/wish-button.ts';
 export { DangolWishlist } from './wishlist/wishlist.ts';

@@ -39,6 +39,12 @@ export const TAGS: Record<string, TagFacts> = {
     budget: 24_000,
     room: block('wishlist', 620),
   },
+  'savings-club': {
+    with: ['shared', 'prices'],
+    first: ['ko-club'],
+    budget: 24_000,
+    room: block('club', 620),
+  },
   inbox: {
     with: [],
     first: ['ko-bell'],
