@@ -10,6 +10,7 @@ export { refused } from './refused.ts';
 export const lateStyles: CSSResult = css`
   .ending {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     justify-items: start;
     gap: 6px;
     padding: 16px 18px;
@@ -123,6 +124,7 @@ export const lateStyles: CSSResult = css`
     text-decoration: none;
   }
   .card .cover {
+    aspect-ratio: 3;
     border-radius: 0;
   }
   .card .emoji {

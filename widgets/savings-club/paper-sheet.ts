@@ -26,7 +26,7 @@ export class PaperSheet extends ClubDialog {
         color: var(--d-text);
         font-family: 'Gowun Batang', 'Nanum Myeongjo', AppleMyungjo, Batang, Georgia, serif;
       }
-      .paper header {
+      .for {
         margin-block-end: 22px;
         text-align: center;
         text-wrap: balance;
@@ -112,11 +112,11 @@ export class PaperSheet extends ClubDialog {
     const forWhom = person.member ? nameOf(person.member, words) : person.name || words.t('clubForAll');
     return html`<dangol-part-sheet .open=${true} .words=${words} .heading=${words.t('clubPaperTitle')} @dangol-part-sheet-close=${this.close}>
       <div class="paper" role="group" tabindex="0" aria-label=${words.t('clubPaperTitle')}>
-        <header>
+        <div class="for">
           <p class="emoji" aria-hidden="true">${club.cover.emoji ?? '💌'}</p>
           <h3 dir="auto">${club.name}</h3>
           <p class="small muted">${occasionText(club, words)} · ${words.t('clubFor')} <bdi>${forWhom}</bdi></p>
-        </header>
+        </div>
         ${
           items?.length
             ? html`<ul class="notes" role="list">

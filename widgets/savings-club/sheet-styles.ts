@@ -27,6 +27,10 @@ export const sheetStyles = [
       background: color-mix(in srgb, var(--d-accent) 8%, var(--d-surface));
       font-weight: 700;
     }
+    [tabindex='0'] {
+      border-radius: 2px;
+      outline-offset: 6px;
+    }
     .told {
       padding: 10px 14px;
       border-radius: var(--d-radius);
@@ -70,7 +74,7 @@ export const sheetStyles = [
     .over svg {
       opacity: 0.12;
     }
-    .count {
+    .time-left {
       font-size: 1.2em;
       font-weight: 700;
       font-variant-numeric: tabular-nums;

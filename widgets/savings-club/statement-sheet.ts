@@ -5,7 +5,7 @@ import '../core/times.ts';
 import { defineOnce } from '../core/define.ts';
 import { fileOf, save } from '../core/download.ts';
 import { CHECK, icon } from '../parts/icons.ts';
-import { browserHash, check, type Found } from './chain.ts';
+import { browserHash, check, type Found, type Head } from './chain.ts';
 import { ClubDialog } from './dialog.ts';
 import { headOf, keepHead } from './heads.ts';
 import { nameOf } from './pieces.ts';
@@ -48,7 +48,11 @@ export class StatementSheet extends ClubDialog {
     this.read = 0;
   }
 
+  /** What was seen before this sheet opened. */
+  #known: Head | undefined;
+
   protected override firstUpdated(): void {
+    this.#known = headOf(this.host.side!.id, this.page.club.id);
     void this.#load();
   }
 
@@ -64,7 +68,7 @@ export class StatementSheet extends ClubDialog {
       const { id } = this.host.side!;
       const club = this.page.club.id;
       // The first one that is seen: what is checked later has to contain it.
-      if (head.seq && !headOf(id, club)) keepHead(id, club, head);
+      if (head.seq && !this.#known) keepHead(id, club, head);
     });
 
   #check = () =>
@@ -89,8 +93,9 @@ export class StatementSheet extends ClubDialog {
       // Something may have come in while it was read: its end is then the end of the last page.
       const last = items.at(-1);
       const end = last && last.seq < head.seq ? { ...last } : head;
-      this.found = await check({ account, items, head: end }, headOf(id, club), hash);
-      if (this.found.kind === 'whole' && last) keepHead(id, club, this.found.head);
+      this.found = await check({ account, items, head: end }, this.#known, hash);
+      if (this.found.kind !== 'whole' || !last) return;
+      keepHead(id, club, this.found.head);
     });
 
   #download = () =>
@@ -132,7 +137,7 @@ export class StatementSheet extends ClubDialog {
   override render() {
     const { words, busy, items, problem, next } = this;
     return html`<dangol-part-sheet .open=${true} .words=${words} .heading=${words.t('clubStatement')} @dangol-part-sheet-close=${this.close}>
-      <div class="sheet">
+      <div class="sheet" role="group" tabindex="0" aria-label=${words.t('clubStatement')}>
         <p class="hint">${words.t('clubStatementHint')}</p>
         ${this.#result()}
         ${

@@ -35,6 +35,10 @@ export const clubStyles: CSSResult = css`
   .title .main {
     flex: none;
   }
+  .title > :last-child:not(.main) {
+    flex: none;
+    margin-block: -6px;
+  }
   .back {
     display: inline-flex;
     align-items: center;
@@ -44,13 +48,13 @@ export const clubStyles: CSSResult = css`
   .first-half,
   .second-half,
   .acts,
-  header {
+  .top {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
     gap: 20px;
   }
-  header {
+  .top {
     gap: 6px;
   }
   .club {
@@ -222,6 +226,12 @@ export const clubStyles: CSSResult = css`
     background: var(--d-raised);
     unicode-bidi: isolate;
   }
+  .hap time {
+    font-weight: 400;
+  }
+  .gave time + span {
+    margin-inline-start: 8px;
+  }
   .hap {
     display: flex;
     flex-wrap: wrap;
@@ -229,8 +239,8 @@ export const clubStyles: CSSResult = css`
     gap: 0 8px;
     text-align: center;
   }
-  .milestone,
-  .reached,
+  .hap.milestone,
+  .hap.reached,
   .hap.paid-out {
     font-weight: 600;
   }

@@ -85,7 +85,7 @@ export class TillSheet extends ClubDialog {
     return html`<div class="qr ${left ? '' : 'over'}">
         <svg role="img" aria-label=${words.t('clubTillCode')} viewBox="0 0 ${side} ${side}" shape-rendering="crispEdges"><rect width="100%" height="100%" fill="#fff" /><path d=${path} fill="#000" /></svg>
       </div>
-      <p class="count" aria-hidden="true">${left ? words.t('clubTillLeft', { time }) : words.t('clubTillOver')}</p>
+      <p class="time-left" aria-hidden="true">${left ? words.t('clubTillLeft', { time }) : words.t('clubTillOver')}</p>
       <p class="only-heard" role="status">${left && left <= SAID_AT ? words.t('clubTillSoon') : left ? '' : words.t('clubTillOver')}</p>
       ${left ? html`<p class="typed"><span class="hint">${words.t('clubTillTyped')}</span> <code translate="no">${code.code}</code></p>` : html`<button type="button" class="main" aria-disabled=${this.busy} @click=${this.#again}>${words.t('clubTillNew')}</button>`}
       <p class="hint">${words.t('clubTillBright')}</p>`;
@@ -96,7 +96,7 @@ export class TillSheet extends ClubDialog {
     const { given } = page.me;
     const more = this.#given === undefined ? 0 : given - this.#given;
     return html`<dangol-part-sheet .open=${true} .words=${words} .heading=${words.t('clubTill')} @dangol-part-sheet-close=${this.close}>
-      <div class="sheet middle">
+      <div class="sheet middle" role="group" tabindex="0" aria-label=${words.t('clubTill')}>
         <p>${words.t('clubTillHow', { name: page.club.name })}</p>
         ${more > 0 ? html`<p class="told" role="status"><b>${words.t('clubTillDone', { amount: host.points(more) })}</b></p>` : nothing}
         ${code ? this.#shown(code) : busy ? html`<p role="status">${words.t('clubTillMaking')}</p>` : nothing}

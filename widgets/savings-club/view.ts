@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ClubPage } from '../../server/community/clubs/contract.ts';
 import { clubHash } from '../core/club-url.ts';
-import { dayText } from '../core/days.ts';
+import { daysUntil, dayText } from '../core/days.ts';
 import type { Words } from '../core/words.ts';
 import { COMMENT, icon, MORE } from '../parts/icons.ts';
 import { meter } from '../parts/meter.ts';
@@ -19,8 +19,10 @@ function bringMenu(host: ClubHost, event: Event): void {
 
 function head(host: ClubHost, { club, me }: ClubPage, words: Words): TemplateResult {
   const { name, person, starter, secretUntil } = club;
+  const isSecret =
+    secretUntil && me.role !== 'person' && daysUntil(secretUntil, host.data.mall?.timeZone) > 0;
   const forWhom = person.member ? nameOf(person.member, words) : person.name || words.t('clubForAll');
-  return html`<header>
+  return html`<div class="top">
     <p class="chips small">
       <span class="chip">${occasionText(club, words)}</span>
       ${days(club, words, host.data.mall?.timeZone)} ${until(club.endsOn, words)}
@@ -35,9 +37,9 @@ function head(host: ClubHost, { club, me }: ClubPage, words: Words): TemplateRes
     <p class="about small">
       <span>${words.t('clubFor')} <b dir="auto">${forWhom}</b></span>
       ${starter ? html`<span>${words.t('clubBy')} <b><bdi>${nameOf(starter, words)}</bdi></b></span>` : nothing}
-      ${secretUntil && me.role !== 'person' ? html`<span class="secret">${icon(LOCK)}${words.t('clubSecret', { date: dayText(secretUntil, words.lang) })}</span>` : nothing}
+      ${isSecret ? html`<span class="secret">${icon(LOCK)}${words.t('clubSecret', { date: dayText(secretUntil!, words.lang) })}</span>` : nothing}
     </p>
-  </header>`;
+  </div>`;
 }
 
 function howFar(host: ClubHost, { club, forecast }: ClubPage, words: Words): TemplateResult {
@@ -74,20 +76,21 @@ function acts(host: ClubHost, { me, club }: ClubPage, words: Words) {
   const { may, role, share, available } = me;
   if (!role)
     return club.state === 'open' || club.state === 'reached'
-      ? html`<p class="told small">${words.t(host.data.isMember ? 'clubOnlooker' : 'clubSignedOut')}</p>
+      ? html`<p class="told small">${words.t('clubOnlooker')}</p>
           ${host.data.isMember ? nothing : signIn(host, words)}`
       : nothing;
   const isOpen = club.state === 'open' && role !== 'person';
+  const mayGive = isOpen && may.contribute;
   return html`<div class="acts">
-    ${may.contribute && available > 0 ? html`<button type="button" class="main wide" part="give" aria-haspopup="dialog" @click=${() => void host.open({ kind: 'give' })}>${words.t('clubGive')}</button>` : nothing}
-    ${may.contribute && available <= 0 ? html`<p class="told small">${words.t('clubNoPoints')}</p>` : nothing}
+    ${mayGive && available > 0 ? html`<button type="button" class="main wide" part="give" aria-haspopup="dialog" @click=${() => void host.open({ kind: 'give' })}>${words.t('clubGive')}</button>` : nothing}
+    ${mayGive && available <= 0 ? html`<p class="told small">${words.t('clubNoPoints')}</p>` : nothing}
     ${may.close && club.state === 'reached' ? html`<button type="button" class="main wide" part="close" aria-haspopup="dialog" @click=${() => void host.act((all) => all.close(host))}>${words.t('clubClose')}</button>` : nothing}
     ${
-      (isOpen && may.contribute) || may.invite
+      mayGive || may.invite
         ? html`<div class="more-acts">
             ${may.invite ? button(host, 'invite', words.t('clubInvite')) : nothing}
-            ${isOpen && may.contribute ? button(host, 'share', share ? words.t('clubShareOn', { count: share }) : words.t('clubShareOff')) : nothing}
-            ${isOpen && may.contribute ? button(host, 'till', words.t('clubTill')) : nothing}
+            ${mayGive ? button(host, 'share', share ? words.t('clubShareOn', { count: share }) : words.t('clubShareOff')) : nothing}
+            ${mayGive ? button(host, 'till', words.t('clubTill')) : nothing}
           </div>`
         : nothing
     }
@@ -96,7 +99,7 @@ function acts(host: ClubHost, { me, club }: ClubPage, words: Words) {
         ? nothing
         : html`<dl class="mine small">
             <div><dt>${words.t('clubMyPart')}</dt><dd>${host.points(me.given)}</dd></div>
-            ${may.contribute ? html`<div><dt>${words.t('clubMyWallet')}</dt><dd>${host.points(available)}</dd></div>` : nothing}
+            ${mayGive ? html`<div><dt>${words.t('clubMyWallet')}</dt><dd>${host.points(available)}</dd></div>` : nothing}
           </dl>`
     }
   </div>`;
