@@ -15,6 +15,7 @@ export { type ClientCode, ClientProblem } from './core/problems.ts';
 export type { SessionKind, TokenSource } from './core/session.ts';
 export { DangolInbox } from './inbox/inbox.ts';
 export { DangolLeaders } from './leaders/leaders.ts';
+export { DangolPoints } from './points/points.ts';
 export { DangolRating } from './rating/rating.ts';
 export { DangolReviewBoard } from './review-board/review-board.ts';
 export { DangolSavingsClub } from './savings-club/savings-club.ts';

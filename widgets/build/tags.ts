@@ -12,6 +12,8 @@ export interface TagFacts {
   budget: number;
   /** Declarations that hold its place until the code is there. */
   room?: string;
+  /** Those that need no place: `[compact]`. */
+  roomless?: string;
 }
 
 const block = (name: string, height: number) =>
@@ -50,5 +52,13 @@ export const TAGS: Record<string, TagFacts> = {
     first: ['ko-bell'],
     budget: 14_000,
     room: 'display:inline-block;width:44px;height:44px;vertical-align:middle',
+  },
+  // The wallet itself comes only for a member, beside the answer of the service.
+  points: {
+    with: [],
+    first: ['ko-points'],
+    budget: 14_000,
+    room: block('points', 620),
+    roomless: '[compact]',
   },
 };

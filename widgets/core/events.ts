@@ -16,6 +16,7 @@ export * from './before-wish.ts';
 export * from './club-events.ts';
 export * from './event.ts';
 export * from './list-events.ts';
+export * from './points-events.ts';
 
 /** What somebody is about to post or save. */
 export interface ReviewDraft {

@@ -8,6 +8,9 @@ import type inbox from './ko-inbox.ts';
 import type leaders from './ko-leaders.ts';
 import type more from './ko-more.ts';
 import type people from './ko-people.ts';
+import type points from './ko-points.ts';
+import type wallet from './ko-wallet.ts';
+import type walletMore from './ko-wallet-more.ts';
 import type wish from './ko-wish.ts';
 import type wishlist from './ko-wishlist.ts';
 import type wishlistMore from './ko-wishlist-more.ts';
@@ -29,7 +32,17 @@ export type WishlistKey = keyof typeof wishlist | keyof typeof wishlistMore;
 export type NoticesKey = keyof typeof bell | keyof typeof inbox | keyof typeof alerts;
 /** Words of a savings club, and of what opens over it; strings/club.ts loads them. */
 export type ClubKey = keyof typeof club | keyof typeof clubLate | keyof typeof clubMore;
-export type AnyKey = WordKey | MoreKey | PeopleKey | WishKey | WishlistKey | NoticesKey | ClubKey;
+/** Words of points, of the wallet and of what opens over it; strings/points.ts loads them. */
+export type PointsKey = keyof typeof points | keyof typeof wallet | keyof typeof walletMore;
+export type AnyKey =
+  | WordKey
+  | MoreKey
+  | PeopleKey
+  | WishKey
+  | WishlistKey
+  | NoticesKey
+  | ClubKey
+  | PointsKey;
 /** What another language must satisfy. */
 export type Translation = Record<WordKey, Phrase>;
 export type MoreTranslation = Record<MoreKey, Phrase>;
@@ -44,6 +57,9 @@ export type ClubTranslation = Record<keyof typeof club, Phrase>;
 export type ClubLateTranslation = Record<keyof typeof clubLate, Phrase>;
 export type ClubMoreTranslation = Record<keyof typeof clubMore, Phrase>;
 export type AlertsTranslation = Record<keyof typeof alerts, Phrase>;
+export type PointsTranslation = Record<keyof typeof points, Phrase>;
+export type WalletTranslation = Record<keyof typeof wallet, Phrase>;
+export type WalletMoreTranslation = Record<keyof typeof walletMore, Phrase>;
 
 type Named<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Named<Rest>
@@ -60,7 +76,10 @@ type Source = typeof ko &
   typeof alerts &
   typeof club &
   typeof clubLate &
-  typeof clubMore;
+  typeof clubMore &
+  typeof points &
+  typeof wallet &
+  typeof walletMore;
 /** The parameters that a key wants: none, or one object with every name in its braces. */
 export type WordParams<Key extends keyof Source> = [Named<Source[Key]>] extends [never]
   ? []
