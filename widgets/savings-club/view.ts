@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ClubPage } from '../../server/community/clubs/contract.ts';
-import { clubHash } from '../core/club-url.ts';
 import { daysUntil, dayText } from '../core/days.ts';
 import type { Words } from '../core/words.ts';
 import { COMMENT, icon, MORE } from '../parts/icons.ts';
@@ -114,7 +113,7 @@ export function clubView(host: ClubHost, page: ClubPage, words: Words): Template
   const { club, me } = page;
   const { isTalking } = host;
   const mayTalk = club.commentsOpen || club.comments > 0;
-  return html`${me.role && !host.hasAttribute('club') ? html`<a class="back link" href=${clubHash()}>${words.t('clubBack')}</a>` : nothing}
+  return html`${me.role && !host.hasAttribute('club') ? html`<a class="back link" href="#dangol-club">${words.t('clubBack')}</a>` : nothing}
     <div class="club ${club.state}">
       <div class="first-half">
         ${cover(club.cover)} ${head(host, page, words)} ${host.late?.ending(host, page, words)} ${howFar(host, page, words)}
