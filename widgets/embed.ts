@@ -31,19 +31,19 @@ interface Door {
     if (before?.discover?.call && !before.failed) return before.discover(doc);
     const current = doc.currentScript as HTMLScriptElement | null;
     const script =
-      // An element named currentScript would hide the script.
-      current?.tagName === 'SCRIPT'
+      // An element named currentScript would hide the script; no such element has a text of its own.
+      current?.text != null
         ? current
         : [...doc.querySelectorAll<HTMLScriptElement>('[src*="/embed.js"]')].pop()!;
     const url = new URL(script.src);
-    const base = script.src.split('/embed.js')[0];
+    const [base] = script.src.split('/embed.js');
     const early: Record<string, Promise<Response>> = {};
     const settings: Record<string, unknown> = { base, early };
     for (const name of ['product', 'signed-id', 'mall', 'lang'])
       settings[name] =
         script.getAttribute(`data-${name}`) ||
         url.searchParams.get(name) ||
-        doc.querySelector<HTMLMetaElement>(`meta[name="dangol:${name}"]`)?.content;
+        doc.querySelector<HTMLMetaElement>(`[name="dangol:${name}"]`)?.content;
 
     let opened!: (core: Core) => void;
     const core = new Promise<Core>((done) => {

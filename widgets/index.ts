@@ -18,5 +18,6 @@ export { DangolLeaders } from './leaders/leaders.ts';
 export { DangolPoints } from './points/points.ts';
 export { DangolRating } from './rating/rating.ts';
 export { DangolReviewBoard } from './review-board/review-board.ts';
+export { DangolSavingsClub } from './savings-club/savings-club.ts';
 export { DangolWishButton } from './wish-button/wish-button.ts';
 export { DangolWishlist } from './wishlist/wishlist.ts';

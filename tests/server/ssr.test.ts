@@ -34,6 +34,17 @@ describe('the tags on a server', () => {
     assert.match(text, /--dangol-leaders-height/);
   });
 
+  it('a savings club renders its frame', async () => {
+    const { DangolSavingsClub } = await import('../../widgets/index.ts');
+    customElements.define('dangol-savings-club', DangolSavingsClub);
+    const text = await collectResult(
+      render(html`<dangol-savings-club club="1" lang="ko"></dangol-savings-club>`),
+    );
+    assert.match(text, /<dangol-savings-club\s+club="1" lang="ko">/);
+    assert.match(text, /<template shadowroot="open" shadowrootmode="open">/);
+    assert.match(text, /--dangol-club-height/);
+  });
+
   it('an inbox renders its bell and its list, with attributes that are nonsense too', async () => {
     const { DangolInbox } = await import('../../widgets/index.ts');
     customElements.define('dangol-inbox', DangolInbox);

@@ -11,6 +11,7 @@ import { SignJWT } from 'jose';
 import { type Running, startService } from '../../server/main.ts';
 import { type KeyScope, MallSettings } from '../../server/mall/malls/contract.ts';
 import { insertKey, insertMall } from '../../server/mall/malls/store.ts';
+import { walletOf, writeTransfers } from '../../server/mall/points/ledger.ts';
 import { mallSecret } from '../../server/mall/shoppers/tokens.ts';
 import { openServices } from '../../server/open.ts';
 import { readSettings } from '../../server/settings.ts';
@@ -201,6 +202,28 @@ export async function startWhole(options: { environment?: Record<string, string>
             await post(`${product}-${at}`, { product, stars: 1 + ((at * 3) % 5), text: text(at) }),
           );
         return reviews;
+      },
+      /** Points of a member, from the mall itself. */
+      async grant(shopper: string, amount: number): Promise<void> {
+        const as = await sign(shopper, { name: shopper });
+        // The first write makes them a member.
+        await call('PATCH', `/v1/${id}/me`, { as, body: { handle: null } });
+        const { id: shopperId } = await call<{ id: string }>('GET', `/v1/${id}/me`, { as });
+        const { services, close } = await openServices(settings);
+        await services.database.write((trx) =>
+          writeTransfers(trx, services, id, [
+            {
+              key: `test-grant-${shopper}-${amount}`,
+              kind: 'grant',
+              from: 'issue',
+              to: walletOf(shopperId),
+              amount,
+              lots: { expiresAt: null },
+              facts: { shopperId },
+            },
+          ]),
+        );
+        await close();
       },
       call: <T = any>(method: string, path: string, request: Parameters<typeof call>[2] = {}) =>
         call<T>(method, `/v1/${id}/${path}`, request),

@@ -32,7 +32,7 @@ export const TAGS: Record<string, TagFacts> = {
   'wish-button': {
     with: [],
     first: ['ko-wish'],
-    budget: 12_000,
+    budget: 12_030,
     room: 'display:inline-block;width:44px;height:44px;vertical-align:middle',
   },
   wishlist: {
@@ -40,6 +40,12 @@ export const TAGS: Record<string, TagFacts> = {
     first: ['ko-wishlist'],
     budget: 24_000,
     room: block('wishlist', 620),
+  },
+  'savings-club': {
+    with: ['shared', 'prices'],
+    first: ['ko-club'],
+    budget: 24_000,
+    room: block('club', 620),
   },
   inbox: {
     with: [],
