@@ -1,0 +1,78 @@
+/**
+ * A process that writes transfers beside its parent's on the same database: told over the channel to its parent what to
+ * spend, it answers what became of each. Also the body of the same in the parent.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { type Database, openPostgres, openSqlite } from '../../server/base/db/database.ts';
+import { Problem } from '../../server/base/http/problem.ts';
+import { walletOf } from '../../server/mall/points/ledger.ts';
+import { ledgerOn } from './ledger.ts';
+
+export interface Rush {
+  mallId: string;
+  shopper: string;
+  amount: number;
+  keys: string[];
+}
+/** What became of one: done, refused with a code, or what must not be. */
+export interface Spent {
+  key: string;
+  outcome: string;
+  transferId?: string;
+  replayed?: boolean;
+  from: number;
+  to: number;
+}
+
+/** All of them at once. */
+export function spendAll(database: Database, { mallId, shopper, amount, keys }: Rush): Promise<Spent[]> {
+  const ledger = ledgerOn(database, mallId);
+  return Promise.all(
+    keys.map(async (key) => {
+      const from = Date.now();
+      const answer = await ledger
+        .one({ key, kind: 'spend', from: walletOf(shopper), to: 'redemption', amount })
+        .then(({ transferId, replayed }) => ({ outcome: 'done', transferId, replayed }))
+        .catch((error: unknown) => ({
+          outcome: error instanceof Problem ? error.code : `${(error as { code?: string }).code}: ${error}`,
+        }));
+      return { key, ...answer, from, to: Date.now() };
+    }),
+  );
+}
+
+/** The place of a database that two processes share. */
+export const openThere = (where: { url?: string; file?: string }): Database =>
+  where.url ? openPostgres(where.url, { max: 16 }) : openSqlite(where.file ?? '');
+
+/** Another process on the same place. */
+export function another(where: { url?: string; file?: string }) {
+  const child: ChildProcess = fork(fileURLToPath(import.meta.url), [JSON.stringify(where)]);
+  const answers = new Map<number, (spent: Spent[]) => void>();
+  let asked = 0;
+  child.on('message', (said: { id: number; spent: Spent[] }) => answers.get(said.id)?.(said.spent));
+  return {
+    spend: (rush: Rush): Promise<Spent[]> =>
+      new Promise((resolve) => {
+        const id = ++asked;
+        answers.set(id, resolve);
+        child.send({ id, rush });
+      }),
+    child,
+    end: () =>
+      new Promise<void>((resolve) => {
+        child.once('exit', () => resolve());
+        child.kill('SIGKILL');
+      }),
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const database = openThere(JSON.parse(process.argv[2] ?? '{}'));
+  process.on('message', async ({ id, rush }: { id: number; rush: Rush }) => {
+    process.send?.({ id, spent: await spendAll(database, rush) });
+  });
+  // The parent is gone.
+  process.on('disconnect', () => process.exit());
+}
