@@ -24,7 +24,7 @@ describe('points by command', () => {
       drop = database.drop;
       environment = { ...environment, DATABASE_URL: database.url, MASTER_KEY: '3c'.repeat(32) };
     }
-    await json('mall', 'add', 'shop1', '--name', 'Shop', '--origin', 'https://shop.example');
+    await json('mall', 'add', '--id', 'shop1', '--name', 'Shop', '--origin', 'https://shop.example');
   });
   after(async () => {
     await drop();

@@ -119,6 +119,8 @@ describe('a list that others may not see', () => {
     product: list.product,
     order: 'none',
     outsideId: 'nobody at all',
+    hold: newId(),
+    payout: newId(),
     notice: newId(),
     unsubscribe: 'v1.none',
     guestToken: await mall.guest(),
@@ -204,6 +206,7 @@ describe('a list that others may not see', () => {
       guest: tokens[asker] ?? '',
       key: tokens[asker] ?? '',
       fresh: () => mall.token(`fresh-${++made}`),
+      rich: () => mall.token(`fresh-${++made}`),
       confirm: async () => ({ body: { code: '000000' } }),
     };
     const asked: [string, Ask][] = [];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
 import type { Movement, Wallet } from '../../server/mall/points/contract.ts';
+import { verifyMall } from '../../server/mall/points/verify.ts';
 import { until } from './ground.ts';
 import type { Answer, TestService } from './service.ts';
 
@@ -73,6 +74,11 @@ export function pointsOf(service: TestService, mall: Mall) {
     },
     /** Everything adds up: what moved between all accounts, and each stored balance, is the sum of its transfers. */
     async balances(): Promise<void> {
+      const proven = await database.db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute((trx) => verifyMall(trx, service.services.secrets, mall.id));
+      assert.equal(proven.wrong, null, JSON.stringify(proven));
       const rows = await database.db
         .selectFrom('transfers')
         .select(['from_account', 'to_account', 'amount', 'phase'])
