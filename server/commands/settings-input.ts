@@ -19,15 +19,31 @@ export function readPatch(pairs: readonly string[]): SettingsPatch {
     const cut = pair.indexOf('=');
     if (cut < 1) throw new UsageError(`"${pair}": write a setting as key=value.`);
     const path = pair.slice(0, cut).split('.');
-    const [first = '', second, ...deeper] = path;
-    if (deeper.length > 0 || path.includes('') || path.includes('__proto__'))
+    const [first = ''] = path;
+    if (path.length > DEEPEST || path.includes('') || path.includes('__proto__'))
       throw new UsageError(`"${pair.slice(0, cut)}" is no setting.`);
     const text = pair.slice(cut + 1);
     const value = pair.slice(0, cut) === 'reputation.levels' ? readLevels(text) : readValue(first, text);
-    if (second === undefined) patch[first] = value;
-    else patch[first] = { ...(patch[first] as object | undefined), [second]: value };
+    put(patch, path, value);
   }
   return checkPatch(patch);
+}
+
+/** `points.budgets.order` is as deep as settings go. */
+const DEEPEST = 3;
+
+function put(
+  into: Record<string, unknown>,
+  [first = '', ...deeper]: readonly string[],
+  value: unknown,
+): void {
+  if (deeper.length === 0) {
+    into[first] = value;
+    return;
+  }
+  const inner = { ...(Object.hasOwn(into, first) ? (into[first] as object) : {}) };
+  put(inner, deeper, value);
+  into[first] = inner;
 }
 
 /** @throws UsageError that names the first wrong setting */

@@ -44,6 +44,7 @@ async function check(broken?: Break) {
         guest: scene.tokens.guest,
         key: mall.key,
         fresh: () => mall.token(`fresh-${scene.product}`),
+        rich: async () => scene.tokens.reader,
         confirm: async () => ({ as: scene.tokens.reader, body: { code: scene.mailCode } }),
       };
       const make = ROUTES[route];

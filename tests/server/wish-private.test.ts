@@ -127,6 +127,8 @@ describe('a list that others may not see', () => {
     tillCode: 'c9Jm3kq0V1xq2e8Zk5yP7sAw',
     coupon: 'X7K2-9QF4-M3TD-8WZH',
     fullClub: newId(),
+    hold: newId(),
+    payout: newId(),
     notice: newId(),
     unsubscribe: 'v1.none',
     guestToken: await mall.guest(),
@@ -212,6 +214,7 @@ describe('a list that others may not see', () => {
       guest: tokens[asker] ?? '',
       key: tokens[asker] ?? '',
       fresh: () => mall.token(`fresh-${++made}`),
+      rich: () => mall.token(`fresh-${++made}`),
       confirm: async () => ({ body: { code: '000000' } }),
     };
     const asked: [string, Ask][] = [];
