@@ -181,12 +181,10 @@ export const MyClubPart = z
       .openapi({ description: 'Of a `link` club, for its members: what its link ends with.' }),
     outcome: z
       .object({
-        kind: z
-          .enum(['refunded', 'received', 'given', 'left'])
-          .openapi({
-            description:
-              'They came back, I had some of what came together, they were passed on, or I left with them.',
-          }),
+        kind: z.enum(['refunded', 'received', 'given', 'left']).openapi({
+          description:
+            'They came back, I had some of what came together, they were passed on, or I left with them.',
+        }),
         amount: Sum,
       })
       .nullable()
@@ -374,7 +372,10 @@ export const PostClubInvitation = z
     uses: z.number().int().min(1).max(100).openapi({ description: 'How many may accept it.' }).default(30),
     days: z.number().int().min(1).max(60).openapi({ description: 'Days until it runs out.' }).default(14),
   })
-  .openapi('PostClubInvitation', { description: 'Invites by link.', example: { role: 'member', uses: 30, days: 14 } });
+  .openapi('PostClubInvitation', {
+    description: 'Invites by link.',
+    example: { role: 'member', uses: 30, days: 14 },
+  });
 export const ClubCode = z
   .object({
     code: z.string().min(10).max(100).openapi({ description: 'What the link of the invitation ended with.' }),
