@@ -12,6 +12,7 @@ import { settleSome } from '../../server/community/clubs/settling.ts';
 import { writingOf } from '../../server/community/clubs/store.ts';
 import { findMall } from '../../server/mall/malls/store.ts';
 import { walletOf, writeTransfers } from '../../server/mall/points/ledger.ts';
+import { verifyMall } from '../../server/mall/points/verify.ts';
 import { type Clubbing, clubbing } from '../support/clubs.ts';
 import { startService, type TestService } from '../support/service.ts';
 
@@ -322,5 +323,7 @@ describe('the end of a club', () => {
       assert.equal(row?.state, as === 'given back' ? 'refunded' : 'paid-out');
       await does.settled();
       await rightEach(members);
+      const proved = await services.database.write((trx) => verifyMall(trx, services.secrets, mall.id));
+      assert.equal(proved.wrong, null);
     });
 });

@@ -27,6 +27,7 @@ import {
   walletOf,
   writeTransfers,
 } from '../../server/mall/points/ledger.ts';
+import { verifyMall } from '../../server/mall/points/verify.ts';
 import type { TestService } from './service.ts';
 
 const PEOPLE = 4;
@@ -441,4 +442,5 @@ export async function live(
     }
     assert.equal(balance, 0);
   }
+  assert.equal((await verifyMall(trx, services.secrets, mall.id)).wrong, null);
 }

@@ -181,12 +181,10 @@ export const MyClubPart = z
       .openapi({ description: 'Of a `link` club, for its members: what its link ends with.' }),
     outcome: z
       .object({
-        kind: z
-          .enum(['refunded', 'received', 'given', 'left'])
-          .openapi({
-            description:
-              'They came back, I had some of what came together, they were passed on, or I left with them.',
-          }),
+        kind: z.enum(['refunded', 'received', 'given', 'left']).openapi({
+          description:
+            'They came back, I had some of what came together, they were passed on, or I left with them.',
+        }),
         amount: Sum,
       })
       .nullable()
@@ -296,9 +294,17 @@ export const PostClub = z
     example: {
       name: '민지 서른 살 생일',
       occasion: 'birthday',
+      occasionText: null,
       goal: 120000,
       endsOn: '2027-05-08',
       personName: '민지',
+      cover: { emoji: '🎂' },
+      visibility: 'members',
+      secretUntil: '2027-05-08',
+      amounts: 'members',
+      payout: 'person',
+      ifShort: 'refund',
+      commentsOpen: true,
     },
   });
 export type PostClub = z.infer<typeof PostClub>;
@@ -366,7 +372,10 @@ export const PostClubInvitation = z
     uses: z.number().int().min(1).max(100).openapi({ description: 'How many may accept it.' }).default(30),
     days: z.number().int().min(1).max(60).openapi({ description: 'Days until it runs out.' }).default(14),
   })
-  .openapi('PostClubInvitation', { description: 'Invites by link.', example: { uses: 30, days: 14 } });
+  .openapi('PostClubInvitation', {
+    description: 'Invites by link.',
+    example: { role: 'member', uses: 30, days: 14 },
+  });
 export const ClubCode = z
   .object({
     code: z.string().min(10).max(100).openapi({ description: 'What the link of the invitation ended with.' }),
@@ -429,7 +438,7 @@ export const TillContribution = z
   .openapi('TillContribution', { description: 'What was posted.' });
 export const RedeemCoupon = z
   .object({
-    code: z.string().min(10).max(100),
+    code: z.string().min(10).max(100).openapi({ description: 'As it was shown, however it was typed.' }),
     order: plainLine(1, 128).openapi({
       description: 'What it is used for: the same one is honoured again with the same answer.',
     }),
