@@ -59,6 +59,18 @@ describe('the tags on a server', () => {
     assert.match(text, /class="room"/);
   });
 
+  it('points render their frame, whole and in one line', async () => {
+    const { DangolPoints } = await import('../../widgets/index.ts');
+    customElements.define('dangol-points', DangolPoints);
+    const text = await collectResult(
+      render(html`<dangol-points lang="ko"></dangol-points><dangol-points compact></dangol-points>`),
+    );
+    assert.match(text, /<dangol-points\s+lang="ko">/);
+    assert.match(text, /<template shadowroot="open" shadowrootmode="open">/);
+    assert.match(text, /class="root"/);
+    assert.match(text, /--dangol-points-height/);
+  });
+
   it('a rating renders, with attributes that are nonsense too', async () => {
     const { DangolRating } = await import('../../widgets/index.ts');
     customElements.define('dangol-rating', DangolRating);

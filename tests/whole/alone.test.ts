@@ -22,6 +22,10 @@ before(async () => {
   const made = await makeList(mall, 'owner', ['cup']);
   hash = made.hash;
   const as = await mall.sign('owner');
+  await mall.call('POST', 'points/grants', {
+    as: mall.key,
+    body: { shopper: 'owner', amount: 1200, note: '선물' },
+  });
   await mall.call('PUT', 'me/consents', {
     as,
     body: { purpose: 'advertising', channel: 'inbox', given: true },
@@ -68,6 +72,15 @@ const PAGES: Record<string, { content: string; hash?: boolean; see(person: Perso
         .waitFor();
       await sheet(person).getByRole('button', { name: '알림 설정' }).click();
       await person.page.getByRole('switch').first().waitFor();
+    },
+  },
+  points: {
+    content: '<dangol-points></dangol-points>',
+    async see(person) {
+      const points = person.page.locator('dangol-points');
+      await points.getByText('로그인하면 적립금 내역을 볼 수 있어요').waitFor();
+      await asOwner(person);
+      await points.getByText('+1,200원').waitFor();
     },
   },
 };

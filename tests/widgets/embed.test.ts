@@ -68,6 +68,24 @@ describe('the loader', () => {
     expect(view.problems).to.deep.equal([]);
   });
 
+  it('holds the place of points, but none for one line of them', async () => {
+    const view = await page(
+      `<dangol-points></dangol-points><dangol-points compact></dangol-points>${script}`,
+    );
+    const [whole, line] = view.document.querySelectorAll<HTMLElement>('dangol-points');
+    expect(whole!.offsetHeight).to.equal(620);
+    expect(line!.offsetHeight).to.be.below(40);
+    await view.customElements.whenDefined('dangol-points');
+    expect(whole!.offsetHeight).to.equal(620);
+    await until(() => whole!.shadowRoot!.textContent?.includes('로그인하면'));
+    expect(whole!.offsetHeight).to.equal(620);
+    expect(line!.offsetHeight).to.be.below(40);
+    // For nobody the wallet itself is not loaded, and nothing is asked about them.
+    expect(asked(view, '/dist/w/wallet-')).to.equal(0);
+    expect(asked(view, '/v1/shop1/me')).to.equal(0);
+    expect(view.problems).to.deep.equal([]);
+  });
+
   it('brings a heart with as little as it needs: no chunk of the others, no words of the board', async () => {
     const view = await page(`<dangol-wish-button product="1"></dangol-wish-button>${script}`);
     const heart = view.document.querySelector('dangol-wish-button')!;
