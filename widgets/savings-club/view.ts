@@ -5,7 +5,7 @@ import type { Words } from '../core/words.ts';
 import { COMMENT, icon, MORE } from '../parts/icons.ts';
 import { meter } from '../parts/meter.ts';
 import type { ClubHost, DialogRequest } from './host.ts';
-import { LOCK, PEOPLE } from './icons.ts';
+import { LOCK, RECEIPT } from './icons.ts';
 import { news, people } from './news.ts';
 import { cover, days, nameOf, occasionText, until } from './pieces.ts';
 
@@ -48,7 +48,15 @@ function howFar(host: ClubHost, { club, forecast }: ClubPage, words: Words): Tem
     raised === null
       ? words.t('clubMeterShort', { percent })
       : words.t('clubMeterSaid', { goal: of, raised: host.points(raised), percent });
-  const isOn = state === 'open' || state === 'reached';
+  const notes: string[] = [];
+  if (raised !== null && state === 'open' && raised < goal)
+    notes.push(words.t('clubLeftToGive', { amount: host.points(goal - raised) }));
+  if (forecast && state === 'open' && percent < 100)
+    notes.push(
+      words.t(forecast.inTime ? 'clubForecast' : 'clubForecastLate', {
+        date: dayText(forecast.on, words.lang),
+      }),
+    );
   return html`<section class="far" aria-label=${words.t('clubMeter')}>
     <p class="sums">
       <b class="big">${raised === null ? words.t('clubPercent', { count: percent }) : host.points(raised)}</b>
@@ -56,14 +64,7 @@ function howFar(host: ClubHost, { club, forecast }: ClubPage, words: Words): Tem
       ${raised === null ? nothing : html`<b class="percent">${words.t('clubPercent', { count: percent })}</b>`}
     </p>
     ${meter({ percent, label: words.t('clubMeter'), said })}
-    <p class="small muted below">
-      ${raised !== null && state === 'open' && raised < goal ? html`<span>${words.t('clubLeftToGive', { amount: host.points(goal - raised) })}</span>` : nothing}
-      ${
-        forecast && isOn && percent < 100
-          ? html`<span>${words.t(forecast.inTime ? 'clubForecast' : 'clubForecastLate', { date: dayText(forecast.on, words.lang) })}</span>`
-          : nothing
-      }
-    </p>
+    ${notes.length ? html`<p class="small muted below">${notes.map((note) => html`<span>${note}</span>`)}</p>` : nothing}
   </section>`;
 }
 
@@ -127,7 +128,7 @@ export function clubView(host: ClubHost, page: ClubPage, words: Words): Template
           ? html`<button type="button" class="talk" aria-expanded=${isTalking} @click=${() => void host.act((all) => all.talk(host))}>${icon(COMMENT)}${club.comments ? words.t('clubComments', { count: club.comments }) : words.t('clubComment')}</button>`
           : nothing
       }
-      ${me.role && me.role !== 'person' ? html`<button type="button" class="talk" part="statement" aria-haspopup="dialog" @click=${() => void host.open({ kind: 'statement' })}>${icon(PEOPLE)}${words.t('clubStatement')}</button>` : nothing}
+      ${me.role && me.role !== 'person' ? html`<button type="button" class="talk" part="statement" aria-haspopup="dialog" @click=${() => void host.open({ kind: 'statement' })}>${icon(RECEIPT)}${words.t('clubStatement')}</button>` : nothing}
     </p>
     ${isTalking ? html`<dangol-club-comments .host=${host}></dangol-club-comments>` : nothing}`;
 }
