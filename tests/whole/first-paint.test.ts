@@ -156,11 +156,14 @@ test('one request for data, beside the code, without a preflight; and few bytes'
     'the stream waits until the board has its data',
   );
   const lastCode = Math.max(...code.map((one) => one.end));
-  const firstChunk = Math.min(...code.filter((one) => one.path.startsWith('/w/')).map((one) => one.start));
+  const chunks = code.filter((one) => one.path.startsWith('/w/'));
+  const firstChunk = Math.min(...chunks.map((one) => one.start));
   assert.ok(data[0]!.start < lastCode, 'the data starts before the code is there');
-  assert.ok(data[0]!.start - firstChunk < 20, 'the data starts together with the code');
-  for (const { path, start } of code.filter((one) => one.path.startsWith('/w/')))
-    assert.ok(start - firstChunk < 20, `${path} waits for no other chunk`);
+  // On a busy machine one after the other may take a while, but none of them needs another one's answer.
+  const firstAnswer = Math.min(...chunks.map((one) => one.end));
+  const isTogether = ({ start }: Asked) => start - firstChunk < 20 || start < firstAnswer;
+  assert.ok(isTogether(data[0]!), 'the data starts together with the code');
+  for (const one of chunks) assert.ok(isTogether(one), `${one.path} waits for no other chunk`);
   const embed = code.find((one) => one.path.startsWith('/embed.js'));
   assert.ok(embed && embed.bytes < EMBED_BYTES, `embed.js: ${embed?.bytes} B`);
   assert.ok(

@@ -135,8 +135,8 @@ test('a guest hearts, signs in, is asked, and the hearts are the member’s', as
   // What is said lies upon the heart below, which can be tapped all the same.
   const response = answered(person.page);
   await heart(person, 'card-11').click();
-  await response;
   assert.ok(await note(person, 'card-10', '이 브라우저').isVisible());
+  await response;
   await signIn(stage, person, 'sora', async () => as);
   await person.page.getByText('내 것으로 옮길까요?').waitFor();
   await person.page.getByRole('button', { name: '옮기기' }).click();

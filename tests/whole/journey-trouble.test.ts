@@ -47,9 +47,9 @@ test('a token that runs out while somebody types: the mall is asked for a new on
     prepare: (page) => page.route('**/stream', (route) => route.abort()),
   });
   let asked = 0;
-  // The service forgives a clock that is wrong by a minute, so this one has three seconds left.
+  // The service forgives a clock that is wrong by a minute, so this one has ten seconds left: enough to sign in and write.
   const seconds = Math.floor(Date.now() / 1000);
-  const first = await members.sign('late', { iat: seconds - 600, exp: seconds - 57 });
+  const first = await members.sign('late', { iat: seconds - 600, exp: seconds - 50 });
   await signIn(stage, person, 'late', async () => (asked++ === 0 ? first : members.sign('late')));
   await fillForm(person, 5, '천천히 쓰다 보니 시간이 지났어요.');
   await until(
@@ -72,7 +72,7 @@ test('a token that runs out while somebody types: the mall is asked for a new on
 test('a token that runs out for good: a sentence says so, and what was written stays', async () => {
   const person = await stage.visit({ mall: 'shop2', product: 'over' });
   const seconds = Math.floor(Date.now() / 1000);
-  const first = await members.sign('over', { iat: seconds - 600, exp: seconds - 57 });
+  const first = await members.sign('over', { iat: seconds - 600, exp: seconds - 50 });
   await signIn(stage, person, 'over', async () => first);
   await fillForm(person, 5, '끝내 올리지 못한 글이에요.');
   await until(

@@ -155,6 +155,11 @@ export async function fillForm(person: Person, stars: number, text: string): Pro
   await page.locator('textarea#text').fill(text);
 }
 
+/** Presses a button that goes away by itself when what it asks for comes by itself: its moment may just have passed. */
+export async function pressUnlessGone(button: Locator): Promise<void> {
+  if (await button.isVisible()) await button.click({ timeout: 3000 }).catch(() => undefined);
+}
+
 /** The dialog that is open, with what is slotted into it. */
 export const sheet = (person: Person): Locator => person.page.locator('dangol-part-sheet');
 

@@ -192,7 +192,7 @@ describe('searching in a board', () => {
     it(`says in the field that it was ${name}, keeps the list, and tries again`, async () => {
       const element = await place(found);
       type(await open(element), '배송');
-      await until(() => status(element).includes(sentence), 8000);
+      await until(() => status(element).includes(sentence));
       expect(rows(element)).to.have.lengthOf(3);
       expect(find(element, 'dangol-part-notice')).to.equal(null);
       await expectAccessible(element);

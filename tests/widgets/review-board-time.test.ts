@@ -383,7 +383,7 @@ describe('what time brings to a board', () => {
         find(form, 'input[value=returned]')!.click();
       (await until(() => find(find(form, 'dangol-part-star-input')!, '[value="2"]'))).click();
       find(form, '.end .main')!.click();
-      await until(() => find(form, '.end .problem')?.textContent?.includes(sentence), 8000);
+      await until(() => find(form, '.end .problem')?.textContent?.includes(sentence));
       element.remove();
     }
   });

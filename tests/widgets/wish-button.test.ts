@@ -329,7 +329,7 @@ describe('a wish button', () => {
     await until(() => name(element));
     service(({ method }) => (method === 'PUT' ? noNetwork() : undefined));
     button(element).click();
-    await until(() => said(element) === '인터넷 연결을 확인하고 다시 시도해 주세요.', 8000);
+    await until(() => said(element) === '인터넷 연결을 확인하고 다시 시도해 주세요.');
     expect(isOn(element)).to.equal(false);
   }).timeout(10_000);
 

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 /** Waits until something holds; a test waits for conditions, never for durations. */
 export async function until<Value>(
   what: () => Value | undefined | null | false,
-  limitMs = 4000,
+  limitMs = 15_000,
 ): Promise<Value> {
   const end = performance.now() + limitMs;
   for (;;) {
