@@ -43,6 +43,13 @@ export function money(amount: number, currency: string, language: Language): str
   return format.format(whole);
 }
 
+/** An amount of points, as people read it. */
+const pointsText = (amount: number, language: Language): string => {
+  const number = new Intl.NumberFormat(language).format(amount);
+  if (language === 'ko') return `적립금 ${number}원`;
+  return `${number} ${amount === 1 ? 'point' : 'points'}`;
+};
+
 /** A product's name in a subject: what is behind it must be seen too. */
 const SUBJECT_NAME = 40;
 
@@ -59,6 +66,7 @@ export function noticeLetter(mall: Sending, language: Language, about: About): B
     from: about.from,
     before: price(facts.before),
     now: price(facts.now),
+    points: pointsText(facts.amount ?? 0, language),
     day: new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'long' }).format(facts.consentAt ?? 0),
     facts,
   };
