@@ -1,4 +1,22 @@
-import type { Migration } from '../base/db/migrate.ts';
+import type { Migration, Step } from '../base/db/migrate.ts';
+
+const STAYS = 'What the ledger says is never changed';
+
+/** What is in the table stays as it was written: the database itself refuses anything else. */
+const forbidChange = (table: string): Step[] => [
+  {
+    sqlite: `create trigger if not exists ${table}_not_changed before update on ${table}
+      begin select raise(abort, '${STAYS}'); end`,
+    postgres: `create or replace function ${table}_stay() returns trigger language plpgsql as
+      $$ begin raise exception '${STAYS}' using errcode = 'restrict_violation'; end $$`,
+  },
+  {
+    sqlite: `create trigger if not exists ${table}_not_deleted before delete on ${table}
+      begin select raise(abort, '${STAYS}'); end`,
+    postgres: `create trigger ${table}_stay before update or delete on ${table}
+      for each row execute function ${table}_stay()`,
+  },
+];
 
 /** The ledger of points. */
 export const points: Migration = {
@@ -14,7 +32,7 @@ export const points: Migration = {
     `create table if not exists transfers (
       mall_id text not null, transfer_id text not null, phase text not null, of_id text, from_account text not null,
       to_account text not null, amount bigint not null, kind text not null, key_digest text not null, at bigint not null,
-      due_at bigint, facts_digest text not null, lots_digest text not null, from_seq bigint, from_balance bigint,
+      due_at bigint, on_due text, facts_digest text not null, lots_digest text not null, from_seq bigint, from_balance bigint,
       from_hash text, to_seq bigint, to_balance bigint, to_hash text, primary key (mall_id, transfer_id),
       check (amount > 0 and from_account <> to_account))`,
     'create unique index if not exists transfers_once on transfers (mall_id, key_digest)',
@@ -25,7 +43,7 @@ export const points: Migration = {
     'create index if not exists transfers_of on transfers (mall_id, of_id) where of_id is not null',
     `create table if not exists pendings (
       mall_id text not null, transfer_id text not null, from_account text not null, to_account text not null,
-      kind text not null, rest bigint not null, due_at bigint, on_due text not null,
+      kind text not null, rest bigint not null, due_at bigint, on_due text,
       primary key (mall_id, transfer_id), check (rest >= 0))`,
     'create index if not exists pendings_due on pendings (mall_id, due_at) where due_at is not null',
     'create index if not exists pendings_to on pendings (mall_id, to_account, due_at)',
@@ -33,11 +51,13 @@ export const points: Migration = {
     `create table if not exists lots (
       mall_id text not null, lot_id text not null, account_id text not null, expires_at bigint, rest bigint not null,
       warned bigint not null, primary key (mall_id, lot_id), check (rest >= 0))`,
-    'create index if not exists lots_of on lots (mall_id, account_id, expires_at, lot_id) where rest > 0',
+    // In the order in which they are spent: what never expires comes last.
+    `create index if not exists lots_of on lots (mall_id, account_id, coalesce(expires_at, 9007199254740991), lot_id)
+      where rest > 0`,
     'create index if not exists lots_end on lots (mall_id, expires_at) where rest > 0 and expires_at is not null',
     `create table if not exists lot_moves (
       mall_id text not null, transfer_id text not null, lot_id text not null, amount bigint not null, returns_id text,
-      expires_at bigint, primary key (mall_id, transfer_id, lot_id))`,
+      from_lot_id text, expires_at bigint, primary key (mall_id, transfer_id, lot_id))`,
     'create index if not exists lot_moves_by_lot on lot_moves (mall_id, lot_id)',
     `create index if not exists lot_moves_returns on lot_moves (mall_id, returns_id) where returns_id is not null`,
     `create table if not exists pot_lots (
@@ -51,5 +71,7 @@ export const points: Migration = {
       where order_id is not null`,
     `create index if not exists transfer_facts_by_review on transfer_facts (mall_id, review_id)
       where review_id is not null`,
+    ...forbidChange('transfers'),
+    ...forbidChange('lot_moves'),
   ],
 };
