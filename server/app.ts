@@ -42,6 +42,7 @@ import { wishlistApi } from './community/wishlists/api.ts';
 import { claimJobs } from './community/wishlists/claim-jobs.ts';
 import { noticeLists } from './community/wishlists/notice-lists.ts';
 import { wishlistPage } from './community/wishlists/page.ts';
+import { partJobs, partsConsumer } from './community/wishlists/parts/round.ts';
 import { wishJobs } from './community/wishlists/purge.ts';
 import { wishSubject } from './community/wishlists/subject.ts';
 import { wishlistTopics } from './community/wishlists/topics.ts';
@@ -168,6 +169,7 @@ export function buildApp(services: Services, parts: AppParts) {
     recountConsumer(services),
     reportsConsumer(services, things),
     alertsConsumer(services),
+    partsConsumer(services),
   ];
   return {
     routes,
@@ -183,6 +185,7 @@ export function buildApp(services: Services, parts: AppParts) {
       watchJobs(services);
       wishJobs(services);
       claimJobs(services);
+      partJobs(services);
       inboxJobs(services, told);
       alertJobs(services);
       services.jobs.every('shoppers.sessions', HOUR, () => sweepSessions(services.database, services.now()));

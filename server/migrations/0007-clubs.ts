@@ -54,7 +54,7 @@ export const clubs: Migration = {
     `create table if not exists wish_parts (
       mall_id text not null, part_id text not null, wish_id text not null, owner_id text not null,
       product text not null, list_id text not null, shopper_id text, amount bigint not null, named bigint not null,
-      state text not null, hold_id text not null, hold_no bigint not null, posted_id text, promised_on text,
+      state text not null, hold_id text not null, hold_no bigint not null, promised_on text,
       deliver_on text, link_version bigint, at bigint not null, due_at bigint not null,
       primary key (mall_id, part_id), check (amount > 0))`,
     `create unique index if not exists wish_parts_one on wish_parts (mall_id, wish_id, shopper_id)

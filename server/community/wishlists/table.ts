@@ -122,8 +122,6 @@ export interface WishPartRow {
   /** The pending transfer that holds it, and which one of this part that is. */
   hold_id: string;
   hold_no: number;
-  /** The transfer that gave it. */
-  posted_id: string | null;
   /** The latest day that the list named when the giver said so; null: none. */
   promised_on: string | null;
   /** The day on which it is handed over. */

@@ -67,7 +67,7 @@ function readable(row: Record<string, unknown>, mallId: string, publicUrl: strin
  */
 export async function eraseShopper(
   trx: Trx,
-  services: Pick<Services, 'outbox' | 'jobs' | 'now'>,
+  services: Pick<Services, 'outbox' | 'jobs' | 'secrets' | 'now'>,
   subjects: Subjects,
   mallId: string,
   shopperId: string,
@@ -83,7 +83,8 @@ export async function eraseShopper(
   for (const id of ids) {
     for (const { review, product } of await withdrawVotesOf(trx, counting, id))
       await tell('vote.changed', `product:${product}`, { review });
-    await eraseWishlists(trx, { outbox, jobs: services.jobs, mall: counting.mall, now: () => now }, id);
+    const { jobs, secrets } = services;
+    await eraseWishlists(trx, { outbox, jobs, secrets, mall: counting.mall, now: () => now }, id);
     // Before the photos: a deleted review lets go of its own.
     await eraseReviews(trx, counting, tell, id, keepText);
     await eraseComments(trx, outbox, subjects, mallId, id, keepText);
