@@ -16,6 +16,13 @@ import type { Services } from './base/services.ts';
 import { widgetRoutes } from './base/static/routes.ts';
 import { alertJobs, alertsConsumer } from './community/alerts/jobs.ts';
 import { alertRoutes } from './community/alerts/routes.ts';
+import { clubApi } from './community/clubs/api.ts';
+import { clubJobs } from './community/clubs/jobs.ts';
+import { noticeClubs } from './community/clubs/notice-clubs.ts';
+import { clubPage } from './community/clubs/page.ts';
+import { sharesConsumer } from './community/clubs/shares.ts';
+import { clubPhotos, clubSubject } from './community/clubs/subject.ts';
+import { clubTopics } from './community/clubs/topics.ts';
 import { commentRoutes } from './community/comments/routes.ts';
 import type { Subjects } from './community/comments/subject.ts';
 import { inboxApi } from './community/inbox/api.ts';
@@ -40,6 +47,7 @@ import { reviewPhotos, reviewSubject } from './community/reviews/subject.ts';
 import { watchJobs } from './community/reviews/watch.ts';
 import { wishlistApi } from './community/wishlists/api.ts';
 import { claimJobs } from './community/wishlists/claim-jobs.ts';
+import { wishClubsConsumer } from './community/wishlists/club/consumer.ts';
 import { noticeLists } from './community/wishlists/notice-lists.ts';
 import { wishlistPage } from './community/wishlists/page.ts';
 import { partJobs, partsConsumer } from './community/wishlists/parts/round.ts';
@@ -77,6 +85,7 @@ export interface AppParts {
 const topicsOf = (services: Services): Topics => ({
   product: (_mall, _who, id) => ({ id, isPublic: true }),
   shopper: (_mall, who, id) => (shopperIdOf(who) === id ? { id, isPublic: false } : undefined),
+  ...clubTopics(services),
   ...wishlistTopics(services),
 });
 
@@ -84,6 +93,7 @@ const topicsOf = (services: Services): Topics => ({
 export const subjectsOf = (services: Services): Subjects => ({
   review: reviewSubject,
   wish: wishSubject(services),
+  club: clubSubject(services),
 });
 
 /** The whole API on top of opened services. Nothing is listened to here, so tests call `routes.request()`. */
@@ -94,7 +104,7 @@ export function buildApp(services: Services, parts: AppParts) {
   registerSecurity(app);
   const subjects = subjectsOf(services);
   const things = thingsOf(services, subjects);
-  const told = { listsOf: noticeLists(services) };
+  const told = { listsOf: noticeLists(services), clubsOf: noticeClubs(services) };
   const { ready, pace, now } = services;
   const observed = observer(services, metrics);
   const door = openDoor({
@@ -115,6 +125,7 @@ export function buildApp(services: Services, parts: AppParts) {
   app.route('/files', fileRoutes(services, malls));
   app.route('/', rulesPage(services, malls));
   app.route('/', wishlistPage(services, malls));
+  app.route('/', clubPage(services, malls));
   app.route('/', unsubscribePage(services, malls));
   app.route(
     '/',
@@ -149,12 +160,13 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', streamRoutes(services, malls, topicsOf(services), parts.closing))
     .route('/v1', productRoutes(services))
     .route('/v1', orderRoutes(services))
-    .route('/v1', mediaRoutes(services, { review: reviewPhotos }))
+    .route('/v1', mediaRoutes(services, { review: reviewPhotos, club: clubPhotos }))
     .route('/v1', commentRoutes(services, subjects))
     .route('/v1', reviewApi(services))
     .route('/v1', reputationRoutes(services))
     .route('/v1', profileRoutes(services))
     .route('/v1', wishlistApi(services))
+    .route('/v1', clubApi(services))
     .route('/v1', reportRoutes(services, things))
     .route('/v1', inboxApi(services, told))
     .route('/v1', alertRoutes(services))
@@ -170,6 +182,8 @@ export function buildApp(services: Services, parts: AppParts) {
     reportsConsumer(services, things),
     alertsConsumer(services),
     partsConsumer(services),
+    wishClubsConsumer(services),
+    sharesConsumer(services),
   ];
   return {
     routes,
@@ -186,6 +200,7 @@ export function buildApp(services: Services, parts: AppParts) {
       wishJobs(services);
       claimJobs(services);
       partJobs(services);
+      clubJobs(services);
       inboxJobs(services, told);
       alertJobs(services);
       services.jobs.every('shoppers.sessions', HOUR, () => sweepSessions(services.database, services.now()));

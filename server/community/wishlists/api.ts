@@ -2,6 +2,7 @@ import { router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import type { WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { claimRoutes } from './claim-routes.ts';
+import { wishClubRoutes } from './club/routes.ts';
 import { heartRoutes } from './heart-routes.ts';
 import { wishlistWriteRoutes } from './list-routes.ts';
 import { partRoutes } from './parts/routes.ts';
@@ -20,4 +21,5 @@ export const wishlistApi = (services: Services) =>
     .route('/', wishlistPeopleRoutes(services))
     .route('/', visitRoutes(services))
     .route('/', claimRoutes(services))
-    .route('/', partRoutes(services));
+    .route('/', partRoutes(services))
+    .route('/', wishClubRoutes(services));

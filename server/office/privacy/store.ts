@@ -3,6 +3,7 @@ import type { Reader, Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import type { Outbox } from '../../base/live/outbox.ts';
 import type { Services } from '../../base/services.ts';
+import { eraseClubs } from '../../community/clubs/erase.ts';
 import { deleteComment } from '../../community/comments/store.ts';
 import { commentEvent, type Subjects } from '../../community/comments/subject.ts';
 import { removeOf } from '../../community/media/store.ts';
@@ -83,8 +84,11 @@ export async function eraseShopper(
   for (const id of ids) {
     for (const { review, product } of await withdrawVotesOf(trx, counting, id))
       await tell('vote.changed', `product:${product}`, { review });
-    const { jobs, secrets } = services;
-    await eraseWishlists(trx, { outbox, jobs, secrets, mall: counting.mall, now: () => now }, id);
+    const { mall } = counting;
+    const writing = { outbox, jobs: services.jobs, secrets: services.secrets, mall, now: () => now };
+    // Before the wallet: what they gave comes back into it first.
+    await eraseClubs(trx, writing, id);
+    await eraseWishlists(trx, writing, id);
     // Before the photos: a deleted review lets go of its own.
     await eraseReviews(trx, counting, tell, id, keepText);
     await eraseComments(trx, outbox, subjects, mallId, id, keepText);

@@ -1,6 +1,6 @@
 import { DAY } from '../../../base/clock.ts';
 import { MOST_POINTS } from '../../../mall/points/contract.ts';
-import { dayIn } from '../rules.ts';
+import { dayAfter, dayIn, startOfDay } from '../../../base/days.ts';
 
 /** A part is held for so long at most. */
 export const HELD_MS = 30 * DAY;
@@ -66,17 +66,7 @@ export function trimmed(need: number, parts: readonly Amount[]): Map<string, num
 }
 
 /** The instant at which a day is over, by the clocks of a place. */
-export function endOfDay(timeZone: string, day: string): number {
-  // No place is further from UTC than fourteen hours.
-  const midnight = Date.parse(`${day}T00:00:00Z`) + DAY;
-  let [before, after] = [midnight - DAY, midnight + DAY];
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2);
-    if (dayIn(timeZone, middle) > day) after = middle;
-    else before = middle;
-  }
-  return after;
-}
+export const endOfDay = (timeZone: string, day: string): number => startOfDay(timeZone, dayAfter(day, 1));
 
 /** When a part that begins now is let go: in 30 days, or when the day of the occasion is over, if that comes sooner. */
 export function dueOf(now: number, timeZone: string, occasionOn: string | null): number {
