@@ -23,7 +23,7 @@ describe('a club', () => {
   });
   after(() => service.stop());
   beforeEach(async () => {
-    mall = await service.addMall(`clubs${++malls}`);
+    mall = await service.addMall(`clubs${++malls}`, { settings: { write: 'everyone' } });
     does = clubbing(service, mall);
     jiyun = await does.member('지윤');
     minsu = await does.member('민수');

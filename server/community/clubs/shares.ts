@@ -1,6 +1,6 @@
 import type { Reader, Trx } from '../../base/db/database.ts';
 import { type Consumer, consume } from '../../base/live/consumer.ts';
-import type { PlacedEvent } from '../../base/live/outbox.ts';
+import type { OutboxEvent, PlacedEvent } from '../../base/live/outbox.ts';
 import type { Services } from '../../base/services.ts';
 import { findMall } from '../../mall/malls/store.ts';
 import { walletNow } from '../../mall/points/ledger.ts';
@@ -121,34 +121,45 @@ async function shareBackOf(trx: Trx, writing: Writing, line: Line): Promise<void
   }
 }
 
+/** What an event says that clubs do something upon. */
+const moveIn = ({ kind: what, ids }: OutboxEvent) => {
+  const { kind, phase, transfer, of } = ids;
+  if (what !== 'points.moved' || typeof transfer !== 'string') return undefined;
+  const isEarned = kind === 'order' && (phase === 'post' || phase === 'posted');
+  const isBack = kind === 'order-returned' && phase === 'posted';
+  return isEarned || isBack ? { transfer, of, isEarned } : undefined;
+};
+
 /** Points moved: what orders earned is shared out, and what was taken back of it goes back. */
+export async function followMove(trx: Trx, writing: Writing, event: OutboxEvent): Promise<void> {
+  const move = moveIn(event);
+  if (!move) return;
+  const { transfer, of, isEarned } = move;
+  const { mall } = writing;
+  const origin = isEarned && typeof of === 'string' ? of : transfer;
+  const line = await lineOf(trx, mall.id, origin);
+  if (!isEarned) {
+    if (line) await shareBackOf(trx, writing, line);
+    return;
+  }
+  const row = await trx
+    .selectFrom('transfers')
+    .select('amount')
+    .where('mall_id', '=', mall.id)
+    .where('transfer_id', '=', transfer)
+    .executeTakeFirst();
+  const shopperId = event.topic.slice('shopper:'.length);
+  if (!row) return;
+  await shareOut(trx, writing, shopperId, { transferId: transfer, amount: row.amount }, line);
+  // It may have been taken back before this was heard.
+  if (line) await shareBackOf(trx, writing, line);
+}
+
+/** The same, of every event once. */
 export function sharesConsumer(services: Services): Consumer {
   const follow = async (trx: Trx, event: PlacedEvent) => {
-    const { kind, phase, transfer, of } = event.ids;
-    if (event.kind !== 'points.moved' || typeof transfer !== 'string') return;
-    const isEarned = kind === 'order' && (phase === 'post' || phase === 'posted');
-    const isBack = kind === 'order-returned' && phase === 'posted';
-    if (!isEarned && !isBack) return;
-    const mall = await findMall(trx, event.mallId);
-    if (!mall) return;
-    const writing = writingOf(services, mall);
-    const origin = isEarned && typeof of === 'string' ? of : transfer;
-    const line = await lineOf(trx, mall.id, origin);
-    if (isBack) {
-      if (line) await shareBackOf(trx, writing, line);
-      return;
-    }
-    const row = await trx
-      .selectFrom('transfers')
-      .select('amount')
-      .where('mall_id', '=', mall.id)
-      .where('transfer_id', '=', transfer)
-      .executeTakeFirst();
-    const shopperId = event.topic.slice('shopper:'.length);
-    if (!row) return;
-    await shareOut(trx, writing, shopperId, { transferId: transfer, amount: row.amount }, line);
-    // It may have been taken back before this was heard.
-    if (line) await shareBackOf(trx, writing, line);
+    const mall = moveIn(event) && (await findMall(trx, event.mallId));
+    if (mall) await followMove(trx, writingOf(services, mall), event);
   };
   return consume(services, 'clubs-shares', follow, ['points.moved']);
 }
