@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
-import type { Trx } from '../../../base/db/database.ts';
 import { dayIn } from '../../../base/days.ts';
+import type { Trx } from '../../../base/db/database.ts';
 import { Problem } from '../../../base/http/problem.ts';
 import type { Mall } from '../../../mall/malls/rules.ts';
 import { findProduct } from '../../../mall/products/store.ts';
 import { authorsOf, formerAuthor } from '../../../mall/shoppers/authors.ts';
 import { insertClub } from '../../clubs/clubs.ts';
 import { PostClub } from '../../clubs/contract.ts';
-import { writingOf, type WritingTools } from '../../clubs/store.ts';
+import { type WritingTools, writingOf } from '../../clubs/store.ts';
 import type { Access } from '../access.ts';
 import { announceClaim } from '../claiming.ts';
 import { makeWay } from '../parts/holds.ts';
@@ -123,11 +123,7 @@ export async function followClub(
 type Cleared = Pick<WishRow, 'mall_id' | 'wish_id' | 'list_id' | 'shopper_id' | 'product'>;
 
 /** One claim clears the wish on all lists, where it still stands on one. */
-async function clear(
-  trx: Trx,
-  services: Pick<WritingTools, 'outbox' | 'now'>,
-  wish: Cleared,
-): Promise<void> {
+async function clear(trx: Trx, services: Pick<WritingTools, 'outbox' | 'now'>, wish: Cleared): Promise<void> {
   const standing = await trx
     .selectFrom('wishes')
     .select(['wish_id', 'list_id'])

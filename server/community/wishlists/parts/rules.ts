@@ -1,6 +1,6 @@
 import { DAY } from '../../../base/clock.ts';
-import { MOST_POINTS } from '../../../mall/points/contract.ts';
 import { dayAfter, dayIn, startOfDay } from '../../../base/days.ts';
+import { MOST_POINTS } from '../../../mall/points/contract.ts';
 
 /** A part is held for so long at most. */
 export const HELD_MS = 30 * DAY;
