@@ -50,8 +50,10 @@ import { watchJobs } from './community/reviews/watch.ts';
 import { rewardJobs } from './community/rewards/expiring.ts';
 import { wishlistApi } from './community/wishlists/api.ts';
 import { claimJobs } from './community/wishlists/claim-jobs.ts';
+import { wishClubsConsumer } from './community/wishlists/club/consumer.ts';
 import { noticeLists } from './community/wishlists/notice-lists.ts';
 import { wishlistPage } from './community/wishlists/page.ts';
+import { partJobs, partsConsumer } from './community/wishlists/parts/round.ts';
 import { wishJobs } from './community/wishlists/purge.ts';
 import { wishSubject } from './community/wishlists/subject.ts';
 import { wishlistTopics } from './community/wishlists/topics.ts';
@@ -187,6 +189,8 @@ export function buildApp(services: Services, parts: AppParts) {
     conversionConsumer(services),
     reportsConsumer(services, things),
     alertsConsumer(services),
+    partsConsumer(services),
+    wishClubsConsumer(services),
     sharesConsumer(services),
   ];
   return {
@@ -204,6 +208,7 @@ export function buildApp(services: Services, parts: AppParts) {
       watchJobs(services);
       wishJobs(services);
       claimJobs(services);
+      partJobs(services);
       clubJobs(services);
       inboxJobs(services, told);
       alertJobs(services);

@@ -59,5 +59,23 @@ export const clubs: Migration = {
       shopper_id text, amount bigint not null, created_at bigint not null, used_at bigint, used_for text,
       primary key (mall_id, club_id))`,
     'create unique index if not exists club_coupons_by_code on club_coupons (mall_id, code_hash)',
+    `create table if not exists wish_parts (
+      mall_id text not null, part_id text not null, wish_id text not null, owner_id text not null,
+      product text not null, list_id text not null, shopper_id text, amount bigint not null, named bigint not null,
+      state text not null, hold_id text not null, hold_no bigint not null, promised_on text,
+      deliver_on text, link_version bigint, at bigint not null, due_at bigint not null,
+      primary key (mall_id, part_id), check (amount > 0))`,
+    `create unique index if not exists wish_parts_one on wish_parts (mall_id, wish_id, shopper_id)
+      where shopper_id is not null`,
+    'create index if not exists wish_parts_by_owner on wish_parts (mall_id, owner_id, product)',
+    'create index if not exists wish_parts_by_giver on wish_parts (mall_id, shopper_id, at)',
+    'create index if not exists wish_parts_by_product on wish_parts (mall_id, product, wish_id)',
+    'create index if not exists wish_parts_by_state on wish_parts (mall_id, state, wish_id)',
+    `create table if not exists wish_clubs (
+      mall_id text not null, club_id text not null, owner_id text not null, product text not null,
+      wish_id text not null, list_id text not null, at bigint not null, ended_at bigint,
+      primary key (mall_id, club_id))`,
+    `create unique index if not exists wish_clubs_one on wish_clubs (mall_id, owner_id, product)
+      where ended_at is null`,
   ],
 };

@@ -6,6 +6,7 @@ import { newId } from '../../server/base/ids.ts';
 import { registry } from '../../server/office/privacy/registry.ts';
 import { plantClubs } from '../support/club-scene.ts';
 import { type Mailbox, openMailbox } from '../support/mailbox.ts';
+import { parting } from '../support/parts.ts';
 import { noticeFor, waitingCode } from '../support/scene.ts';
 import { type Answer, startService, type TestService } from '../support/service.ts';
 import { type Ask, type Creds, type Ids, picture, ROUTES } from '../support/two-malls.ts';
@@ -101,7 +102,7 @@ describe('malls apart', () => {
     await good(
       service.call('PUT', at('/products'), {
         as: mall.key,
-        body: { products: [{ product, name: `${word} 상품`, category: `${word} 분류` }] },
+        body: { products: [{ product, name: `${word} 상품`, category: `${word} 분류`, price: 900 }] },
       }),
     );
     await good(
@@ -187,6 +188,8 @@ describe('malls apart', () => {
       .update(`dangol-id|v1|${mall.id}|${word}-signed|${seconds}`)
       .digest('hex');
     const { id: ownerId } = await good(service.call('GET', at('/me'), { as: owner }));
+    // For a part of a wish.
+    await parting(service, mall).grant(ownerId, 100);
     const told = await noticeFor(service, mall.id, ownerId, product);
     const clubs = await plantClubs(service, mall, { owner, other: writer, word });
     const ids: Ids = {

@@ -67,6 +67,9 @@ export interface Ask {
   type?: string;
 }
 
+/** A day that is so many days ahead. */
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 /** One entry for each route of the document; a route without one fails. */
 export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<Ask>> = {
   'get /files/{mall}/{file}': (ids) => ({ path: { file: ids.file } }),
@@ -247,12 +250,25 @@ export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<As
     body: { after: null },
   }),
   'post /v1/{mall}/wishes/{id}/restore': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownWish } }),
+  'get /v1/{mall}/wishes/{id}/part': (ids, creds) => ({ as: creds.owner, path: { id: ids.openWish } }),
+  'put /v1/{mall}/wishes/{id}/part': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.openWish },
+    body: { amount: 5 },
+  }),
+  'delete /v1/{mall}/wishes/{id}/part': (ids, creds) => ({ as: creds.owner, path: { id: ids.openWish } }),
+  'get /v1/{mall}/me/parts': (_, creds) => ({ as: creds.owner }),
   'put /v1/{mall}/wishes/{id}/claim': (ids, creds) => ({
     as: creds.owner,
     path: { id: ids.openWish },
     body: { named: true },
   }),
   'delete /v1/{mall}/wishes/{id}/claim': (ids, creds) => ({ as: creds.owner, path: { id: ids.openWish } }),
+  'post /v1/{mall}/wishes/{id}/club': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.openWish },
+    body: { endsOn: inDays(40), name: '함께 모아요' },
+  }),
   'get /v1/{mall}/me/claims': (_, creds) => ({ as: creds.owner }),
   'post /v1/{mall}/wishes/{id}/visit': (ids) => ({ path: { id: ids.wish } }),
   'post /v1/{mall}/wishes/{id}/transfer': (ids, creds) => ({

@@ -21,6 +21,9 @@ const KINDS: NoticeKind[] = [
   'claimed-wish-changed',
   'claimed-wish-gone',
   'claims-shown',
+  'part-back',
+  'part-given',
+  'gift-points',
   'list-joined',
 ];
 

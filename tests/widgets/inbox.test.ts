@@ -67,6 +67,10 @@ const EVERY: Notice[] = (
       product: null,
       facts: { purpose: 'advertising', channel: 'inbox', consentAt: Date.UTC(2024, 10, 28, 3) },
     },
+    { kind: 'part-back', facts: { amount: 3000 }, list: list1 },
+    { kind: 'part-given', facts: { amount: 3000 }, list: list1 },
+    { kind: 'gift-points', facts: { amount: 12_000 }, from: member(3), list: list1 },
+    { kind: 'gift-points', facts: { amount: 12_000 }, list: list1 },
   ] as Partial<Notice>[]
 ).map((more, at) => notice(at + 1, more));
 
@@ -86,9 +90,9 @@ describe('the inbox', () => {
     inboxService(EVERY);
     identify(memberToken);
     const first = place();
-    await until(() => count(first) === '10');
+    await until(() => count(first) === String(EVERY.length));
     const second = place();
-    await until(() => count(second) === '10');
+    await until(() => count(second) === String(EVERY.length));
     expect(asked.filter(({ path }) => path === 'me/inbox')).to.have.lengthOf(1);
   });
 
@@ -103,13 +107,13 @@ describe('the inbox', () => {
     ] as const) {
       await setViewport({ width, height: 800 });
       const element = place({ scheme, lang });
-      await until(() => count(element) === '10');
+      await until(() => count(element) === String(EVERY.length));
       await expectAccessible(element);
-      await drawn(await open(element), 10);
+      await drawn(await open(element), EVERY.length);
       await expectAccessible(element);
       element.remove();
       const inPage = place({ scheme, lang, view: 'list' });
-      await drawn(await list(inPage), 10);
+      await drawn(await list(inPage), EVERY.length);
       await expectAccessible(inPage);
       inPage.remove();
     }
@@ -172,7 +176,7 @@ describe('the inbox', () => {
     inboxService(EVERY);
     identify(memberToken);
     const notices = await open(place());
-    await drawn(notices, 10);
+    await drawn(notices, EVERY.length);
     const texts = rows(notices).map((row) =>
       row.querySelector('.open')!.textContent!.replace(/\s+/g, ' ').replace('읽지 않음', '').trim(),
     );
@@ -187,6 +191,10 @@ describe('the inbox', () => {
       '회원3님이 ‘생일’\u2060에 함께하게 되었어요.',
       '2026. 11. 28. 광고성 정보 메일 수신에 동의하셨습니다.',
       '2024. 11. 28. 광고성 정보 알림함 수신에 동의하셨습니다. 계속 받으시려면 그대로 두시면 됩니다. 동의는 알림 설정에서 언제든지 철회하실 수 있습니다.',
+      '‘민트 머그잔’ 선물에 보태려던 적립금 3,000원이 지갑으로 돌아왔어요.',
+      '‘민트 머그잔’ 선물이 다 모였어요. 보태신 적립금 3,000원을 전해 드려요.',
+      '회원3님이 ‘민트 머그잔’ 사시라고 적립금 12,000원을 선물했어요.',
+      '‘민트 머그잔’ 사시라고 적립금 12,000원을 선물받았어요.',
     ]);
     expect(rows(notices)[0]!.querySelector('time')!.textContent).to.equal('3분 전');
   });
@@ -212,7 +220,7 @@ describe('the inbox', () => {
     identify(memberToken);
     const element = place();
     let notices = await open(element);
-    await drawn(notices, 10);
+    await drawn(notices, EVERY.length);
     const address = (at: number) => rows(notices)[at]!.querySelector('.open')!.getAttribute('href');
     expect(address(0)).to.equal('https://mall.test/p/1');
     expect(address(3)).to.equal(
@@ -229,7 +237,7 @@ describe('the inbox', () => {
     inboxOf(notices.side!).mall = undefined;
     const again = place();
     notices = await open(again);
-    await drawn(notices, 10);
+    await drawn(notices, EVERY.length);
     expect(address(3)).to.equal(`https://mall.test/wish?x=1#dangol-wishlist=list1.${list1.linkKey}`);
   });
 
@@ -268,7 +276,7 @@ describe('the inbox', () => {
     identify(memberToken);
     const element = place();
     const notices = await open(element);
-    await drawn(notices, 10);
+    await drawn(notices, EVERY.length);
     inside(notices, '.acts .link').focus();
     await press('Enter');
     expect(notices.shadowRoot!.querySelector('.unread')).to.equal(null);
@@ -516,7 +524,7 @@ describe('the inbox', () => {
       const element = place({ view: 'list' });
       element.style.setProperty('--dangol-font-size', size);
       const notices = await list(element);
-      await drawn(notices, 10);
+      await drawn(notices, EVERY.length);
       expect(document.documentElement.scrollWidth).to.be.at.most(320);
       for (const row of rows(notices)) expect(row.scrollWidth).to.be.at.most(row.clientWidth);
       element.remove();

@@ -43,6 +43,15 @@ export function sentenceOf(notice: Notice, words: Words, mall: PublicMall | unde
       return words.t('noticeClaimGone', { product });
     case 'claims-shown':
       return words.t('noticeClaimsShown', { list });
+    case 'part-back':
+    case 'part-given': {
+      const said = { product, amount: words.number(facts.amount ?? 0) };
+      return words.t(kind === 'part-back' ? 'noticePartBack' : 'noticePartGiven', said);
+    }
+    case 'gift-points': {
+      const said = { product, amount: words.number(facts.amount ?? 0) };
+      return name ? words.t('noticeGift', { name, ...said }) : words.t('noticeGiftSomebody', said);
+    }
     case 'list-joined':
       return name ? words.t('noticeJoined', { name, list }) : words.t('noticeJoinedSomebody', { list });
     case 'points-expiring':

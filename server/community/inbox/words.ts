@@ -48,6 +48,9 @@ const ko: MailWords = {
     'claimed-wish-changed': () => '선물하기로 하신 찜이 바뀌었어요',
     'claimed-wish-gone': () => '선물하기로 하신 찜이 이제 없어요',
     'claims-shown': () => '누가 무엇을 선물하는지 볼 수 있어요',
+    'part-back': () => '선물에 보태려던 적립금이 돌아왔어요',
+    'part-given': () => '함께 보탠 선물이 다 모였어요',
+    'gift-points': () => '적립금을 선물받았어요',
     'list-joined': () => '찜 목록에 함께하는 분이 생겼어요',
     'points-expiring': ({ points }) => `${points}, 사용 기간이 곧 끝나요`,
     'club-joined': () => '같이 모으기에 함께하는 분이 생겼어요',
@@ -73,6 +76,12 @@ const ko: MailWords = {
     'claimed-wish-changed': () => '선물하기로 하신 찜이 바뀌었어요. 준비하시기 전에 한번 확인해 보세요.',
     'claimed-wish-gone': () => '선물하기로 하신 찜이 이제 찜 목록에 없어요.',
     'claims-shown': () => '찜 목록에서 누가 무엇을 선물하는지 이제 볼 수 있어요.',
+    'part-back': ({ product, points }) =>
+      `${product ? `“${product}” 선물에` : '선물에'} 보태려던 ${points}이 지갑으로 돌아왔어요.`,
+    'part-given': ({ product, points }) =>
+      `${product ? `“${product}” 선물이` : '함께 보탠 선물이'} 다 모였어요. 보태신 ${points}을 전해 드려요.`,
+    'gift-points': ({ product, from, points }) =>
+      `${from ? `${from}님이` : '누군가'} ${product ? `찜하신 “${product}”, 이걸 사시라고` : '찜하신 것을 사시라고'} ${points}을 선물했어요.`,
     'list-joined': ({ from }) => `${from ? `${from}님이` : '새로운 분이'} 찜 목록에 함께하게 됐어요.`,
     'points-expiring': ({ points, day }) => `${day}에 ${points}의 사용 기간이 끝나요.`,
     'club-joined': ({ from, club }) =>
@@ -137,6 +146,9 @@ const en: MailWords = {
     'claimed-wish-changed': () => 'A wish you are giving has changed',
     'claimed-wish-gone': () => 'A wish you are giving is gone',
     'claims-shown': () => 'You can now see who gives what',
+    'part-back': () => 'Points that you set aside for a gift are back',
+    'part-given': () => 'A gift that you gave a part of is complete',
+    'gift-points': () => 'You were given points',
     'list-joined': () => 'Somebody joined your wishlist',
     'points-expiring': ({ points }) => `${points} will expire soon`,
     'club-joined': () => 'Somebody joined your savings club',
@@ -159,6 +171,12 @@ const en: MailWords = {
     'claimed-wish-changed': () => 'A wish that you are giving has changed. Have a look before you get it.',
     'claimed-wish-gone': () => 'A wish that you are giving is no longer on the list.',
     'claims-shown': () => 'You can now see who gives what on your wishlist.',
+    'part-back': ({ product, points }) =>
+      `${points} that you set aside for ${product ? `“${product}”` : 'a gift'} are back in your wallet.`,
+    'part-given': ({ product, points }) =>
+      `${product ? `The gift “${product}”` : 'A gift that you gave a part of'} is complete. Your ${points} are on their way.`,
+    'gift-points': ({ product, from, points }) =>
+      `${from ?? 'Somebody'} gave you ${points}${product ? ` for “${product}”, which you wish for` : ' for something you wish for'}.`,
     'list-joined': ({ from }) => `${from ?? 'Somebody'} now looks after a wishlist with you.`,
     'points-expiring': ({ points, day }) => `${points} expire on ${day}.`,
     'club-joined': ({ from, club }) => `${from ?? 'Somebody'} joined ${clubEn(club)}.`,

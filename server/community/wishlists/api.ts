@@ -2,8 +2,10 @@ import { router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import type { WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { claimRoutes } from './claim-routes.ts';
+import { wishClubRoutes } from './club/routes.ts';
 import { heartRoutes } from './heart-routes.ts';
 import { wishlistWriteRoutes } from './list-routes.ts';
+import { partRoutes } from './parts/routes.ts';
 import { wishlistPeopleRoutes } from './people-routes.ts';
 import { wishlistRoutes } from './routes.ts';
 import { visitRoutes } from './visit-routes.ts';
@@ -18,4 +20,6 @@ export const wishlistApi = (services: Services) =>
     .route('/', heartRoutes(services))
     .route('/', wishlistPeopleRoutes(services))
     .route('/', visitRoutes(services))
-    .route('/', claimRoutes(services));
+    .route('/', claimRoutes(services))
+    .route('/', partRoutes(services))
+    .route('/', wishClubRoutes(services));

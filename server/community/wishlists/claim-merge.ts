@@ -3,7 +3,7 @@ import { notifyAll } from '../inbox/store.ts';
 import { freeClaim } from './claiming.ts';
 import { Live } from './givers.ts';
 import type { Writing } from './store.ts';
-import type { WishClaimRow } from './table.ts';
+import { TOGETHER, type WishClaimRow } from './table.ts';
 
 /**
  * What a guest gives the member gives from now on; on what has become one's own there is no claim, and it is free again.
@@ -91,7 +91,11 @@ export async function laterClaimsEnd(
   await heard.fill(trx, writing, mallId);
 }
 
+/** What several have given together has left their wallets: it is never the later one. */
 const isEarlier = (one: WishClaimRow, other: WishClaimRow): boolean =>
+  other.shopper_id !== TOGETHER && (one.shopper_id === TOGETHER || isOlder(one, other));
+
+const isOlder = (one: WishClaimRow, other: WishClaimRow): boolean =>
   one.claimed_at < other.claimed_at || (one.claimed_at === other.claimed_at && one.claim_id < other.claim_id);
 
 const drop = (trx: Trx, claim: WishClaimRow) =>

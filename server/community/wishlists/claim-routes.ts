@@ -18,7 +18,7 @@ import { Claim, LinkHeader, MyClaimPage, PageQuery, PutClaim } from './contract.
 
 const WishParam = MallParam.extend({ id: pathId('id', 'Id of the wish.') });
 /** What one shopper may begin and leave to give. */
-const CLAIM_PACE = { name: 'claims', points: 30, seconds: 60 };
+export const CLAIM_PACE = { name: 'claims', points: 30, seconds: 60 };
 
 /** "I will give this": hidden from whoever wishes. */
 export function claimRoutes(services: Services) {

@@ -6,13 +6,15 @@ import type { Services } from '../../base/services.ts';
 import { type Access, type Asking, findWish, linkKeyOf } from './access.ts';
 import { liveClaim } from './claim-rows.ts';
 import { followWish } from './claims.ts';
+import { type Moving, makeWay } from './parts/holds.ts';
+import { runningClub } from './parts/rows.ts';
 import { MOST_CLAIMS, mayClaim } from './rules.ts';
 import type { WishClaimRow, WishRow } from './table.ts';
 
 type Telling = Pick<Services, 'outbox' | 'now'>;
 
 /** Whether somebody co-owns another list of the wisher with this product: then it is their own thing as well. */
-async function isCoOwned(
+export async function isCoOwned(
   db: Reader,
   { mall_id: mallId, shopper_id: ownerId, product }: WishRow,
   shopperId: string,
@@ -49,19 +51,19 @@ export const announceClaim = (
   });
 
 /** The version of the list's link that somebody brought; null when they see the list without one. */
-function linkBrought(secrets: Secrets, { list, role }: Access, { linkKey }: Asking): number | null {
+export function linkBrought(secrets: Secrets, { list, role }: Access, { linkKey }: Asking): number | null {
   if (role !== null || linkKey === undefined || !sameText(linkKey, linkKeyOf(secrets, list))) return null;
   return list.link_version;
 }
 
 /**
- * Somebody will give this, or says again how they want to be named.
+ * Somebody will give this, or says again how they want to be named. Parts that others have set aside for it are let go.
  *
  * @throws Problem own-thing for owner and co-owners, claimed or not; already-taken; quota-full
  */
 export async function claimWish(
   trx: Trx,
-  services: Telling & Pick<Services, 'secrets'>,
+  services: Moving,
   { wish, ...access }: Access & { wish: WishRow },
   asking: Asking,
   giver: { shopperId: string; named: boolean },
@@ -74,6 +76,8 @@ export async function claimWish(
   const live = await liveClaim(trx, mallId, ownerId, product);
   const verdict = mayClaim(asks, live?.shopper_id);
   if (verdict === 'already-taken' || verdict === 'own-thing') throw new Problem(verdict);
+  // A club collects for it: whoever wants to give takes part there.
+  if (!live && (await runningClub(trx, mallId, ownerId, product))) throw new Problem('already-taken');
   const named = giver.named ? 1 : 0;
   const link = linkBrought(services.secrets, access, asking);
   if (live) {
@@ -107,6 +111,7 @@ export async function claimWish(
     )
     .executeTakeFirstOrThrow();
   if (numInsertedOrUpdatedRows === 0n) throw new Problem('already-taken');
+  await makeWay(trx, services, wish);
   await announceClaim(trx, services, row);
 }
 

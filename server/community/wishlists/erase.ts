@@ -2,14 +2,21 @@ import { sql } from 'kysely';
 import type { Trx } from '../../base/db/database.ts';
 import { commentEvent } from '../comments/subject.ts';
 import { freeClaim } from './claiming.ts';
+import { eraseParts } from './parts/erase.ts';
+import type { Moving } from './parts/holds.ts';
 import { announce, deleteList, type WritingAt } from './store.ts';
 
 /**
  * Erases what a shopper wished, gave and looked after: what they gave is free again, who gave them something is told, and
  * numbers follow. The rows that are theirs alone go by what the tables declare.
  */
-export async function eraseWishlists(trx: Trx, writing: WritingAt, shopperId: string): Promise<void> {
+export async function eraseWishlists(
+  trx: Trx,
+  writing: WritingAt & Moving,
+  shopperId: string,
+): Promise<void> {
   const mallId = writing.mall.id;
+  await eraseParts(trx, writing, mallId, shopperId);
   const gifts = await trx
     .selectFrom('wish_claims')
     .selectAll()

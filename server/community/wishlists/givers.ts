@@ -3,7 +3,7 @@ import type { Trx } from '../../base/db/database.ts';
 import { newId } from '../../base/ids.ts';
 import { notifyAll, type Telling } from '../inbox/store.ts';
 import { claimsOn, type Wished } from './claim-rows.ts';
-import type { WishClaimRow } from './table.ts';
+import { TOGETHER, type WishClaimRow } from './table.ts';
 
 /**
  * What befell some wishes: `changed`; `gone`, off the list; `closed`, no longer to be seen by those who do not look after
@@ -30,7 +30,9 @@ export async function tellGivers(
   what: Befallen,
   only: (claim: WishClaimRow) => boolean = () => true,
 ): Promise<void> {
-  const theirs = (await claimsOn(trx, mallId, wishes)).filter(only);
+  // Those who give together have been told what becomes of it, and there is nothing that they could still do.
+  const single = (await claimsOn(trx, mallId, wishes)).filter((claim) => claim.shopper_id !== TOGETHER);
+  const theirs = single.filter(only);
   const claims = what === 'closed' ? await whoCannotSee(trx, mallId, theirs) : theirs;
   const live = new Live(wishes.length);
   const hour = Math.floor(telling.now() / HOUR);

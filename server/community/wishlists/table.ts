@@ -86,7 +86,7 @@ export interface WishClaimRow {
   /** The wish that it was given on. */
   wish_id: string;
   list_id: string;
-  /** The giver. */
+  /** The giver; empty ({@link TOGETHER}): several together, by their parts or by a club. */
   shopper_id: string;
   named: number;
   claimed_at: number;
@@ -98,6 +98,52 @@ export interface WishClaimRow {
   shown_from: string | null;
   /** The wish is gone: the giver keeps the row for a while, others may give anew. */
   gone_at: number | null;
+}
+
+/** Stands for the giver of a claim that several give together: nobody takes it back, nobody is told of it. */
+export const TOGETHER = '';
+
+/** Points that somebody has set aside for a wish. Of this row its wisher learns nothing before they have them. */
+export interface WishPartRow {
+  mall_id: string;
+  /** Also names the pot that its points go through. */
+  part_id: string;
+  /** A part is of this very wish; the claim that comes of all parts is of the product, on every list. */
+  wish_id: string;
+  owner_id: string;
+  product: string;
+  list_id: string;
+  /** The giver; null: erased after it was given. */
+  shopper_id: string | null;
+  amount: number;
+  named: number;
+  /** `held` from the giver's wallet; `given`: with the others it is the price, and waits for its day; `done`: handed over. */
+  state: 'held' | 'given' | 'done';
+  /** The pending transfer that holds it, and which one of this part that is. */
+  hold_id: string;
+  hold_no: number;
+  /** The latest day that the list named when the giver said so; null: none. */
+  promised_on: string | null;
+  /** The day on which it is handed over. */
+  deliver_on: string | null;
+  /** Of the list's link that the giver brought, when it took one. */
+  link_version: number | null;
+  at: number;
+  /** A held one is let go then. */
+  due_at: number;
+}
+
+/** A club that was started for a wish: one at a time for each product that a person wishes. */
+export interface WishClubRow {
+  mall_id: string;
+  club_id: string;
+  owner_id: string;
+  product: string;
+  wish_id: string;
+  list_id: string;
+  at: number;
+  /** Cancelled, expired or given back: the wish is free again. */
+  ended_at: number | null;
 }
 
 /** Members who wish a product on a list that others may see. */
@@ -122,6 +168,8 @@ declare module '../../base/db/tables.ts' {
     wishlist_people: WishlistPersonRow;
     wishlist_invitations: WishlistInvitationRow;
     wish_claims: WishClaimRow;
+    wish_parts: WishPartRow;
+    wish_clubs: WishClubRow;
     product_wishes: ProductWishesRow;
     wish_visits: WishVisitRow;
   }
@@ -173,6 +221,14 @@ export const personal = {
     exports: ['product', 'wish_id', 'list_id', 'named', 'claimed_at', 'gone_at'],
     erase: 'delete',
   },
+  // As claims: nothing of them is the wisher's. Erasure lets go first of what is held.
+  wish_parts: {
+    owner: 'shopper_id',
+    exports: ['product', 'wish_id', 'list_id', 'amount', 'named', 'state', 'at', 'due_at'],
+    erase: { shopper_id: null, named: 0 },
+  },
+  // Of the clubs' members each has their own rows; of this one erasure takes away those of the wisher.
+  wish_clubs: { owner: null, exports: [], erase: 'keep' },
   product_wishes: { owner: null, exports: [], erase: 'keep' },
   wish_visits: { owner: null, exports: [], erase: 'keep' },
 } satisfies Personal;

@@ -89,13 +89,10 @@ export async function eraseShopper(
     for (const { review, product } of await withdrawVotesOf(trx, counting, id))
       await tell('vote.changed', `product:${product}`, { review });
     const { mall } = counting;
+    const writing = { outbox, jobs: services.jobs, secrets: services.secrets, mall, now: () => now };
     // Before the wallet: what they gave comes back into it first.
-    await eraseClubs(
-      trx,
-      { outbox, jobs: services.jobs, secrets: services.secrets, mall, now: () => now },
-      id,
-    );
-    await eraseWishlists(trx, { outbox, jobs: services.jobs, mall: counting.mall, now: () => now }, id);
+    await eraseClubs(trx, writing, id);
+    await eraseWishlists(trx, writing, id);
     // Before the photos: a deleted review lets go of its own.
     await eraseReviews(trx, counting, tell, id, keepText);
     await eraseComments(trx, outbox, subjects, mallId, id, keepText);
