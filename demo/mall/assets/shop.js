@@ -56,6 +56,11 @@ document.querySelector('[data-who]')?.addEventListener('submit', async (event) =
   say(chosen.value ? texts.is.replace('{name}', chosen.dataset.name) : texts.guest);
 });
 
+// Something needs an account: the shop opens its own way in.
+addEventListener('dangol-problem-show', (event) => {
+  if (event.detail.code === 'sign-in-required' && who && !who.matches(':popover-open')) who.showPopover();
+});
+
 document.querySelector('[data-order]')?.addEventListener('submit', async (event) => {
   // The other button leads to the checkout.
   if (event.submitter?.formMethod === 'get') return;
