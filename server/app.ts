@@ -30,14 +30,17 @@ import { reportsConsumer } from './community/reports/consumer.ts';
 import { reportRoutes } from './community/reports/routes.ts';
 import { rulesPage } from './community/reports/rules-page.ts';
 import { thingsOf } from './community/reports/things.ts';
+import { conversionConsumer, conversionJobs } from './community/reputation/conversion.ts';
 import { recountConsumer, recountJobs } from './community/reputation/recount-job.ts';
 import { reputationRoutes } from './community/reputation/routes.ts';
 import { reviewApi } from './community/reviews/api.ts';
 import { boughtConsumer } from './community/reviews/consumer.ts';
 import { fillJob } from './community/reviews/fill.ts';
+import { rewardsConsumer } from './community/reviews/rewards-consumer.ts';
 import { forgetSources } from './community/reviews/sources.ts';
 import { reviewPhotos, reviewSubject } from './community/reviews/subject.ts';
 import { watchJobs } from './community/reviews/watch.ts';
+import { rewardJobs } from './community/rewards/expiring.ts';
 import { wishlistApi } from './community/wishlists/api.ts';
 import { claimJobs } from './community/wishlists/claim-jobs.ts';
 import { noticeLists } from './community/wishlists/notice-lists.ts';
@@ -50,6 +53,7 @@ import { EXPOSED, mallOfPath } from './mall/malls/middleware.ts';
 import { hereRoutes, mallRoutes } from './mall/malls/routes.ts';
 import { openMalls } from './mall/malls/store.ts';
 import { orderRoutes } from './mall/orders/routes.ts';
+import { pointsApi } from './mall/points/api.ts';
 import { productRoutes } from './mall/products/routes.ts';
 import { addressKeys, identify, requireKey, type WhoVariables } from './mall/shoppers/middleware.ts';
 import { shopperRoutes } from './mall/shoppers/routes.ts';
@@ -148,6 +152,7 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', streamRoutes(services, malls, topicsOf(services), parts.closing))
     .route('/v1', productRoutes(services))
     .route('/v1', orderRoutes(services))
+    .route('/v1', pointsApi(services))
     .route('/v1', mediaRoutes(services, { review: reviewPhotos }))
     .route('/v1', commentRoutes(services, subjects))
     .route('/v1', reviewApi(services))
@@ -165,7 +170,9 @@ export function buildApp(services: Services, parts: AppParts) {
   /** What follows events, in this process. */
   const consumers: Consumer[] = [
     boughtConsumer(services),
+    rewardsConsumer(services),
     recountConsumer(services),
+    conversionConsumer(services),
     reportsConsumer(services, things),
     alertsConsumer(services),
   ];
@@ -180,11 +187,13 @@ export function buildApp(services: Services, parts: AppParts) {
       mediaJobs(services);
       fillJob(services);
       recountJobs(services);
+      conversionJobs(services);
       watchJobs(services);
       wishJobs(services);
       claimJobs(services);
       inboxJobs(services, told);
       alertJobs(services);
+      rewardJobs(services);
       services.jobs.every('shoppers.sessions', HOUR, () => sweepSessions(services.database, services.now()));
       services.jobs.every('votes.sources', HOUR, () => forgetSources(services.database, services.now()));
       for (const consumer of consumers) consumer.start();

@@ -8,6 +8,7 @@ import { docsPage } from './docs/page.ts';
 const TAGS = {
   products: 'What a mall states of what it sells.',
   orders: 'What a mall states of who bought what: only from that comes the label "bought".',
+  points: 'What shoppers can spend: wallets, the checkout of the mall, grants, payouts.',
   malls: 'What a mall is and how it is set.',
   shoppers: 'Who somebody is: sessions, guests, names, and what belongs to them.',
   reputation: 'What votes make of members: naegong, levels, leaders, profiles.',

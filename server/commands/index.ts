@@ -77,6 +77,16 @@ export const commands: readonly Listed[] = [
     summary: 'Votes that weigh less or nothing, rewards that wait, and why',
     load: async () => (await import('./naegong-doubts.ts')).doubts,
   },
+  {
+    words: 'points show',
+    summary: 'What a mall owes its shoppers in points, and what its month has given',
+    load: async () => (await import('./points.ts')).show,
+  },
+  {
+    words: 'points grant',
+    summary: 'Give points of a mall to a member, or take some back',
+    load: async () => (await import('./points.ts')).grantPoints,
+  },
   { words: 'seed', summary: 'Fill demo malls', load: async () => (await import('./seed.ts')).seed },
   {
     words: 'backup',

@@ -40,7 +40,9 @@ async function existing(kind: Database['kind'], db: Reader): Promise<Set<string>
 /** The tables that the migrations make, oldest first; what else a shared database holds is none of ours. */
 export function tablesOf(migrations: readonly Migration[]): string[] {
   const steps = migrations.flatMap((migration) => migration.steps);
-  const names = steps.flatMap((step) => /^\s*create table if not exists (\w+)/i.exec(step)?.[1] ?? []);
+  // A table is made by words that both databases take.
+  const plain = steps.filter((step) => typeof step === 'string');
+  const names = plain.flatMap((step) => /^\s*create table if not exists (\w+)/i.exec(step)?.[1] ?? []);
   return [...new Set(names)];
 }
 

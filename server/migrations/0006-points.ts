@@ -1,4 +1,22 @@
-import type { Migration } from '../base/db/migrate.ts';
+import type { Migration, Step } from '../base/db/migrate.ts';
+
+const STAYS = 'What the ledger says is never changed';
+
+/** What is in the table stays as it was written: the database itself refuses anything else. */
+const forbidChange = (table: string): Step[] => [
+  {
+    sqlite: `create trigger if not exists ${table}_not_changed before update on ${table}
+      begin select raise(abort, '${STAYS}'); end`,
+    postgres: `create or replace function ${table}_stay() returns trigger language plpgsql as
+      $$ begin raise exception '${STAYS}' using errcode = 'restrict_violation'; end $$`,
+  },
+  {
+    sqlite: `create trigger if not exists ${table}_not_deleted before delete on ${table}
+      begin select raise(abort, '${STAYS}'); end`,
+    postgres: `create trigger ${table}_stay before update or delete on ${table}
+      for each row execute function ${table}_stay()`,
+  },
+];
 
 /** The ledger of points. */
 export const points: Migration = {
@@ -14,7 +32,7 @@ export const points: Migration = {
     `create table if not exists transfers (
       mall_id text not null, transfer_id text not null, phase text not null, of_id text, from_account text not null,
       to_account text not null, amount bigint not null, kind text not null, key_digest text not null, at bigint not null,
-      due_at bigint, facts_digest text not null, lots_digest text not null, from_seq bigint, from_balance bigint,
+      due_at bigint, on_due text, facts_digest text not null, lots_digest text not null, from_seq bigint, from_balance bigint,
       from_hash text, to_seq bigint, to_balance bigint, to_hash text, primary key (mall_id, transfer_id),
       check (amount > 0 and from_account <> to_account))`,
     'create unique index if not exists transfers_once on transfers (mall_id, key_digest)',
@@ -25,7 +43,7 @@ export const points: Migration = {
     'create index if not exists transfers_of on transfers (mall_id, of_id) where of_id is not null',
     `create table if not exists pendings (
       mall_id text not null, transfer_id text not null, from_account text not null, to_account text not null,
-      kind text not null, rest bigint not null, due_at bigint, on_due text not null,
+      kind text not null, rest bigint not null, due_at bigint, on_due text,
       primary key (mall_id, transfer_id), check (rest >= 0))`,
     'create index if not exists pendings_due on pendings (mall_id, due_at) where due_at is not null',
     'create index if not exists pendings_to on pendings (mall_id, to_account, due_at)',
@@ -33,11 +51,13 @@ export const points: Migration = {
     `create table if not exists lots (
       mall_id text not null, lot_id text not null, account_id text not null, expires_at bigint, rest bigint not null,
       warned bigint not null, primary key (mall_id, lot_id), check (rest >= 0))`,
-    'create index if not exists lots_of on lots (mall_id, account_id, expires_at, lot_id) where rest > 0',
+    // In the order in which they are spent: what never expires comes last.
+    `create index if not exists lots_of on lots (mall_id, account_id, coalesce(expires_at, 9007199254740991), lot_id)
+      where rest > 0`,
     'create index if not exists lots_end on lots (mall_id, expires_at) where rest > 0 and expires_at is not null',
     `create table if not exists lot_moves (
       mall_id text not null, transfer_id text not null, lot_id text not null, amount bigint not null, returns_id text,
-      expires_at bigint, primary key (mall_id, transfer_id, lot_id))`,
+      from_lot_id text, expires_at bigint, primary key (mall_id, transfer_id, lot_id))`,
     'create index if not exists lot_moves_by_lot on lot_moves (mall_id, lot_id)',
     `create index if not exists lot_moves_returns on lot_moves (mall_id, returns_id) where returns_id is not null`,
     `create table if not exists pot_lots (
@@ -51,5 +71,33 @@ export const points: Migration = {
       where order_id is not null`,
     `create index if not exists transfer_facts_by_review on transfer_facts (mall_id, review_id)
       where review_id is not null`,
+    ...forbidChange('transfers'),
+    ...forbidChange('lot_moves'),
+    `create table if not exists reward_months (
+      mall_id text not null, month text not null, source text not null, used bigint not null,
+      primary key (mall_id, month, source))`,
+    `create table if not exists point_holds (
+      mall_id text not null, hold_id text not null, shopper_id text, order_id text, amount bigint not null,
+      refunded bigint not null, due_at bigint not null, primary key (mall_id, hold_id), check (refunded <= amount))`,
+    'create index if not exists point_holds_by_shopper on point_holds (mall_id, shopper_id)',
+    `create table if not exists payouts (
+      mall_id text not null, payout_id text not null, shopper_id text, amount bigint not null, state text not null,
+      at bigint not null, ended_at bigint, primary key (mall_id, payout_id))`,
+    'create index if not exists payouts_by_state on payouts (mall_id, state, payout_id)',
+    'create index if not exists payouts_by_shopper on payouts (mall_id, shopper_id)',
+    `create table if not exists order_earnings (
+      mall_id text not null, order_id text not null, line_id text not null, transfer_id text not null,
+      shopper_id text not null, amount bigint not null, taken bigint not null, rate bigint not null, room bigint not null,
+      primary key (mall_id, order_id, line_id, transfer_id), check (taken <= amount))`,
+    'create index if not exists order_earnings_by_shopper on order_earnings (mall_id, shopper_id)',
+    `create table if not exists review_rewards (
+      mall_id text not null, review_id text not null, part text not null, shopper_id text not null,
+      product text not null, order_id text not null, line_id text not null, amount bigint not null,
+      transfer_id text not null, due_at bigint not null, text_min bigint not null, month text not null,
+      at bigint not null, stands bigint not null, round bigint not null, primary key (mall_id, review_id, part))`,
+    'create index if not exists review_rewards_by_shopper on review_rewards (mall_id, shopper_id, product)',
+    `create table if not exists naegong_conversions (
+      mall_id text not null, shopper_id text not null, converted bigint not null, day bigint not null,
+      points bigint not null, primary key (mall_id, shopper_id))`,
   ],
 };

@@ -18,6 +18,8 @@ const wings: Record<string, Record<string, string[]>> = {
     reputation: [],
     // Whatever happens may be told to whom it concerns.
     inbox: [],
+    // What a shopper is told of their points.
+    rewards: ['inbox'],
     comments: ['media', 'reputation'],
     reviews: ['media', 'reputation', 'comments'],
     profiles: ['media', 'reputation', 'comments', 'reviews'],

@@ -266,13 +266,13 @@ describe('the order of arrival', () => {
     const service = await startService({ start: false });
     t.after(() => service.stop());
     await service.addMall('shop');
-    const { database, outbox, secrets } = service.services;
+    const { database, outbox, secrets, now } = service.services;
     async function outcome(statements: OrderStatement[]) {
       return database.write(async (trx) => {
         await trx.deleteFrom('order_lines').where('mall_id', '=', 'shop').execute();
         await trx.deleteFrom('orders').where('mall_id', '=', 'shop').execute();
         // Shoppers stay between the runs, so that their opaque ids are the same.
-        for (const one of statements) await stateOrders(trx, { outbox, secrets }, 'shop', [one], T);
+        for (const one of statements) await stateOrders(trx, { outbox, secrets, now }, 'shop', [one], T);
         return {
           orders: await trx
             .selectFrom('orders')

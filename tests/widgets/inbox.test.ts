@@ -191,6 +191,22 @@ describe('the inbox', () => {
     expect(rows(notices)[0]!.querySelector('time')!.textContent).to.equal('3분 전');
   });
 
+  it('tells of points that expire, by the name that the mall gives them', async () => {
+    const facts = { amount: 12_000, day: '2037-05-08' };
+    const service = inboxService([notice(1, { kind: 'points-expiring', product: null, facts })]);
+    identify(memberToken);
+    const line = (notices: InboxNotices) => rows(notices)[0]!.textContent!.replace(/\s+/g, ' ');
+    const notices = await open(place());
+    await drawn(notices, 1);
+    await until(() => line(notices).includes('2037년 5월 8일 (금)에 적립금 12,000원의 사용 기간이 끝나요.'));
+    await expectAccessible(notices);
+    expect(service.items).to.have.lengthOf(1);
+    document.querySelector('dangol-inbox')!.remove();
+    const english = await open(place({ lang: 'en' }));
+    await drawn(english, 1);
+    expect(line(english)).to.contain('12,000 points expire on Fri, May 8, 2037.');
+  });
+
   it('leads to the product at the mall, to a list with its key behind the #, or to the settings', async () => {
     const service = inboxService(EVERY);
     identify(memberToken);

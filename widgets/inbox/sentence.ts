@@ -1,6 +1,7 @@
 import '../core/times.ts';
 import type { Notice } from '../../server/community/inbox/contract.ts';
 import type { PublicMall } from '../../server/mall/malls/contract.ts';
+import { dayText } from '../core/days.ts';
 import { money } from '../core/money.ts';
 import type { Words } from '../core/words.ts';
 
@@ -34,6 +35,14 @@ export function sentenceOf(notice: Notice, words: Words, mall: PublicMall | unde
       return words.t('noticeClaimsShown', { list });
     case 'list-joined':
       return name ? words.t('noticeJoined', { name, list }) : words.t('noticeJoinedSomebody', { list });
+    case 'points-expiring':
+      return words.t('noticePointsExpiring', {
+        points: mall?.points.name?.[words.lang] ?? words.t('noticePoints'),
+        amount: words.t(mall?.currency === 'KRW' ? 'noticePointsWon' : 'noticePointsPlain', {
+          count: facts.amount ?? 0,
+        }),
+        day: facts.day ? dayText(facts.day, words.lang) : '',
+      });
     default: {
       const { purpose = 'information', channel = 'inbox', given = true, consentAt = notice.at } = facts;
       const what = words.t(`consentOf_${purpose}_${channel}`);

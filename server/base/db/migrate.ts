@@ -1,12 +1,19 @@
 import { sql } from 'kysely';
 import { type Database, isDuplicate, UnfitDatabase } from './database.ts';
 
-/** One numbered step of the schema. Each statement is plain SQL that both databases take and may run twice. */
+/** A statement that may run twice; in plain SQL that both databases take, or else in the words of each. */
+export type Step = string | Readonly<Record<Database['kind'], string>>;
+
+/** One numbered step of the schema. */
 export interface Migration {
   /** `0001-ground`: the number orders, the word tells. */
   name: string;
-  steps: readonly string[];
+  steps: readonly Step[];
 }
+
+/** What this kind of database is told. */
+export const statementOf = (step: Step, kind: Database['kind']): string =>
+  typeof step === 'string' ? step : step[kind];
 
 /** Thrown when the database was written by a newer program than this one. */
 export class NewerDatabase extends UnfitDatabase {}
@@ -43,7 +50,7 @@ export async function migrate(
   const fresh: string[] = [];
   for (const migration of migrations) {
     if (done.has(migration.name)) continue;
-    for (const step of migration.steps) await run(database, step);
+    for (const step of migration.steps) await run(database, statementOf(step, database.kind));
     await database.write((trx) =>
       trx
         .insertInto('migrations')
@@ -57,13 +64,16 @@ export async function migrate(
 }
 
 /**
- * True when the table, type, index or column is there already: another process has just made it, or this statement ran
- * before (neither database knows "add column if it is not there" in words that both take).
+ * True when the table, type, index, column or trigger is there already: another process has just made it, or this
+ * statement ran before (neither database knows "add column if it is not there" in words that both take).
  */
 const isThere = (error: unknown): boolean => {
   const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
   return ['42P07', '42710', '42701'].includes(code) || /^duplicate column name: /.test(message);
 };
+
+/** True when PostgreSQL says that another process replaces the same function at this very moment. */
+const isBesides = (error: unknown): boolean => /^tuple concurrently updated/.test((error as Error).message);
 
 /** Two processes that start together may both create a thing; the second one's complaint is no failure. */
 async function run(database: Database, statement: string): Promise<void> {
@@ -72,8 +82,8 @@ async function run(database: Database, statement: string): Promise<void> {
       await database.write((trx) => sql.raw(statement).execute(trx));
       return;
     } catch (error) {
-      if (isThere(error) && /^alter table \w+ add column /.test(statement)) return;
-      if (attempt > 3 || !(isDuplicate(error) || isThere(error))) throw error;
+      if (isThere(error) && /^(alter table \w+ add column|create trigger) /.test(statement)) return;
+      if (attempt > 3 || !(isDuplicate(error) || isThere(error) || isBesides(error))) throw error;
     }
   }
 }

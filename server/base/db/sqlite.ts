@@ -35,6 +35,8 @@ export function openSqliteFile(
     // NORMAL loses acknowledged writes in a power cut (and never more than those): nobody but a seed may choose it.
     db.pragma(`synchronous = ${synchronous}`);
     db.pragma('secure_delete = ON');
+    // Else "insert or replace" would get past the triggers that refuse a delete.
+    db.pragma('recursive_triggers = ON');
     db.pragma('temp_store = MEMORY');
     db.pragma('wal_autocheckpoint = 8000');
   }

@@ -423,7 +423,7 @@ export const StatementEntry = z
       .openapi({ description: 'SHA-256 over the hash before it and the parts of this one, in hex.' }),
     parts: z.array(z.union([z.string(), z.number(), z.null()])).openapi({
       description:
-        'What is hashed, after the hash before it: JSON of this list is what SHA-256 is asked for. Place, transfer, phase, transfer it ends, from, to, amount, kind, digest of its key, time, due, digests of facts and lots, balance after it.',
+        'What is hashed, after the hash before it: JSON of this list is what SHA-256 is asked for. Place, transfer, phase, transfer it ends, from, to, amount, kind, digest of its key, time, due, digests of facts and lots, balance after it, and what happens when it is due.',
     }),
     by: Author.nullable().openapi({
       description: 'Whose wallet it came from or went to; null: not there any more, or the mall.',

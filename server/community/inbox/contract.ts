@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { Cursor, Id, Next, plainLine, queryInt, Time } from '../../base/http/contract.ts';
+import { Cursor, Day, Id, Next, plainLine, queryInt, Time } from '../../base/http/contract.ts';
 import { PublicProduct } from '../../mall/products/contract.ts';
 import { Author } from '../../mall/shoppers/contract.ts';
 
@@ -13,6 +13,7 @@ export const NoticeKind = z.enum([
   'claimed-wish-gone',
   'claims-shown',
   'list-joined',
+  'points-expiring',
   'consent-told',
   'consent-check',
 ]);
@@ -54,6 +55,8 @@ export const Notice = z
         before: z.number().int().optional().openapi({ description: 'The price before.' }),
         now: z.number().int().optional().openapi({ description: 'The price now.' }),
         currency: z.string().optional().openapi({ description: 'Of both.' }),
+        amount: z.number().int().optional().openapi({ description: 'Points that expire.' }),
+        day: Day.optional().openapi({ description: 'The day on which they do.' }),
         purpose: Purpose.optional(),
         channel: Channel.optional(),
         given: z.boolean().optional().openapi({ description: 'Whether consent was given or taken back.' }),

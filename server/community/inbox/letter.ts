@@ -43,6 +43,15 @@ export function money(amount: number, currency: string, language: Language): str
   return format.format(whole);
 }
 
+const longDay = (language: Language, timeZone: string, at: number): string =>
+  new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'long' }).format(at);
+
+/** So many points as people say it: in Korea they are counted as the money that they stand for. */
+const pointsText = (amount: number, currency: string, language: Language): string =>
+  language === 'ko'
+    ? `${amount.toLocaleString('ko')}${currency === 'KRW' ? '원' : '점'}`
+    : amount.toLocaleString('en');
+
 /** A product's name in a subject: what is behind it must be seen too. */
 const SUBJECT_NAME = 40;
 
@@ -59,7 +68,12 @@ export function noticeLetter(mall: Sending, language: Language, about: About): B
     from: about.from,
     before: price(facts.before),
     now: price(facts.now),
-    day: new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'long' }).format(facts.consentAt ?? 0),
+    day:
+      facts.day === undefined
+        ? longDay(language, timeZone, facts.consentAt ?? 0)
+        : longDay(language, 'UTC', Date.parse(facts.day)),
+    points: mall.settings.points.name?.[language] ?? words.points,
+    amount: pointsText(facts.amount ?? 0, mall.settings.currency, language),
     facts,
   };
   const mark = isAdvertising(kind) ? `${words.advertising} ` : '';

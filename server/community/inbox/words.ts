@@ -8,13 +8,18 @@ export interface Said {
   from: string | null;
   before: string | null;
   now: string | null;
-  /** When a consent was given or taken back. */
+  /** When a consent was given or taken back, or what points expire on. */
   day: string;
+  /** What the mall calls its points, and how many it is about. It takes no particle: nobody knows how it ends. */
+  points: string;
+  amount: string;
   facts: Notice['facts'];
 }
 
 export interface MailWords {
   advertising: string;
+  /** What points are called where the mall has no name of its own for them. */
+  points: string;
   /** Short, for the subject. */
   subject: Record<NoticeKind, (said: Said) => string>;
   sentence: Record<NoticeKind, (said: Said) => string>;
@@ -35,6 +40,7 @@ export interface MailWords {
 
 const ko: MailWords = {
   advertising: '(광고)',
+  points: '적립금',
   subject: {
     'price-drop': ({ product }) => `${product ?? '찜하신 상품'}, 가격이 내렸어요`,
     'few-left': ({ product }) => `${product ?? '찜하신 상품'}, 몇 개 남지 않았어요`,
@@ -44,6 +50,7 @@ const ko: MailWords = {
     'claimed-wish-gone': () => '선물하기로 하신 찜이 이제 없어요',
     'claims-shown': () => '누가 무엇을 선물하는지 볼 수 있어요',
     'list-joined': () => '찜 목록에 함께하는 분이 생겼어요',
+    'points-expiring': ({ points, amount }) => `${points} ${amount}, 사용 기간이 곧 끝나요`,
     'consent-told': ({ facts }) =>
       facts.given ? '수신 동의 처리 결과 안내' : '수신 동의 철회 처리 결과 안내',
     'consent-check': () => '수신 동의 여부 안내',
@@ -63,6 +70,7 @@ const ko: MailWords = {
     'claimed-wish-gone': () => '선물하기로 하신 찜이 이제 찜 목록에 없어요.',
     'claims-shown': () => '찜 목록에서 누가 무엇을 선물하는지 이제 볼 수 있어요.',
     'list-joined': ({ from }) => `${from ? `${from}님이` : '새로운 분이'} 찜 목록에 함께하게 됐어요.`,
+    'points-expiring': ({ points, amount, day }) => `${day}에 ${points} ${amount}의 사용 기간이 끝나요.`,
     'consent-told': ({ facts, day }) =>
       facts.given
         ? `${day}에 ${purposeKo(facts)}에 동의하셨습니다. 동의는 언제든지 철회하실 수 있습니다.`
@@ -98,6 +106,7 @@ const purposeKo = ({ purpose, channel }: Notice['facts']): string => {
 
 const en: MailWords = {
   advertising: '(Advertisement)',
+  points: 'points',
   subject: {
     'price-drop': ({ product }) => `${product ?? 'A product you wish for'}: the price has dropped`,
     'few-left': ({ product }) => `${product ?? 'A product you wish for'}: only a few left`,
@@ -107,6 +116,7 @@ const en: MailWords = {
     'claimed-wish-gone': () => 'A wish you are giving is gone',
     'claims-shown': () => 'You can now see who gives what',
     'list-joined': () => 'Somebody joined your wishlist',
+    'points-expiring': ({ points, amount }) => `${amount} ${points} will expire soon`,
     'consent-told': ({ facts }) => (facts.given ? 'Your consent was noted' : 'Your withdrawal was noted'),
     'consent-check': () => 'Your consent still stands',
   },
@@ -123,6 +133,7 @@ const en: MailWords = {
     'claimed-wish-gone': () => 'A wish that you are giving is no longer on the list.',
     'claims-shown': () => 'You can now see who gives what on your wishlist.',
     'list-joined': ({ from }) => `${from ?? 'Somebody'} now looks after a wishlist with you.`,
+    'points-expiring': ({ points, amount, day }) => `${amount} ${points} expire on ${day}.`,
     'consent-told': ({ facts, day }) =>
       facts.given
         ? `On ${day} you agreed to receive ${purposeEn(facts)}. You can take that back at any time.`

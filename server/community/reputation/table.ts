@@ -65,6 +65,17 @@ export interface ReputationDoneRow {
   digest: string;
 }
 
+/** How far a member's naegong has become points. */
+export interface NaegongConversionRow {
+  mall_id: string;
+  shopper_id: string;
+  /** Hundredths of naegong. It never falls: what is taken back and earned again is not paid twice. */
+  converted: number;
+  /** Day in the mall's zone, `20261122`, and the points that naegong became on it. */
+  day: number;
+  points: number;
+}
+
 declare module '../../base/db/tables.ts' {
   interface Tables {
     naegong_grants: NaegongGrantRow;
@@ -72,6 +83,7 @@ declare module '../../base/db/tables.ts' {
     helped_pairs: HelpedPairRow;
     naegong_tallies: NaegongTallyRow;
     reputation_done: ReputationDoneRow;
+    naegong_conversions: NaegongConversionRow;
   }
 }
 
@@ -89,5 +101,6 @@ export const personal = {
   },
   helped_pairs: { owner: 'shopper_id', exports: ['votes'], erase: 'delete' },
   naegong_tallies: { owner: 'shopper_id', exports: ['period', 'category', 'amount'], erase: 'delete' },
+  naegong_conversions: { owner: 'shopper_id', exports: ['converted', 'day', 'points'], erase: 'delete' },
   reputation_done: { owner: null, exports: [], erase: 'keep' },
 } satisfies Personal;

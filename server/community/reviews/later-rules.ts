@@ -2,7 +2,7 @@ import { DAY } from '../../base/clock.ts';
 import type { LaterKind } from './contract.ts';
 
 /** A month later is this many days after the first review or the purchase; use and sending back, after the purchase. */
-const MONTH_DAYS = 21;
+export const MONTH_DAYS = 21;
 const USE_DAYS = 7;
 
 /** Whole days from a purchase to a moment; null when there was no purchase by then. */

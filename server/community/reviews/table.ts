@@ -172,6 +172,32 @@ export interface ProductFacetStatsRow {
   count: number;
 }
 
+/** What a review was rewarded with, for one of its parts: the terms as they were when it was written. */
+export interface ReviewRewardRow {
+  mall_id: string;
+  review_id: string;
+  part: 'text' | 'photo' | 'later';
+  shopper_id: string;
+  product: string;
+  /** The line that was bought. */
+  order_id: string;
+  line_id: string;
+  amount: number;
+  /** The transfer that gives it. */
+  transfer_id: string;
+  /** When its time to return has passed. */
+  due_at: number;
+  /** Characters that it must go on having. */
+  text_min: number;
+  /** `2027-05`, in the time zone of the mall. */
+  month: string;
+  at: number;
+  /** 1: it stands; 0: it was taken back. */
+  stands: number;
+  /** How often it was given: what was taken back comes again when its reason has gone. */
+  round: number;
+}
+
 declare module '../../base/db/tables.ts' {
   interface Tables {
     reviews: ReviewRow;
@@ -185,6 +211,7 @@ declare module '../../base/db/tables.ts' {
     review_words_waiting: ReviewWordsWaitingRow;
     review_words_done: ReviewWordsDoneRow;
     product_drift: ProductDriftRow;
+    review_rewards: ReviewRewardRow;
   }
 }
 
@@ -225,4 +252,9 @@ export const personal = {
   review_words_waiting: { owner: null, exports: [], erase: 'keep' },
   review_words_done: { owner: null, exports: [], erase: 'keep' },
   product_drift: { owner: null, exports: [], erase: 'keep' },
+  review_rewards: {
+    owner: 'shopper_id',
+    exports: ['review_id', 'part', 'amount', 'order_id', 'line_id', 'at', 'due_at', 'stands'],
+    erase: 'delete',
+  },
 } satisfies Personal;

@@ -17,6 +17,8 @@ import { idsOf, refuseTooEarly, withLater } from './later.ts';
 import { usedDays } from './later-rules.ts';
 import { nthNewestReview } from './mine.ts';
 import { keepOptions } from './options.ts';
+import { disclosureWith } from './reward-rules.ts';
+import { amountOf, giveReward, planReward } from './rewards.ts';
 import { ReviewParam } from './routes.ts';
 import { refusedInputs } from './rules.ts';
 import * as store from './store.ts';
@@ -129,6 +131,19 @@ export function reviewWriteRoutes(services: Services) {
             await ensureSeen(trx, mall, body.product, body.seen?.url, now);
             const boughtAt = await firstBought(trx, mall.id, shopperId, body.product);
             const options = await keepOptions(trx, mall.id, body.product, shopperId, body.options);
+            const reward = await planReward(
+              trx,
+              mall,
+              {
+                shopperId,
+                product: body.product,
+                text: body.text,
+                photos: body.photos.length,
+                later: body.later ?? null,
+                firstAt: first?.created_at ?? null,
+              },
+              now,
+            );
             const row = await store.insertReview(
               trx,
               mall.id,
@@ -138,12 +153,13 @@ export function reviewWriteRoutes(services: Services) {
                 shopperId,
                 bought: boughtAt !== null,
                 usedDays: usedDays(boughtAt, now),
-                disclosure: disclosureOf(mall.settings),
+                disclosure: disclosureWith(amountOf(reward), mall.settings, disclosureOf(mall.settings)),
                 ordinal: (own.at(-1)?.ordinal ?? 0) + 1,
                 later: first && body.later ? { of: first.review_id, kind: body.later } : undefined,
               },
               now,
             );
+            if (reward) await giveReward(trx, services, mall, row, reward);
             await announce(trx, 'review.created', row);
             // From what was just written, which is at hand: a reader would have to look for it.
             [written] = await toReviews(trx, { mall, publicUrl: services.publicUrl }, [row]);

@@ -1,33 +1,31 @@
 import type { Reader, Trx } from '../../base/db/database.ts';
-import type { Outbox } from '../../base/live/outbox.ts';
-import { hmac, type Secrets } from '../../base/secrets.ts';
+import { hmac } from '../../base/secrets.ts';
+import { findMall } from '../malls/store.ts';
+import type { LedgerTools } from '../points/ledger.ts';
 import { ensureMember } from '../shoppers/store.ts';
 import type { OrderStatement } from './contract.ts';
+import { settleEarnings } from './earning.ts';
 import { canonicalStatement, standing, touchedPairs } from './rules.ts';
 import type { OrderRow } from './table.ts';
 
 /** Rows in one statement: few enough for what either database takes as parameters. */
 const CHUNK = 200;
 
-/** What stating orders needs of the service. */
-export interface OrderTools {
-  outbox: Outbox;
-  secrets: Secrets;
-}
-
 /**
  * Takes whole orders as the mall states them, in any order of arrival and any number of times. The shoppers' rows are
- * made when new; nobody joins the community by an order.
+ * made when new; nobody joins the community by an order. What the orders earn in points goes with them.
  *
  * @returns how many were taken, and how many were older than what is known and changed nothing
  */
 export async function stateOrders(
   trx: Trx,
-  { outbox, secrets }: OrderTools,
+  tools: LedgerTools,
   mallId: string,
   statements: readonly OrderStatement[],
   now: number,
 ): Promise<{ taken: number; older: number }> {
+  const { outbox, secrets } = tools;
+  const mall = await findMall(trx, mallId);
   const known = await knownOrders(
     trx,
     mallId,
@@ -58,6 +56,7 @@ export async function stateOrders(
     };
     const productsBefore = before ? await productsOf(trx, mallId, statement.order) : [];
     await writeOrder(trx, row, statement.lines, before !== undefined);
+    if (mall) await settleEarnings(trx, tools, mall, row, statement.lines, before !== undefined);
     known.set(statement.order, row);
     const pairs = touchedPairs(
       { shopperId: before?.shopper_id ?? null, products: productsBefore },

@@ -25,10 +25,27 @@ export interface OrderLineRow {
   mark: string | null;
 }
 
+/** What a line of an order gave by one transfer of points, and what of it was taken back. */
+export interface OrderEarningRow {
+  mall_id: string;
+  order_id: string;
+  line_id: string;
+  transfer_id: string;
+  /** Empty: erased meanwhile. */
+  shopper_id: string;
+  amount: number;
+  taken: number;
+  /** In hundredths of a percent, as it was when the line earned first: it stays. */
+  rate: number;
+  /** How much of a month's budget it used. */
+  room: number;
+}
+
 declare module '../../base/db/tables.ts' {
   interface Tables {
     orders: OrderRow;
     order_lines: OrderLineRow;
+    order_earnings: OrderEarningRow;
   }
 }
 
@@ -42,5 +59,10 @@ export const personal = {
     owner: 'shopper_id',
     exports: ['order_id', 'line_id', 'product', 'options', 'quantity', 'refunded', 'amount'],
     erase: { shopper_id: null },
+  },
+  order_earnings: {
+    owner: 'shopper_id',
+    exports: ['order_id', 'line_id', 'amount', 'taken'],
+    erase: { shopper_id: '' },
   },
 } satisfies Personal;

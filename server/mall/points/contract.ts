@@ -162,9 +162,9 @@ export const PostGrant = z
   });
 export const Granted = z
   .object({
-    transfer: Id,
-    amount: z.number().int(),
-    owed: Sum.openapi({ description: 'What could not be taken.' }),
+    transfer: Id.nullable().openapi({ description: 'What gave it; null: it was taken.' }),
+    amount: z.number().int().openapi({ description: 'Given, or (negative) taken.' }),
+    owed: Sum.openapi({ description: 'Of what was taken, what was not there any more.' }),
   })
   .openapi('Granted', { description: 'What was granted or taken.' });
 export const PostHold = z
@@ -217,6 +217,9 @@ export const PostCapture = z
     description: 'Spends what is held, or a part of it.',
     example: { amount: 3000 },
   });
+export const PostRelease = z
+  .object({})
+  .openapi('PostRelease', { description: 'Lets a hold go: there is nothing to say of it.', example: {} });
 export const PostHoldRefund = z.object({ amount: Points }).openapi('PostHoldRefund', {
   description: 'Gives back of what was spent, to the lots it came from: an order was cancelled or returned.',
   example: { amount: 1000 },
@@ -229,6 +232,7 @@ export const PayoutQuery = z.object({
     .openapi({ description: 'Only those; `waiting` by default.' }),
   cursor: Cursor.optional(),
   limit: queryInt(1, 500).optional().openapi({ description: 'On one page; 100 by default.' }),
+  format: z.enum(['json', 'csv']).optional().openapi({ description: '`csv`: as a table; else JSON.' }),
 });
 export const Payout = z
   .object({
@@ -262,6 +266,7 @@ export const PostPayoutsDone = z
     description: 'What became of payouts. A repeat changes nothing.',
     example: { done: ['0a1b2c3d4e5f6g7h8i9jkalmn'] },
   });
+export type PayoutPage = z.infer<typeof PayoutPage>;
 export const PayoutsDone = z
   .object({
     done: z.number().int().openapi({ description: 'Of those named, how many are done now.' }),

@@ -23,7 +23,7 @@ export interface AccountRow {
   head: string;
   /** When that was: the next one is later, so that time and order agree. */
   last_at: number;
-  /** Keyed digest of all of the above: a row that was set back together with its transfers is seen. */
+  /** Keyed digest of all of the above: who writes into the database by hand cannot make one. */
   seal: string;
 }
 
@@ -44,8 +44,9 @@ export interface TransferRow {
   /** Digest of what makes it happen once. */
   key_digest: string;
   at: number;
-  /** Of a pending one: when it ends by itself. */
+  /** Of a pending one: when it ends by itself, and what happens then: an earning is posted, a hold is let go. */
   due_at: number | null;
+  on_due: 'post' | 'void' | null;
   /** Salted digest of its facts; empty where there are none. */
   facts_digest: string;
   /** Digest of the lots that it moved; empty where none. */
@@ -59,7 +60,7 @@ export interface TransferRow {
   to_hash: string | null;
 }
 
-/** A pending transfer that has not ended: a cache of what is left of it. */
+/** A pending transfer that has not ended: a cache of what is left of it. Gone once nothing is. */
 export interface PendingRow {
   mall_id: string;
   transfer_id: string;
@@ -68,8 +69,7 @@ export interface PendingRow {
   kind: TransferKind;
   rest: number;
   due_at: number | null;
-  /** What happens then: an earning is posted, a hold is let go. */
-  on_due: 'post' | 'void';
+  on_due: 'post' | 'void' | null;
 }
 
 /** Points of one wallet that expire together. `rest` is a cache: the sum of its moves. */
@@ -85,7 +85,10 @@ export interface LotRow {
   warned: number;
 }
 
-/** What a transfer took from a lot (negative) or put into it. Only ever added to. */
+/**
+ * What a transfer took from a lot (negative) or put into it; 0: which lot a pending one will put it into. Never changed,
+ * never deleted: the database refuses it. What lies in a pot has a lot for each day, `p:<club>/<day>`.
+ */
 export interface LotMoveRow {
   mall_id: string;
   transfer_id: string;
@@ -93,10 +96,13 @@ export interface LotMoveRow {
   amount: number;
   /** The transfer that had taken what now comes back. */
   returns_id: string | null;
+  /** The lot it had been taken from, where that was past its day and it comes back into a new one. */
+  from_lot_id: string | null;
+  /** The day of the lot; null: never. */
   expires_at: number | null;
 }
 
-/** What lies in a pot, by the day it would have expired; 0: never. A cache. */
+/** What lies in a pot, by the day it would have expired (the end of it, UTC); 0: never. A cache. */
 export interface PotLotRow {
   mall_id: string;
   account_id: string;
@@ -118,8 +124,45 @@ export interface TransferFactRow {
   note: string | null;
 }
 
+/** What an automatic reward has used of its month's budget. It never falls: used room stays used. */
+export interface RewardMonthRow {
+  mall_id: string;
+  /** `2027-05`, in the time zone of the mall. */
+  month: string;
+  source: 'order' | 'text' | 'photo' | 'later' | 'naegong';
+  used: number;
+}
+
+/** A hold of a checkout: what the pending transfer of the same id does not know. */
+export interface PointHoldRow {
+  mall_id: string;
+  hold_id: string;
+  /** Null: erased meanwhile. */
+  shopper_id: string | null;
+  order_id: string | null;
+  amount: number;
+  /** Of what was spent, what was given back. */
+  refunded: number;
+  due_at: number;
+}
+
+/** Points on their way to the mall's own; the pending transfer has the same id. */
+export interface PayoutRow {
+  mall_id: string;
+  payout_id: string;
+  /** Null: erased meanwhile. */
+  shopper_id: string | null;
+  amount: number;
+  state: 'waiting' | 'done' | 'refused';
+  at: number;
+  ended_at: number | null;
+}
+
 declare module '../../base/db/tables.ts' {
   interface Tables {
+    reward_months: RewardMonthRow;
+    point_holds: PointHoldRow;
+    payouts: PayoutRow;
     accounts: AccountRow;
     transfers: TransferRow;
     pendings: PendingRow;
@@ -149,5 +192,16 @@ export const personal = {
     owner: 'shopper_id',
     exports: ['transfer_id', 'order_id', 'line_id', 'review_id', 'club_id', 'note'],
     erase: 'delete',
+  },
+  reward_months: { owner: null, exports: [], erase: 'keep' },
+  point_holds: {
+    owner: 'shopper_id',
+    exports: ['hold_id', 'order_id', 'amount', 'refunded', 'due_at'],
+    erase: { shopper_id: null, order_id: null },
+  },
+  payouts: {
+    owner: 'shopper_id',
+    exports: ['payout_id', 'amount', 'state', 'at', 'ended_at'],
+    erase: { shopper_id: null },
   },
 } satisfies Personal;

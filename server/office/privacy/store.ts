@@ -11,6 +11,8 @@ import { type Counting, countingAt } from '../../community/reputation/store.ts';
 import { change, deleteReview } from '../../community/reviews/store.ts';
 import { withdrawVotesOf } from '../../community/reviews/votes.ts';
 import { eraseWishlists } from '../../community/wishlists/erase.ts';
+import { erasePoints } from '../../mall/points/erase.ts';
+import { allMovements } from '../../mall/points/movements.ts';
 import type { MyExport } from './contract.ts';
 import { owned } from './registry.ts';
 import { planScrub } from './scrub.ts';
@@ -48,6 +50,8 @@ export async function exportOf(
       where mall_id = ${mallId} and ${sql.ref(owner)} in (${idList(ids)}) order by ${columns}`.execute(db);
     data[table] = rows.map((row) => readable(row, mallId, publicUrl));
   }
+  data.movements = [];
+  for await (const movements of allMovements(db, mallId, shopperId)) data.movements.push(...movements);
   return { mall: mallId, shopper: shopperId, exportedAt: now, data };
 }
 
@@ -67,7 +71,7 @@ function readable(row: Record<string, unknown>, mallId: string, publicUrl: strin
  */
 export async function eraseShopper(
   trx: Trx,
-  services: Pick<Services, 'outbox' | 'jobs' | 'now'>,
+  services: Pick<Services, 'outbox' | 'jobs' | 'now' | 'secrets'>,
   subjects: Subjects,
   mallId: string,
   shopperId: string,
@@ -89,6 +93,8 @@ export async function eraseShopper(
     await eraseComments(trx, outbox, subjects, mallId, id, keepText);
     await removeFiles(services, trx, mallId, await removeOf(trx, mallId, id), now);
   }
+  // After what they take part in, which may give points back to them first.
+  await erasePoints(trx, services, mallId, shopperId);
   await applyDeclarations(trx, mallId, ids, keepText);
   await trx
     .updateTable('shoppers')

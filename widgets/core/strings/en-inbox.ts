@@ -34,6 +34,10 @@ export default {
   noticeClaimsShown: 'You can now see what will be given from “{list}”.',
   noticeJoined: '{name} has joined “{list}”.',
   noticeJoinedSomebody: 'Somebody has joined “{list}”.',
+  noticePointsExpiring: '{amount} {points} expire on {day}.',
+  noticePoints: 'points',
+  noticePointsWon: '{count}',
+  noticePointsPlain: '{count}',
   noticeConsentGiven: 'On {date} you agreed to receive {what}.',
   noticeConsentTaken: 'On {date} you withdrew your consent to receive {what}.',
   noticeConsentCheck:

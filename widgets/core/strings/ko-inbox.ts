@@ -34,6 +34,10 @@ export default {
   noticeClaimsShown: '이제 ‘{list}’\u2060에 준비된 선물을 볼 수 있어요.',
   noticeJoined: '{name}님이 ‘{list}’\u2060에 함께하게 되었어요.',
   noticeJoinedSomebody: '‘{list}’\u2060에 함께하는 분이 늘었어요.',
+  noticePointsExpiring: '{day}에 {points} {amount}의 사용 기간이 끝나요.',
+  noticePoints: '적립금',
+  noticePointsWon: '{count}원',
+  noticePointsPlain: '{count}점',
   noticeConsentGiven: '{date} {what} 수신에 동의하셨습니다.',
   noticeConsentTaken: '{date} {what} 수신 동의를 철회하셨습니다.',
   noticeConsentCheck:

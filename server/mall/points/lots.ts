@@ -1,0 +1,300 @@
+import { sql } from 'kysely';
+import type { Trx } from '../../base/db/database.ts';
+import { prepared, preparedInsert, preparedList } from '../../base/db/prepared.ts';
+import { Problem } from '../../base/http/problem.ts';
+import { newId } from '../../base/ids.ts';
+import { dayBack, inOrder, kindOf, lastSpentFirst, type Move, NEVER, potDay, potLot } from './rules.ts';
+import type { LotMoveRow, LotRow, PotLotRow } from './table.ts';
+
+/** Lots read at once: more than most wallets have. */
+const LOTS = 50;
+const spent = sql<number>`coalesce(expires_at, ${sql.lit(NEVER)})`;
+const isLeft = sql<boolean>`rest > 0`;
+
+const nextLots = prepared<[mallId: string, accountId: string], LotRow>((db, mallId, accountId) =>
+  db
+    .selectFrom('lots')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('account_id', '=', accountId)
+    .where(isLeft)
+    .orderBy(spent)
+    .orderBy('lot_id')
+    .limit(sql.lit(LOTS)),
+);
+const lotsById = preparedList<[mallId: string], LotRow>((db, ids, mallId) =>
+  db.selectFrom('lots').selectAll().where('mall_id', '=', mallId).where('lot_id', 'in', ids),
+);
+/** Never below nothing: the table itself refuses it. */
+const changeLot = prepared<[amount: number, mallId: string, lotId: string], { rest: number }>(
+  (db, amount, mallId, lotId) =>
+    db
+      .updateTable('lots')
+      .set({ rest: sql<number>`rest + ${amount}` })
+      .where('mall_id', '=', mallId)
+      .where('lot_id', '=', lotId)
+      .returning('rest'),
+);
+const insertLot = preparedInsert('lots', ['mall_id', 'lot_id', 'account_id', 'expires_at', 'rest', 'warned']);
+const daysOf = prepared<[mallId: string, accountId: string], PotLotRow>((db, mallId, accountId) =>
+  db
+    .selectFrom('pot_lots')
+    .selectAll()
+    .where('mall_id', '=', mallId)
+    .where('account_id', '=', accountId)
+    .where(sql<boolean>`amount > 0`)
+    .orderBy(sql`expires_at = 0`)
+    .orderBy('expires_at'),
+);
+const changeDay = prepared<[mallId: string, accountId: string, day: number, amount: number], unknown>(
+  (db, mall_id, account_id, expires_at, amount) =>
+    db
+      .insertInto('pot_lots')
+      .values({ mall_id, account_id, expires_at, amount })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['mall_id', 'account_id', 'expires_at'])
+          .doUpdateSet({ amount: sql<number>`pot_lots.amount + excluded.amount` }),
+      ),
+);
+const lowerDay = prepared<[amount: number, mallId: string, accountId: string, day: number], unknown>(
+  (db, amount, mallId, accountId, day) =>
+    db
+      .updateTable('pot_lots')
+      .set({ amount: sql<number>`amount - ${amount}` })
+      .where('mall_id', '=', mallId)
+      .where('account_id', '=', accountId)
+      .where('expires_at', '=', day),
+);
+const insertMove = preparedInsert('lot_moves', [
+  'mall_id',
+  'transfer_id',
+  'lot_id',
+  'amount',
+  'returns_id',
+  'from_lot_id',
+  'expires_at',
+]);
+const movesOf = prepared<[mallId: string, transferId: string], LotMoveRow>((db, mallId, transferId) =>
+  db.selectFrom('lot_moves').selectAll().where('mall_id', '=', mallId).where('transfer_id', '=', transferId),
+);
+const returnedTo = prepared<[mallId: string, transferId: string], { lot: string; amount: number }>(
+  (db, mallId, transferId) =>
+    db
+      .selectFrom('lot_moves')
+      .select([
+        sql<string>`coalesce(from_lot_id, lot_id)`.as('lot'),
+        (q) => q.fn.sum<number>('amount').as('amount'),
+      ])
+      .where('mall_id', '=', mallId)
+      .where('returns_id', '=', transferId)
+      .groupBy(sql`coalesce(from_lot_id, lot_id)`),
+);
+
+const move = (lotId: string, amount: number, expiresAt: number | null, more: Partial<Move> = {}): Move => ({
+  lot_id: lotId,
+  amount,
+  returns_id: null,
+  from_lot_id: null,
+  expires_at: expiresAt,
+  ...more,
+});
+
+/** Points with the day on which they expire: what was taken out of lots, or is to be put into some. */
+export interface Dated {
+  amount: number;
+  expiresAt: number | null;
+}
+const datedOf = (moves: readonly Move[]): Dated[] =>
+  moves.map((one) => ({ amount: -one.amount, expiresAt: one.expires_at }));
+
+/** The lots of one mall, while its transfers are written. Each answer says what was moved, for the transfer's rows. */
+export function lotsOf(trx: Trx, mallId: string) {
+  const disagree = (accountId: string) => new Error(`the lots of ${accountId} have less than its balance`);
+
+  /** Takes out of a wallet or pot: the named lots first, then what expires next. */
+  async function take(
+    accountId: string,
+    amount: number,
+    first: readonly string[] = [],
+    days: readonly Dated[] = [],
+  ): Promise<Move[]> {
+    return kindOf(accountId) === 'pot'
+      ? takeDays(accountId, amount, days)
+      : takeLots(accountId, amount, first);
+  }
+
+  async function takeLots(accountId: string, amount: number, first: readonly string[]): Promise<Move[]> {
+    const moves: Move[] = [];
+    let left = amount;
+    const from = async (lots: readonly LotRow[]) => {
+      const { parts, short } = inOrder(lots, (one) => one.rest, left);
+      left = short;
+      for (const { one, amount } of parts) {
+        await changeLot(trx, -amount, mallId, one.lot_id);
+        moves.push(move(one.lot_id, -amount, one.expires_at));
+      }
+    };
+    if (first.length > 0) {
+      const lots = await lotsById(trx, first, mallId);
+      await from(
+        first.flatMap((id) => lots.find((one) => one.lot_id === id && one.account_id === accountId) ?? []),
+      );
+    }
+    while (left > 0) {
+      const lots = await nextLots(trx, mallId, accountId);
+      if (lots.length === 0) throw disagree(accountId);
+      await from(lots);
+    }
+    return moves;
+  }
+
+  /** Out of a pot: of the wanted days as far as they are there, then what expires next. */
+  async function takeDays(potId: string, amount: number, wanted: readonly Dated[]): Promise<Move[]> {
+    const there = await daysOf(trx, mallId, potId);
+    const taken = new Map<number, number>();
+    const left = (one: PotLotRow) => one.amount - (taken.get(one.expires_at) ?? 0);
+    const from = (rows: readonly PotLotRow[], much: number) => {
+      const { parts, short } = inOrder(rows, left, much);
+      for (const part of parts)
+        taken.set(part.one.expires_at, (taken.get(part.one.expires_at) ?? 0) + part.amount);
+      return short;
+    };
+    let short = amount;
+    for (const want of wanted) {
+      const day = potDay(want.expiresAt);
+      const much = Math.min(want.amount, short);
+      short +=
+        from(
+          there.filter((one) => one.expires_at === day),
+          much,
+        ) - much;
+    }
+    if (from(there, short) > 0) throw disagree(potId);
+    for (const [day, much] of taken) await lowerDay(trx, much, mallId, potId, day);
+    return [...taken].map(([day, much]) => move(potLot(potId, day), -much, day || null));
+  }
+
+  /** Into a pot, by day. */
+  async function intoPot(potId: string, dated: readonly Dated[]): Promise<Move[]> {
+    const days = new Map<number, number>();
+    for (const one of dated) {
+      const day = potDay(one.expiresAt);
+      days.set(day, (days.get(day) ?? 0) + one.amount);
+    }
+    for (const [day, amount] of days) await changeDay(trx, mallId, potId, day, amount);
+    return [...days].map(([day, amount]) => move(potLot(potId, day), amount, day || null));
+  }
+
+  /** A new lot of a wallet. */
+  async function open(accountId: string, amount: number, expiresAt: number | null): Promise<string> {
+    const lotId = newId();
+    await insertLot(trx, {
+      mall_id: mallId,
+      lot_id: lotId,
+      account_id: accountId,
+      expires_at: expiresAt,
+      rest: amount,
+      warned: 0,
+    });
+    return lotId;
+  }
+
+  async function intoFresh(accountId: string, amount: number, expiresAt: number | null): Promise<Move[]> {
+    return [move(await open(accountId, amount, expiresAt), amount, expiresAt)];
+  }
+
+  /** Into a wallet, a lot for each day. */
+  async function intoDays(accountId: string, dated: readonly Dated[], at: number): Promise<Move[]> {
+    const days = new Map<number | null, number>();
+    for (const one of dated) {
+      const day = dayBack(one.expiresAt, at);
+      days.set(day, (days.get(day) ?? 0) + one.amount);
+    }
+    const moves: Move[] = [];
+    for (const [day, amount] of days) moves.push(...(await intoFresh(accountId, amount, day)));
+    return moves;
+  }
+
+  /** The lot that a pending transfer will put its points into: named already, empty so far. */
+  async function intend(accountId: string, expiresAt: number | null): Promise<Move[]> {
+    return [move(await open(accountId, 0, expiresAt), 0, expiresAt)];
+  }
+
+  /** Into the lot that the pending transfer had named. */
+  async function intoIntended(pendingId: string, amount: number): Promise<Move[]> {
+    const [intended] = await movesOf(trx, mallId, pendingId);
+    if (!intended) throw new Error(`${pendingId} named no lot`);
+    await changeLot(trx, amount, mallId, intended.lot_id);
+    return [move(intended.lot_id, amount, intended.expires_at)];
+  }
+
+  /** What a transfer had taken and has not come back since, last to be spent first. */
+  async function stillOut(transferId: string): Promise<Move[]> {
+    const taken = (await movesOf(trx, mallId, transferId)).filter((one) => one.amount < 0);
+    const back = new Map(
+      (await returnedTo(trx, mallId, transferId)).map((one) => [one.lot, Number(one.amount)]),
+    );
+    return taken
+      .map((one) => ({ ...one, amount: one.amount + (back.get(one.lot_id) ?? 0) }))
+      .filter((one) => one.amount < 0)
+      .sort(lastSpentFirst);
+  }
+
+  /** Which lots would have how much again. */
+  async function returning(transferId: string, amount: number) {
+    const { parts, short } = inOrder(await stillOut(transferId), (one) => -one.amount, amount);
+    if (short > 0) throw new Problem('not-now');
+    return parts;
+  }
+  type Returning = Awaited<ReturnType<typeof returning>>;
+
+  /** Back to where they came from; what is past its day into a new lot. */
+  async function giveBack(
+    accountId: string,
+    transferId: string,
+    parts: Returning,
+    at: number,
+  ): Promise<Move[]> {
+    const moves: Move[] = [];
+    for (const { one, amount } of parts) {
+      if (kindOf(accountId) === 'pot') {
+        const day = one.expires_at ?? 0;
+        await changeDay(trx, mallId, accountId, day, amount);
+        moves.push(move(one.lot_id, amount, one.expires_at, { returns_id: transferId }));
+        continue;
+      }
+      const day = dayBack(one.expires_at, at);
+      const isPast = day !== one.expires_at;
+      const lotId = isPast ? await open(accountId, amount, day) : one.lot_id;
+      if (!isPast) await changeLot(trx, amount, mallId, lotId);
+      const from = isPast ? one.lot_id : null;
+      moves.push(move(lotId, amount, day, { returns_id: transferId, from_lot_id: from }));
+    }
+    return moves;
+  }
+
+  return {
+    take,
+    intoPot,
+    intoFresh,
+    intoDays,
+    intend,
+    intoIntended,
+    stillOut,
+    returning,
+    giveBack,
+    dated: datedOf,
+    /** The rows of what a transfer moved. */
+    async write(transferId: string, moves: readonly Move[]): Promise<void> {
+      for (const one of moves) await insertMove(trx, { mall_id: mallId, transfer_id: transferId, ...one });
+    },
+    /** The lots that a transfer filled. */
+    async filledBy(transferId: string): Promise<string[]> {
+      return (await movesOf(trx, mallId, transferId))
+        .filter((one) => one.amount >= 0)
+        .map((one) => one.lot_id);
+    },
+  };
+}
+export type Lots = ReturnType<typeof lotsOf>;
