@@ -16,6 +16,13 @@ import type { Services } from './base/services.ts';
 import { widgetRoutes } from './base/static/routes.ts';
 import { alertJobs, alertsConsumer } from './community/alerts/jobs.ts';
 import { alertRoutes } from './community/alerts/routes.ts';
+import { clubApi } from './community/clubs/api.ts';
+import { clubJobs } from './community/clubs/jobs.ts';
+import { noticeClubs } from './community/clubs/notice-clubs.ts';
+import { clubPage } from './community/clubs/page.ts';
+import { sharesConsumer } from './community/clubs/shares.ts';
+import { clubPhotos, clubSubject } from './community/clubs/subject.ts';
+import { clubTopics } from './community/clubs/topics.ts';
 import { commentRoutes } from './community/comments/routes.ts';
 import type { Subjects } from './community/comments/subject.ts';
 import { inboxApi } from './community/inbox/api.ts';
@@ -80,6 +87,7 @@ export interface AppParts {
 const topicsOf = (services: Services): Topics => ({
   product: (_mall, _who, id) => ({ id, isPublic: true }),
   shopper: (_mall, who, id) => (shopperIdOf(who) === id ? { id, isPublic: false } : undefined),
+  ...clubTopics(services),
   ...wishlistTopics(services),
 });
 
@@ -87,6 +95,7 @@ const topicsOf = (services: Services): Topics => ({
 export const subjectsOf = (services: Services): Subjects => ({
   review: reviewSubject,
   wish: wishSubject(services),
+  club: clubSubject(services),
 });
 
 /** The whole API on top of opened services. Nothing is listened to here, so tests call `routes.request()`. */
@@ -97,7 +106,7 @@ export function buildApp(services: Services, parts: AppParts) {
   registerSecurity(app);
   const subjects = subjectsOf(services);
   const things = thingsOf(services, subjects);
-  const told = { listsOf: noticeLists(services) };
+  const told = { listsOf: noticeLists(services), clubsOf: noticeClubs(services) };
   const { ready, pace, now } = services;
   const observed = observer(services, metrics);
   const door = openDoor({
@@ -118,6 +127,7 @@ export function buildApp(services: Services, parts: AppParts) {
   app.route('/files', fileRoutes(services, malls));
   app.route('/', rulesPage(services, malls));
   app.route('/', wishlistPage(services, malls));
+  app.route('/', clubPage(services, malls));
   app.route('/', unsubscribePage(services, malls));
   app.route(
     '/',
@@ -153,12 +163,13 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', productRoutes(services))
     .route('/v1', orderRoutes(services))
     .route('/v1', pointsApi(services))
-    .route('/v1', mediaRoutes(services, { review: reviewPhotos }))
+    .route('/v1', mediaRoutes(services, { review: reviewPhotos, club: clubPhotos }))
     .route('/v1', commentRoutes(services, subjects))
     .route('/v1', reviewApi(services))
     .route('/v1', reputationRoutes(services))
     .route('/v1', profileRoutes(services))
     .route('/v1', wishlistApi(services))
+    .route('/v1', clubApi(services))
     .route('/v1', reportRoutes(services, things))
     .route('/v1', inboxApi(services, told))
     .route('/v1', alertRoutes(services))
@@ -175,6 +186,7 @@ export function buildApp(services: Services, parts: AppParts) {
     conversionConsumer(services),
     reportsConsumer(services, things),
     alertsConsumer(services),
+    sharesConsumer(services),
   ];
   return {
     routes,
@@ -191,6 +203,7 @@ export function buildApp(services: Services, parts: AppParts) {
       watchJobs(services);
       wishJobs(services);
       claimJobs(services);
+      clubJobs(services);
       inboxJobs(services, told);
       alertJobs(services);
       rewardJobs(services);

@@ -31,7 +31,7 @@ const dist = join(root, 'dist');
 const chunks = join(dist, 'w');
 
 /** Bytes after gzip that the loader may not reach. Those of pages are in build/tags.ts. */
-export const EMBED_BUDGET = 1_200;
+export const EMBED_BUDGET = 1_230;
 /** Chunks of former builds stay for pages that are still open. */
 const KEPT_MS = 30 * 86_400_000;
 const LANGUAGES = ['ko', 'en'] as const;
@@ -43,8 +43,8 @@ const CORE =
 const SHARED =
   /widgets[\\/](core[\\/](label|live|load|mall-element|safe-url|styles|times|strings[\\/](first|people))|parts[\\/](avatar|badge|icons|level|stars))\.ts/;
 
-/** What wishes show at first, and others only by a tap. */
-const PRICES = /widgets[\\/]core[\\/](before-navigate|keeps|list-url|money)\.ts/;
+/** What wishes and clubs show at first, and others only by a tap. */
+const PRICES = /widgets[\\/]core[\\/](before-navigate|days|keeps|list-url|money)\.ts/;
 
 export interface Page {
   files: string[];
@@ -131,8 +131,9 @@ function withImports(names: string[], built: readonly Rolldown.OutputChunk[]): s
 function roomRules(tags: readonly string[]): string {
   const selectors = new Map<string, string[]>();
   for (const tag of tags) {
-    const { room } = TAGS[tag]!;
-    if (room) selectors.set(room, [...(selectors.get(room) ?? []), `dangol-${tag}:not(:defined)`]);
+    const { room, roomless = '' } = TAGS[tag]!;
+    const selector = `dangol-${tag}:not(:defined${roomless && `,${roomless}`})`;
+    if (room) selectors.set(room, [...(selectors.get(room) ?? []), selector]);
   }
   return [...selectors].map(([room, names]) => `${names.join()}{${room}}`).join('');
 }
@@ -166,14 +167,15 @@ export async function buildWidgets(): Promise<Manifest> {
     files[name] = fileName;
     gzip[fileName] = gzipOf(code);
   }
-  const hashes = (names: readonly string[]) =>
-    JSON.stringify(Object.fromEntries(names.map((name) => [name, files[name]!.slice(name.length + 1, -3)])));
+  const hashOf = (name: string) => files[name]!.slice(name.length + 1, -3);
+  const byName = <Value>(names: readonly string[], value: (name: string) => Value) =>
+    JSON.stringify(Object.fromEntries(names.map((name) => [name, value(name)])));
   const [embed] = await bundle({
     input: { embed: join(widgets, 'embed.ts') },
     output: { format: 'es', entryFileNames: 'embed.js' },
     define: {
-      FILES: hashes(['core', 'shared', 'prices', ...LANGUAGES, ...tags]),
-      TAGS: JSON.stringify(Object.fromEntries(tags.map((tag) => [tag, TAGS[tag]!.with]))),
+      FILES: byName(['core', 'shared', 'prices', ...LANGUAGES], hashOf),
+      TAGS: byName(tags, (tag) => [hashOf(tag), ...TAGS[tag]!.with]),
       ROOM: JSON.stringify(roomRules(tags)),
     },
   });

@@ -2,10 +2,10 @@
 // Nothing in here may throw at the host, wait for the service, or break where old libraries bend the natives.
 
 // Put in by the build, from build/tags.ts.
-/** The hash in each chunk's name: core and the others of build.ts, each language, each tag. */
+/** The hash in each chunk's name: core and the others of build.ts, each language. */
 declare const FILES: Record<string, string>;
-/** Each tag -> what loads beside its chunk and the core; `words` in the language of the page. */
-declare const TAGS: Record<string, string[]>;
+/** Each tag -> the hash of its chunk, and what loads beside that and the core; `words` in the language of the page. */
+declare const TAGS: Record<string, [hash: string, ...beside: string[]]>;
 /** The rules that hold each tag's place. */
 declare const ROOM: string;
 
@@ -31,19 +31,19 @@ interface Door {
     if (before?.discover?.call && !before.failed) return before.discover(doc);
     const current = doc.currentScript as HTMLScriptElement | null;
     const script =
-      // An element named currentScript would hide the script.
-      current?.tagName === 'SCRIPT'
+      // An element named currentScript would hide the script; no such element has a text of its own.
+      current?.text != null
         ? current
         : [...doc.querySelectorAll<HTMLScriptElement>('[src*="/embed.js"]')].pop()!;
     const url = new URL(script.src);
-    const base = script.src.split('/embed.js')[0];
+    const [base] = script.src.split('/embed.js');
     const early: Record<string, Promise<Response>> = {};
     const settings: Record<string, unknown> = { base, early };
     for (const name of ['product', 'signed-id', 'mall', 'lang'])
       settings[name] =
         script.getAttribute(`data-${name}`) ||
         url.searchParams.get(name) ||
-        doc.querySelector<HTMLMetaElement>(`meta[name="dangol:${name}"]`)?.content;
+        doc.querySelector<HTMLMetaElement>(`[name="dangol:${name}"]`)?.content;
 
     let opened!: (core: Core) => void;
     const core = new Promise<Core>((done) => {
@@ -52,15 +52,15 @@ interface Door {
     const quiet = () => {};
     // Written out by the build wherever it is named.
     const tags = TAGS;
-    const load = (name: string) => import(`${base}/w/${name}-${FILES[name]}.js`);
-    const seen: Record<string, unknown> = {};
+    const load = (name: string, hash = FILES[name]) => import(`${base}/w/${name}-${hash}.js`);
     const look = (root: ParentNode) => {
       try {
         for (const tag of Object.keys(tags)) {
-          if (seen[tag]) continue;
           const found = root.querySelectorAll(`dangol-${tag}`);
           if (!found[0]) continue;
-          seen[tag] = 1;
+          const [hash, ...beside] = tags[tag]!;
+          // Once is enough.
+          delete tags[tag];
           // The data starts beside the code: a simple request, so that no preflight goes before it.
           if (tag === 'review-board')
             for (const element of found) {
@@ -69,12 +69,24 @@ interface Door {
               for (const name of ['product', 'sort', 'limit'])
                 if (get(name)) address.searchParams.set(name, get(name) as string);
               if (get('mall') && get('product')) {
-                early[address as never] = fetch(address, { signal: AbortSignal.timeout(1e4) });
-                early[address as never]!.catch(quiet);
+                const answer = fetch(address, { signal: AbortSignal.timeout(1e4) });
+                answer.catch(quiet);
+                early[address as never] = answer;
               }
             }
-          const words = /^en/.test((settings.lang || doc.documentElement.lang) as string) ? 'en' : 'ko';
-          Promise.all(['core', tag, ...tags[tag]!].map((name) => load(name === 'words' ? words : name))).then(
+          Promise.all([
+            load('core'),
+            load(tag, hash),
+            ...beside.map((name) =>
+              load(
+                name === 'words'
+                  ? /^en/.test((settings.lang || doc.documentElement.lang) as string)
+                    ? 'en'
+                    : 'ko'
+                  : name,
+              ),
+            ),
+          ]).then(
             ([loaded, widget]) => {
               loaded.start(settings);
               opened(loaded);

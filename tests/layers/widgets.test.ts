@@ -34,7 +34,8 @@ function directions(files: Files): string[] {
   return complaints;
 }
 
-const allowed = /^(lit($|\/)|@lit\/(task|context|localize)($|\/)|@lit-labs\/ssr-client($|\/)|hono\/client$)/;
+const allowed =
+  /^(lit($|\/)|@lit\/(task|context|localize)($|\/)|@lit-labs\/ssr-client($|\/)|hono\/client$|uqr$)/;
 
 /** No zod, no Kysely, nothing of Node: only what is meant for shoppers' phones. */
 function browserPackages(files: Files): string[] {

@@ -41,6 +41,9 @@ interface Good {
 /** Whoever may, with ids that exist: without these, hardly any route would do more than refuse. */
 function goodOf(route: string, scene: Scene): Good {
   const subject = { kind: 'review', id: scene.review };
+  const ofClub = { club: scene.clubs.ownClub };
+  const endsOn = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+  const clubSaid = { endsOn, cover: { emoji: '🎁' }, goal: 1000, secretUntil: null };
   const [ofList, ofWish] = [{ id: scene.list }, { id: scene.wish }];
   const written = { product: scene.product, attributes: { fit: 'true' }, photos: [], options: {}, stars: 4 };
   const table: Record<string, Good> = {
@@ -141,6 +144,43 @@ function goodOf(route: string, scene: Scene): Good {
     'get /v1/{mall}/me/claims': { as: 'reader', at: { cursor: undefined } },
     'put /v1/{mall}/hearts': { as: 'reader' },
     'get /v1/{mall}/visits': { as: 'key', at: { from: '2027-05-01', to: '2027-05-08' } },
+    'get /c/{mall}': {},
+    'get /v1/{mall}/me/clubs': { as: 'author', at: { cursor: undefined } },
+    'post /v1/{mall}/clubs': { as: 'author', body: clubSaid },
+    'get /v1/{mall}/clubs/{club}': { as: 'author', at: ofClub },
+    'patch /v1/{mall}/clubs/{club}': {
+      as: 'author',
+      at: ofClub,
+      body: { ...clubSaid, version: 1, goal: 50_000, payout: 'shares', ifShort: 'refund' },
+    },
+    'get /v1/{mall}/clubs/{club}/members': { as: 'author', at: { ...ofClub, cursor: undefined } },
+    'get /v1/{mall}/clubs/{club}/contributions': { as: 'author', at: { ...ofClub, cursor: undefined } },
+    'get /v1/{mall}/clubs/{club}/rolling-paper': { as: 'author', at: { ...ofClub, cursor: undefined } },
+    'get /v1/{mall}/clubs/{club}/statement': { as: 'author', at: { ...ofClub, cursor: undefined } },
+    'get /v1/{mall}/clubs/{club}/statement.csv': { as: 'author', at: ofClub },
+    'get /v1/{mall}/clubs/{club}/invitations': { as: 'author', at: ofClub },
+    'post /v1/{mall}/clubs/{club}/invitations': { as: 'author', at: ofClub },
+    'delete /v1/{mall}/clubs/{club}/invitations/{invitation}': {
+      as: 'author',
+      at: { ...ofClub, invitation: scene.clubs.clubInvitation },
+    },
+    'post /v1/{mall}/clubs/preview': { as: 'author', body: { code: scene.clubs.clubCode } },
+    'post /v1/{mall}/clubs/join': { as: 'author', body: { code: scene.clubs.clubCode } },
+    'post /v1/{mall}/clubs/{club}/contributions': { as: 'author', at: ofClub, body: { amount: 7 } },
+    'put /v1/{mall}/clubs/{club}/share': { as: 'author', at: ofClub },
+    'post /v1/{mall}/clubs/{club}/till-code': { as: 'author', at: ofClub },
+    'post /v1/{mall}/clubs/{club}/leave': { as: 'author', at: { club: scene.clubs.club } },
+    'post /v1/{mall}/clubs/{club}/close': {
+      as: 'author',
+      at: { club: scene.clubs.fullClub },
+      body: { version: 2 },
+    },
+    'post /v1/{mall}/clubs/{club}/cancel': { as: 'author', at: ofClub, body: { version: 1 } },
+    'post /v1/{mall}/till/contributions': {
+      as: 'key',
+      body: { code: scene.clubs.tillCode, amount: 3, receipt: `r-${scene.product}` },
+    },
+    'post /v1/{mall}/coupons/redeem': { as: 'key', body: { code: scene.clubs.coupon, order: 'o' } },
     'post /v1/{mall}/merge': { as: 'reader', body: { guestToken: scene.tokens.guest } },
   };
   const good = table[route] ?? {};

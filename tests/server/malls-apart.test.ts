@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { sql } from 'kysely';
 import { newId } from '../../server/base/ids.ts';
 import { registry } from '../../server/office/privacy/registry.ts';
+import { plantClubs } from '../support/club-scene.ts';
 import { type Mailbox, openMailbox } from '../support/mailbox.ts';
 import { noticeFor, waitingCode } from '../support/scene.ts';
 import { type Answer, startService, type TestService } from '../support/service.ts';
@@ -177,8 +178,10 @@ describe('malls apart', () => {
       .digest('hex');
     const { id: ownerId } = await good(service.call('GET', at('/me'), { as: owner }));
     const told = await noticeFor(service, mall.id, ownerId, product);
+    const clubs = await plantClubs(service, mall, { owner, other: writer, word });
     const ids: Ids = {
       ...told,
+      ...clubs,
       review,
       ownReview,
       comment,
@@ -234,6 +237,7 @@ describe('malls apart', () => {
         mall.key,
         ids.file,
         told.notice,
+        ...Object.values(clubs),
       ],
     };
   }
@@ -257,6 +261,14 @@ describe('malls apart', () => {
     product: `none-${newId()}`,
     order: `none-${newId()}`,
     outsideId: `none-${newId()}`,
+    club: newId(),
+    ownClub: newId(),
+    clubCode: randomBytes(18).toString('base64url'),
+    clubInvitation: newId(),
+    contribution: newId(),
+    tillCode: randomBytes(16).toString('base64url'),
+    coupon: 'X7K2-9QF4-M3TD-8WZH',
+    fullClub: newId(),
     notice: newId(),
     unsubscribe: `v1.${randomBytes(60).toString('base64url')}`,
     guestToken: `dgs_${newId()}_${'0'.repeat(64)}`,
@@ -372,6 +384,7 @@ describe('malls apart', () => {
     'get /m/{mall}/unsubscribe/{token}',
     'post /m/{mall}/unsubscribe/{token}',
     'get /m/{mall}/wishlists/{id}',
+    'get /c/{mall}',
     'get /v1/{mall}/here',
   ];
 

@@ -5,6 +5,7 @@ import { codeOf, findContact, putContact } from '../../server/community/inbox/co
 import { notify } from '../../server/community/inbox/store.ts';
 import { unsubscribeUrl } from '../../server/community/inbox/unsubscribe-token.ts';
 import { signedIdText } from '../../server/mall/shoppers/rules.ts';
+import { plantClubs } from './club-scene.ts';
 import type { TestService } from './service.ts';
 
 type Mall = Awaited<ReturnType<TestService['addMall']>>;
@@ -170,6 +171,7 @@ export async function setScene(service: TestService, mall: Mall) {
     ownList: own.id as string,
     ownWish: ownWish.id as string,
     code: code as string,
+    clubs: await plantClubs(service, mall, { owner: author, other: reader, word: name }),
     signedId: signedIdOf(mall, `signed-${name}`, now),
     /** Who asks, by the names that a table of requests uses. */
     tokens: { author, reader, guest, key: mall.key, nobody: undefined },

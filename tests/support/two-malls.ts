@@ -23,6 +23,16 @@ export interface Ids {
   inviteCode: string;
   photo: string;
   file: string;
+  /** A club of somebody, and one of `owner` with points in it; what invites to `club`, and to `ownClub`. */
+  club: string;
+  ownClub: string;
+  clubCode: string;
+  clubInvitation: string;
+  contribution: string;
+  tillCode: string;
+  coupon: string;
+  /** Of `owner`, which has reached its goal. */
+  fullClub: string;
   product: string;
   order: string;
   outsideId: string;
@@ -245,6 +255,81 @@ export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<As
     path: { id: ids.ownWish },
     body: { to: ids.ownList, copy: true },
   }),
+  'get /c/{mall}': () => ({}),
+  'get /v1/{mall}/me/clubs': (_, creds) => ({ as: creds.owner }),
+  'post /v1/{mall}/clubs': (_, creds) => ({
+    as: creds.owner,
+    body: { name: '새 모임', occasion: 'gift', goal: 1000, endsOn: tomorrow(30) },
+  }),
+  'get /v1/{mall}/clubs/{club}': (ids, creds) => ({ as: creds.owner, path: { club: ids.ownClub } }),
+  'patch /v1/{mall}/clubs/{club}': (ids, creds) => ({
+    as: creds.owner,
+    path: { club: ids.ownClub },
+    body: { version: 1, name: '고친 모임' },
+  }),
+  'get /v1/{mall}/clubs/{club}/members': (ids, creds) => ({ as: creds.owner, path: { club: ids.ownClub } }),
+  'get /v1/{mall}/clubs/{club}/contributions': (ids, creds) => ({
+    as: creds.owner,
+    path: { club: ids.ownClub },
+  }),
+  'get /v1/{mall}/clubs/{club}/rolling-paper': (ids, creds) => ({
+    as: creds.owner,
+    path: { club: ids.ownClub },
+  }),
+  'get /v1/{mall}/clubs/{club}/statement': (ids, creds) => ({ as: creds.owner, path: { club: ids.ownClub } }),
+  'get /v1/{mall}/clubs/{club}/statement.csv': (ids, creds) => ({
+    as: creds.owner,
+    path: { club: ids.ownClub },
+  }),
+  'get /v1/{mall}/clubs/{club}/invitations': (ids, creds) => ({
+    as: creds.owner,
+    path: { club: ids.ownClub },
+  }),
+  'post /v1/{mall}/clubs/{club}/invitations': (ids, creds) => ({
+    as: creds.owner,
+    path: { club: ids.ownClub },
+    body: { uses: 2 },
+  }),
+  'delete /v1/{mall}/clubs/{club}/invitations/{invitation}': (ids, creds) => ({
+    as: creds.owner,
+    path: { club: ids.ownClub, invitation: ids.clubInvitation },
+  }),
+  'post /v1/{mall}/clubs/preview': (ids, creds) => ({ as: creds.owner, body: { code: ids.clubCode } }),
+  'post /v1/{mall}/clubs/join': (ids, creds) => ({ as: creds.owner, body: { code: ids.clubCode } }),
+  'post /v1/{mall}/clubs/{club}/contributions': (ids, creds) => ({
+    as: creds.owner,
+    path: { club: ids.ownClub },
+    body: { amount: 10, text: '한 줄' },
+  }),
+  'put /v1/{mall}/clubs/{club}/share': (ids, creds) => ({
+    as: creds.owner,
+    path: { club: ids.ownClub },
+    body: { percent: 10 },
+  }),
+  'post /v1/{mall}/clubs/{club}/till-code': (ids, creds) => ({
+    as: creds.owner,
+    path: { club: ids.ownClub },
+  }),
+  'post /v1/{mall}/till/contributions': (ids, creds) => ({
+    as: creds.key,
+    body: { code: ids.tillCode, amount: 5, receipt: `receipt of ${ids.tillCode}` },
+  }),
+  'post /v1/{mall}/coupons/redeem': (ids, creds) => ({
+    as: creds.key,
+    body: { code: ids.coupon, order: 'coupon order' },
+  }),
+  // Joined just above.
+  'post /v1/{mall}/clubs/{club}/leave': (ids, creds) => ({ as: creds.owner, path: { club: ids.club } }),
+  'post /v1/{mall}/clubs/{club}/close': (ids, creds) => ({
+    as: creds.owner,
+    path: { club: ids.fullClub },
+    body: { version: 2 },
+  }),
+  'post /v1/{mall}/clubs/{club}/cancel': (ids, creds) => ({
+    as: creds.owner,
+    path: { club: ids.ownClub },
+    body: { version: 2 },
+  }),
   'post /v1/{mall}/merge': async (ids, creds) => ({ as: creds.owner, body: { guestToken: ids.guestToken } }),
   // Last: what they take away the others need.
   'delete /v1/{mall}/wishes/{id}': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownWish } }),
@@ -253,6 +338,9 @@ export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<As
   'delete /v1/{mall}/photos/{photo}': (ids, creds) => ({ as: creds.owner, path: { photo: ids.photo } }),
   'delete /v1/{mall}/reviews/{id}': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownReview } }),
 };
+
+/** A day to come, where it is earliest. */
+const tomorrow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 let tint = 0;
 export const picture = () =>

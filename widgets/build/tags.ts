@@ -12,6 +12,8 @@ export interface TagFacts {
   budget: number;
   /** Declarations that hold its place until the code is there. */
   room?: string;
+  /** Those that need no place: `[compact]`. */
+  roomless?: string;
 }
 
 const block = (name: string, height: number) =>
@@ -30,7 +32,7 @@ export const TAGS: Record<string, TagFacts> = {
   'wish-button': {
     with: [],
     first: ['ko-wish'],
-    budget: 12_000,
+    budget: 12_030,
     room: 'display:inline-block;width:44px;height:44px;vertical-align:middle',
   },
   wishlist: {
@@ -39,10 +41,24 @@ export const TAGS: Record<string, TagFacts> = {
     budget: 24_000,
     room: block('wishlist', 620),
   },
+  'savings-club': {
+    with: ['shared', 'prices'],
+    first: ['ko-club'],
+    budget: 24_000,
+    room: block('club', 620),
+  },
   inbox: {
     with: [],
     first: ['ko-bell'],
     budget: 14_000,
     room: 'display:inline-block;width:44px;height:44px;vertical-align:middle',
+  },
+  // The wallet itself comes only for a member, beside the answer of the service.
+  points: {
+    with: [],
+    first: ['ko-points'],
+    budget: 14_000,
+    room: block('points', 620),
+    roomless: '[compact]',
   },
 };

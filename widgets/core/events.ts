@@ -13,8 +13,10 @@ import type { ReportSubject } from './widget.ts';
 export * from './before-navigate.ts';
 export * from './before-vote.ts';
 export * from './before-wish.ts';
+export * from './club-events.ts';
 export * from './event.ts';
 export * from './list-events.ts';
+export * from './points-events.ts';
 
 /** What somebody is about to post or save. */
 export interface ReviewDraft {
@@ -69,7 +71,10 @@ export class VoteCastEvent extends DangolEvent<VoteResult> {
   }
 }
 /** What a comment hangs on. */
-export type CommentOn = { review: string; wish?: undefined } | { wish: string; review?: undefined };
+export type CommentOn =
+  | { review: string; wish?: undefined; club?: undefined }
+  | { wish: string; review?: undefined; club?: undefined }
+  | { club: string; review?: undefined; wish?: undefined };
 /** Cancelable: a comment is about to be posted. */
 export class BeforeCommentPostEvent extends DangolEvent<CommentOn & { parent: string | null; text: string }> {
   constructor(detail: CommentOn & { parent: string | null; text: string }) {

@@ -25,8 +25,8 @@ interface Subscription {
   isFromNow: boolean;
 }
 
-/** What is told of a list never says the secret part of its link. */
-const plain = (topic: string) => topic.replace(/^((?:wishlist|gifts):[^.]*)\..*/, '$1');
+/** What is told of a list or a club never says the secret part of its link. */
+const plain = (topic: string) => topic.replace(/^((?:wishlist|gifts|club):[^.]*)\..*/, '$1');
 
 const HIDDEN_MS = 5_000;
 const LONGEST_MS = 60_000;

@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResu
 import { repeat } from 'lit/directives/repeat.js';
 import type { Notice } from '../../server/community/inbox/contract.ts';
 import { reachOf } from '../core/alerts.ts';
+import { clubUrl } from '../core/club-url.ts';
 import { defineOnce } from '../core/define.ts';
 import { BeforeNavigateEvent, NoticeOpenEvent, ProblemShowEvent } from '../core/events.ts';
 import { listUrl } from '../core/list-url.ts';
@@ -76,6 +77,8 @@ export class InboxNotices extends LitElement {
     const data = this.#data!;
     const way = leadsTo(notice);
     if (way === 'product') return safeUrl(notice.product!.url);
+    if (way === 'club')
+      return safeUrl(clubUrl(data.side.client, data.mall?.pages.club, notice.club!.id, null));
     return way === 'list'
       ? safeUrl(listUrl(data.side.client, data.mall?.pages.wishlist, notice.list!))
       : undefined;

@@ -5,11 +5,21 @@ import { dayText } from '../core/days.ts';
 import { money } from '../core/money.ts';
 import type { Words } from '../core/words.ts';
 
+/** An amount of points, with what the mall calls them. */
+function pointsOf(amount: number, words: Words, mall: PublicMall | undefined): string {
+  const number = amount.toLocaleString(words.lang);
+  const name = mall?.points.name;
+  const own = name && (name[words.lang as 'ko' | 'en'] ?? name[mall.locale]);
+  if (own) return words.lang === 'ko' ? `${own} ${number}` : `${number} ${own}`;
+  return words.t('inboxPoints', { number });
+}
+
 /** What happened, in one sentence of its kind and facts. */
 export function sentenceOf(notice: Notice, words: Words, mall: PublicMall | undefined): string {
   const { kind, facts, from } = notice;
   const product = notice.product?.name || words.t('inboxProduct');
   const list = notice.list?.name || words.t('inboxFirstList');
+  const club = notice.club?.name || words.t('inboxClub');
   const name = from?.name;
   switch (kind) {
     case 'price-drop': {
@@ -43,6 +53,24 @@ export function sentenceOf(notice: Notice, words: Words, mall: PublicMall | unde
         }),
         day: facts.day ? dayText(facts.day, words.lang) : '',
       });
+    case 'club-joined':
+      return name
+        ? words.t('noticeClubJoined', { name, club })
+        : words.t('noticeClubJoinedSomebody', { club });
+    case 'club-reached':
+      return words.t('noticeClubReached', { club });
+    case 'club-ended': {
+      const { outcome, amount = 0 } = facts;
+      const points = pointsOf(amount, words, mall);
+      if (outcome === 'refunded') return words.t('noticeClubRefunded', { club, points });
+      if (outcome === 'received') return words.t('noticeClubReceived', { club, points });
+      if (outcome === 'given') return words.t('noticeClubGiven', { club, points });
+      return words.t('noticeClubEnded', { club });
+    }
+    case 'club-person':
+      return words.t('noticeClubPerson', { club });
+    case 'rolling-paper':
+      return words.t('noticeRollingPaper', { club, points: pointsOf(facts.amount ?? 0, words, mall) });
     default: {
       const { purpose = 'information', channel = 'inbox', given = true, consentAt = notice.at } = facts;
       const what = words.t(`consentOf_${purpose}_${channel}`);
@@ -53,10 +81,16 @@ export function sentenceOf(notice: Notice, words: Words, mall: PublicMall | unde
   }
 }
 
-/** Where a notice leads to: `settings`, a wishlist, or the product at the mall. */
-export const leadsTo = ({ kind, list, product }: Notice): 'settings' | 'list' | 'product' | undefined => {
+/** Where a notice leads to: `settings`, a wishlist, a club, or the product at the mall. */
+export const leadsTo = ({
+  kind,
+  list,
+  club,
+  product,
+}: Notice): 'settings' | 'list' | 'club' | 'product' | undefined => {
   if (kind === 'consent-told' || kind === 'consent-check') return 'settings';
   const isOfProduct = kind === 'price-drop' || kind === 'few-left' || kind === 'restock';
   if (list && !isOfProduct) return 'list';
+  if (club) return 'club';
   return product?.url ? 'product' : undefined;
 };

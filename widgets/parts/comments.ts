@@ -149,7 +149,8 @@ export abstract class CommentsOf extends LitElement {
   #post(text: string, parent: string | null) {
     return this.#run(async () => {
       const { widget, subject } = this;
-      const on = subject.kind === 'wish' ? { wish: subject.id } : { review: subject.id };
+      const { kind, id } = subject;
+      const on = kind === 'wish' ? { wish: id } : kind === 'club' ? { club: id } : { review: id };
       if (!widget.dispatchEvent(new BeforeCommentPostEvent({ ...on, parent, text }))) return;
       const comment = await this.#comments.post(text, parent, this.#act);
       this.#act = newAct();

@@ -143,6 +143,7 @@ export const ClubHappening = z
     at: Time,
   })
   .openapi('ClubHappening', { description: 'Something that happened in a club.' });
+export type ClubHappening = z.infer<typeof ClubHappening>;
 export const ClubForecast = z
   .object({
     on: Day.openapi({ description: 'When the goal will be reached if it goes on like this.' }),
@@ -290,6 +291,7 @@ export const PatchClub = z
       'A change of a club: what is left out stays. Once somebody has given, goal, payout and what happens when it falls short stay, and its day only moves to later ones, or with an empty pot.',
     example: { version: 1, name: '민지 생일' },
   });
+export type PatchClub = z.infer<typeof PatchClub>;
 export const PostContribution = z
   .object({
     amount: Points,
@@ -414,6 +416,7 @@ export const RedeemedCoupon = z
     first: z.boolean().openapi({ description: 'It was honoured just now.' }),
   })
   .openapi('RedeemedCoupon', { description: 'What it was worth.' });
+export type RedeemedCoupon = z.infer<typeof RedeemedCoupon>;
 
 export const StatementEntry = z
   .object({

@@ -40,8 +40,9 @@ export interface ClubRow {
   version: number;
   created_at: number;
   reached_at: number | null;
-  /** Since when it settles, and how far it has come: the last member that was settled. */
+  /** Since when it settles, as what, and how far it has come: the last contribution or member that was settled. */
   settling_at: number | null;
+  settles_as: 'give' | 'refund' | null;
   settled_after: string;
   ended_at: number | null;
 }
@@ -105,6 +106,15 @@ export interface TillCodeRow {
   used_at: number | null;
 }
 
+/** What came in on a day, less what of it went back: for the forecast. A cache. */
+export interface ClubDayRow {
+  mall_id: string;
+  club_id: string;
+  /** `yyyy-mm-dd`, in the time zone of the mall. */
+  day: string;
+  amount: number;
+}
+
 /** What the club did, for its members: one line each. */
 export interface ClubEventRow {
   mall_id: string;
@@ -137,6 +147,7 @@ declare module '../../base/db/tables.ts' {
     contributions: ContributionRow;
     club_invitations: ClubInvitationRow;
     till_codes: TillCodeRow;
+    club_days: ClubDayRow;
     club_events: ClubEventRow;
     club_coupons: ClubCouponRow;
   }
@@ -176,6 +187,7 @@ export const personal = {
     erase: 'delete',
   },
   till_codes: { owner: 'shopper_id', exports: ['club_id', 'created_at', 'used_at'], erase: 'delete' },
+  club_days: { owner: null, exports: [], erase: 'keep' },
   club_events: {
     owner: 'shopper_id',
     exports: ['club_id', 'kind', 'amount', 'at'],

@@ -14,6 +14,11 @@ export const NoticeKind = z.enum([
   'claims-shown',
   'list-joined',
   'points-expiring',
+  'club-joined',
+  'club-reached',
+  'club-ended',
+  'club-person',
+  'rolling-paper',
   'consent-told',
   'consent-check',
 ]);
@@ -48,6 +53,10 @@ export const Notice = z
       })
       .nullable()
       .openapi({ description: 'The wishlist it is about, where the reader may still see it.' }),
+    club: z
+      .object({ id: Id, name: z.string() })
+      .nullable()
+      .openapi({ description: 'The club it is about, where the reader may still see it.' }),
     wish: Id.nullable(),
     from: Author.nullable().openapi({ description: 'Who did it, where that may be told.' }),
     facts: z
@@ -55,11 +64,15 @@ export const Notice = z
         before: z.number().int().optional().openapi({ description: 'The price before.' }),
         now: z.number().int().optional().openapi({ description: 'The price now.' }),
         currency: z.string().optional().openapi({ description: 'Of both.' }),
-        amount: z.number().int().optional().openapi({ description: 'Points that expire.' }),
+        amount: z.number().int().optional().openapi({ description: 'Points: those that expire, or what it is about.' }),
         day: Day.optional().openapi({ description: 'The day on which they do.' }),
         purpose: Purpose.optional(),
         channel: Channel.optional(),
         given: z.boolean().optional().openapi({ description: 'Whether consent was given or taken back.' }),
+        outcome: z
+          .enum(['refunded', 'received', 'given', 'left'])
+          .optional()
+          .openapi({ description: 'What happened to my points at the end of a club.' }),
         consentAt: Time.optional().openapi({ description: 'When that was.' }),
       })
       .openapi({ description: 'What the sentence is made of.' }),

@@ -17,6 +17,8 @@ export interface About {
   product: { name: string; url: string | null } | null;
   /** Where the list is that it is about, when its reader may see it. */
   list: string | null;
+  /** The club that it is about, likewise. */
+  club: { name: string; url: string } | null;
   from: string | null;
   unsubscribe: { url: string; purpose: Purpose };
 }
@@ -51,6 +53,15 @@ const pointsText = (amount: number, currency: string, language: Language): strin
   language === 'ko'
     ? `${amount.toLocaleString('ko')}${currency === 'KRW' ? '원' : '점'}`
     : amount.toLocaleString('en');
+/** An amount of points, as people read it; the mall may call them by a name of its own. */
+function sumText(mall: Sending, amount: number, language: Language): string {
+  const number = new Intl.NumberFormat(language).format(amount);
+  const { name } = mall.settings.points;
+  const own = name?.[language] ?? name?.[mall.settings.locale];
+  if (own !== undefined) return language === 'ko' ? `${own} ${number}` : `${number} ${own}`;
+  if (language === 'ko') return `적립금 ${number}원`;
+  return `${number} ${amount === 1 ? 'point' : 'points'}`;
+}
 
 /** A product's name in a subject: what is behind it must be seen too. */
 const SUBJECT_NAME = 40;
@@ -74,6 +85,8 @@ export function noticeLetter(mall: Sending, language: Language, about: About): B
         : longDay(language, 'UTC', Date.parse(facts.day)),
     points: mall.settings.points.name?.[language] ?? words.points,
     amount: pointsText(facts.amount ?? 0, mall.settings.currency, language),
+    club: about.club?.name ?? null,
+    sum: sumText(mall, facts.amount ?? 0, language),
     facts,
   };
   const mark = isAdvertising(kind) ? `${words.advertising} ` : '';
@@ -89,17 +102,18 @@ export function noticeLetter(mall: Sending, language: Language, about: About): B
   });
 }
 
-function linkOf(mall: Sending, language: Language, { list, product }: About) {
+function linkOf(mall: Sending, language: Language, { list, club, product }: About) {
   const words = MAIL_WORDS[language];
   if (list !== null) return { url: list, words: words.toList };
+  if (club !== null) return { url: club.url, words: words.toClub };
   if (product?.url) return { url: product.url, words: words.toProduct };
-  const url = wishlistPage(mall) ?? mall.origins[0];
+  const url = ownPage(mall, 'wishlist') ?? mall.origins[0];
   return url ? { url, words: words.toMall } : undefined;
 }
 
-/** The mall's own page with lists, without what stands behind its address; undefined: it has none. */
-function wishlistPage({ settings, origins }: Sending): string | undefined {
-  const page = settings.pages.wishlist;
+/** The mall's own page for it, without what stands behind its address; undefined: it has none. */
+function ownPage({ settings, origins }: Sending, of: 'wishlist' | 'club'): string | undefined {
+  const page = settings.pages[of];
   if (page === null || !URL.canParse(page, origins[0])) return undefined;
   const url = new URL(page, origins[0]);
   url.hash = '';
@@ -112,9 +126,13 @@ export function listUrl(
   mall: Sending,
   { id, linkKey }: Pick<NonNullable<Notice['list']>, 'id' | 'linkKey'>,
 ): string {
-  const page = wishlistPage(mall) ?? `${publicUrl}/m/${mall.id}/wishlists/${id}`;
+  const page = ownPage(mall, 'wishlist') ?? `${publicUrl}/m/${mall.id}/wishlists/${id}`;
   return `${page}#dangol-wishlist=${id}${linkKey === null ? '' : `.${linkKey}`}`;
 }
+
+/** Where a club is. Which one stands behind the `#`. */
+export const clubUrl = (publicUrl: string, mall: Sending, id: string): string =>
+  `${ownPage(mall, 'club') ?? `${publicUrl}/c/${mall.id}`}#dangol-club=${id}`;
 
 /** The mail with the code that confirms an address. */
 export function codeLetter(mall: Sending, language: Language, code: string): Body {

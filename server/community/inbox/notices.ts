@@ -15,12 +15,25 @@ export type ListsOf = (
   listIds: readonly string[],
 ) => Promise<Map<string, NonNullable<Notice['list']>>>;
 
+/** The same of clubs. */
+export type ClubsOf = (
+  db: Reader,
+  mall: Mall,
+  shopperId: string,
+  clubIds: readonly string[],
+) => Promise<Map<string, NonNullable<Notice['club']>>>;
+/** What notices are about, as features that know it bring it. */
+export interface Told {
+  listsOf: ListsOf;
+  clubsOf: ClubsOf;
+}
+
 /** One page of the inbox, newest first. */
 export async function readInbox(
   db: Reader,
   mall: Mall,
   shopperId: string,
-  listsOf: ListsOf,
+  told: Told,
   page: { cursor?: string | undefined; limit: number },
 ): Promise<Inbox> {
   let query = db
@@ -43,7 +56,7 @@ export async function readInbox(
   const items = rows.slice(0, page.limit);
   const last = rows.length > page.limit ? items.at(-1) : undefined;
   return {
-    items: await toNotices(db, mall, shopperId, listsOf, items),
+    items: await toNotices(db, mall, shopperId, told, items),
     next: last ? encodeCursor([last.created_at, last.notice_id]) : null,
     unread: await countUnread(db, mall.id, shopperId),
   };
@@ -53,16 +66,18 @@ async function toNotices(
   db: Reader,
   mall: Mall,
   shopperId: string,
-  listsOf: ListsOf,
+  { listsOf, clubsOf }: Told,
   rows: readonly NoticeRow[],
 ): Promise<Notice[]> {
-  const named = (column: 'product' | 'list_id' | 'from_id') => [
+  const named = (column: 'product' | 'list_id' | 'club_id' | 'from_id') => [
     ...new Set(rows.flatMap((row) => row[column] ?? [])),
   ];
   const products = await findProducts(db, mall.id, named('product'));
   const authors = await authorsOf(db, mall.id, named('from_id'), mall.settings.locale);
   const listIds = named('list_id');
   const lists = listIds.length > 0 ? await listsOf(db, mall, shopperId, listIds) : new Map();
+  const clubIds = named('club_id');
+  const clubs = clubIds.length > 0 ? await clubsOf(db, mall, shopperId, clubIds) : new Map();
   return rows.map((row) => {
     const product = row.product === null ? undefined : products.get(row.product);
     return {
@@ -73,6 +88,7 @@ async function toNotices(
       read: row.read_at !== null,
       product: product ? publicProduct(product, mall) : null,
       list: lists.get(row.list_id ?? '') ?? null,
+      club: clubs.get(row.club_id ?? '') ?? null,
       wish: row.wish_id,
       from: authors.get(row.from_id ?? '') ?? null,
       facts: JSON.parse(row.facts) as Notice['facts'],

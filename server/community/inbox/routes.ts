@@ -13,11 +13,11 @@ import {
 import type { Services } from '../../base/services.ts';
 import { paced, requireShopper, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { Inbox, InboxQuery, ReadNotices, Unread } from './contract.ts';
-import { countUnread, type ListsOf, markRead, readInbox, removeNotice } from './notices.ts';
+import { countUnread, markRead, readInbox, removeNotice, type Told } from './notices.ts';
 import { INBOX_PACE } from './rules.ts';
 
 /** My notices: read, marked as read, taken away. */
-export function inboxRoutes(services: Services, { listsOf }: { listsOf: ListsOf }) {
+export function inboxRoutes(services: Services, told: Told) {
   const { database } = services;
   return router<WhoVariables>()
     .openapi(
@@ -35,7 +35,7 @@ export function inboxRoutes(services: Services, { listsOf }: { listsOf: ListsOf 
       async (c) => {
         const { cursor, limit } = c.req.valid('query');
         const page = { cursor, limit: limit ?? 20 };
-        const mine = await readInbox(database.db, c.get('mall'), shopperOf(c).shopperId, listsOf, page);
+        const mine = await readInbox(database.db, c.get('mall'), shopperOf(c).shopperId, told, page);
         return c.json(mine, 200);
       },
     )

@@ -10,9 +10,9 @@ import { authorsOf } from '../../mall/shoppers/authors.ts';
 import { CHECK_EVERY_MS, checkConsents } from './consents.ts';
 import { addressOf, codeOf, findContact } from './contacts.ts';
 import type { Notice } from './contract.ts';
-import { codeLetter, listUrl, noticeLetter } from './letter.ts';
+import { clubUrl, codeLetter, listUrl, noticeLetter } from './letter.ts';
 import { SEND_JOB } from './mails.ts';
-import type { ListsOf } from './notices.ts';
+import type { Told } from './notices.ts';
 import { consentsTo } from './reach.ts';
 import { afterQuiet, purposeOf, WEEK_MS, whyDropped } from './rules.ts';
 import { sweepInbox } from './sweep.ts';
@@ -36,19 +36,18 @@ interface Ready {
 /** What sending takes. */
 interface Sending {
   mailer: Mailer;
-  listsOf: ListsOf;
+  told: Told;
 }
 
 /** Registers what sends mails, and what is looked after from time to time. */
-export function inboxJobs(services: Services, { listsOf }: { listsOf: ListsOf }): void {
+export function inboxJobs(services: Services, told: Told): void {
   const { jobs, mail: mailer } = services;
   // Without a mail server the mails wait for a process that has one. A slow one holds up nothing else.
   if (mailer)
-    jobs.on(
-      SEND_JOB,
-      (payload, { mallId }) => send(services, { mailer, listsOf }, mallId, payload as Payload),
-      { name: 'mail', width: MAIL_WIDTH },
-    );
+    jobs.on(SEND_JOB, (payload, { mallId }) => send(services, { mailer, told }, mallId, payload as Payload), {
+      name: 'mail',
+      width: MAIL_WIDTH,
+    });
   jobs.every('inbox.consents', CHECK_EVERY_MS, () => checkConsents(services));
   jobs.every('inbox.sweep', DAY, () => sweepInbox(services.database, services.now()));
 }
@@ -59,7 +58,7 @@ export function inboxJobs(services: Services, { listsOf }: { listsOf: ListsOf })
  */
 async function send(
   services: Services,
-  { mailer, listsOf }: Sending,
+  { mailer, told }: Sending,
   mallId: string,
   payload: Payload,
 ): Promise<void> {
@@ -75,7 +74,7 @@ async function send(
     await settle({ state: 'dropped', why: 'no-address', sent_at: null });
     return;
   }
-  const letter = await letterOf(services, listsOf, mall, ready);
+  const letter = await letterOf(services, told, mall, ready);
   try {
     await mailer.send({
       ...letter,
@@ -174,7 +173,7 @@ async function sentSince(trx: Trx, mail: MailRow, since: number): Promise<number
 
 async function letterOf(
   services: Services,
-  listsOf: ListsOf,
+  { listsOf, clubsOf }: Told,
   mall: Mall,
   { contact, notice }: Ready,
 ): Promise<Omit<Letter, 'to' | 'messageId'>> {
@@ -191,6 +190,10 @@ async function letterOf(
     notice.list_id === null
       ? undefined
       : (await listsOf(database.db, mall, contact.shopper_id, [notice.list_id])).get(notice.list_id);
+  const club =
+    notice.club_id === null
+      ? undefined
+      : (await clubsOf(database.db, mall, contact.shopper_id, [notice.club_id])).get(notice.club_id);
   // What tells of a consent leads to where just that is taken back.
   const purpose = facts.purpose ?? purposeOf(notice.kind);
   const url = unsubscribeUrl({ secrets, publicUrl }, mall.id, contact.shopper_id, purpose);
@@ -199,6 +202,7 @@ async function letterOf(
     facts,
     product: row?.confirmed === 1 && row.name ? { name: row.name, url: productUrl(mall, row) } : null,
     list: list ? listUrl(publicUrl, mall, list) : null,
+    club: club ? { name: club.name, url: clubUrl(publicUrl, mall, club.id) } : null,
     from: authors?.get(notice.from_id ?? '')?.name ?? null,
     unsubscribe: { url, purpose },
   });

@@ -14,6 +14,7 @@ export interface NewNotice {
   product?: string;
   listId?: string;
   wishId?: string;
+  clubId?: string;
   /** The shopper who did it, where that may be told. */
   fromId?: string;
   facts?: Notice['facts'];
@@ -88,6 +89,7 @@ function rowOf(mallId: string, id: string, notice: NewNotice, at: number) {
     product: notice.product ?? null,
     list_id: notice.listId ?? null,
     wish_id: notice.wishId ?? null,
+    club_id: notice.clubId ?? null,
     from_id: notice.fromId ?? null,
     facts: JSON.stringify(notice.facts ?? {}),
     created_at: at,

@@ -8,6 +8,10 @@ export interface Said {
   from: string | null;
   before: string | null;
   now: string | null;
+  /** What the club is called; null: its reader may not see it any more. */
+  club: string | null;
+  /** Points, with what they are called: 적립금 500원, 500 points. */
+  sum: string;
   /** When a consent was given or taken back, or what points expire on. */
   day: string;
   /** What the mall calls its points, and how many it is about. It takes no particle: nobody knows how it ends. */
@@ -30,6 +34,7 @@ export interface MailWords {
   };
   toProduct: string;
   toList: string;
+  toClub: string;
   toMall: string;
   /** The small print. */
   why: { information: string; advertising: string; contact: string };
@@ -51,6 +56,11 @@ const ko: MailWords = {
     'claims-shown': () => '누가 무엇을 선물하는지 볼 수 있어요',
     'list-joined': () => '찜 목록에 함께하는 분이 생겼어요',
     'points-expiring': ({ points, amount }) => `${points} ${amount}, 사용 기간이 곧 끝나요`,
+    'club-joined': () => '같이 모으기에 함께하는 분이 생겼어요',
+    'club-reached': () => '같이 모으기 목표를 다 모았어요',
+    'club-ended': () => '같이 모으기가 끝났어요',
+    'club-person': () => '선물 받을 분을 초대해 주세요',
+    'rolling-paper': () => '선물과 롤링페이퍼가 도착했어요',
     'consent-told': ({ facts }) =>
       facts.given ? '수신 동의 처리 결과 안내' : '수신 동의 철회 처리 결과 안내',
     'consent-check': () => '수신 동의 여부 안내',
@@ -71,6 +81,14 @@ const ko: MailWords = {
     'claims-shown': () => '찜 목록에서 누가 무엇을 선물하는지 이제 볼 수 있어요.',
     'list-joined': ({ from }) => `${from ? `${from}님이` : '새로운 분이'} 찜 목록에 함께하게 됐어요.`,
     'points-expiring': ({ points, amount, day }) => `${day}에 ${points} ${amount}의 사용 기간이 끝나요.`,
+    'club-joined': ({ from, club }) =>
+      `${from ? `${from}님이` : '새로운 분이'} ${clubKo(club)}에 함께하게 됐어요.`,
+    'club-reached': ({ club }) => `${clubKo(club)}, 목표만큼 다 모았어요.`,
+    'club-ended': (said) => endedKo(said),
+    'club-person': ({ club }) =>
+      `${clubKo(club)}, 선물 받을 분이 아직 함께하지 않아요. 30일 안에 초대해 주시면 전해 드리고, 그 뒤에는 모두에게 돌려드려요.`,
+    'rolling-paper': ({ club, sum: points }) =>
+      `${clubKo(club)}에서 ${points}과 마음을 담은 롤링페이퍼를 보냈어요.`,
     'consent-told': ({ facts, day }) =>
       facts.given
         ? `${day}에 ${purposeKo(facts)}에 동의하셨습니다. 동의는 언제든지 철회하실 수 있습니다.`
@@ -85,6 +103,7 @@ const ko: MailWords = {
   },
   toProduct: '상품 보기',
   toList: '찜 목록 보기',
+  toClub: '같이 모으기 보기',
   toMall: '쇼핑몰로 가기',
   why: {
     information: '이 메일은 회원님께서 요청하신 소식을 알려 드리는 발신 전용 메일입니다.',
@@ -98,6 +117,16 @@ const ko: MailWords = {
     advertising: '광고 메일을 더 이상 받지 않으시려면 아래에서 무료로 거부하실 수 있습니다.',
   },
 };
+
+const clubKo = (club: string | null): string => (club ? `“${club}”` : '같이 모으기');
+/** What happened to the reader's points, in one sentence. */
+function endedKo({ club, sum: points, facts }: Said): string {
+  const what = clubKo(club);
+  if (facts.outcome === 'refunded') return `${what}, 보태 주신 ${points}을 그대로 돌려드렸어요.`;
+  if (facts.outcome === 'received') return `${what}, ${points}을 받으셨어요.`;
+  if (facts.outcome === 'given') return `${what}, 보태 주신 ${points}을 잘 전해 드렸어요.`;
+  return `${what}, 마무리됐어요.`;
+}
 
 const purposeKo = ({ purpose, channel }: Notice['facts']): string => {
   if (purpose === 'advertising') return `광고성 정보 ${channel === 'mail' ? '메일' : '알림함'} 수신`;
@@ -117,6 +146,11 @@ const en: MailWords = {
     'claims-shown': () => 'You can now see who gives what',
     'list-joined': () => 'Somebody joined your wishlist',
     'points-expiring': ({ points, amount }) => `${amount} ${points} will expire soon`,
+    'club-joined': () => 'Somebody joined your savings club',
+    'club-reached': () => 'A savings club has reached its goal',
+    'club-ended': () => 'A savings club has ended',
+    'club-person': () => 'Please invite the one your club is for',
+    'rolling-paper': () => 'A gift and a rolling paper for you',
     'consent-told': ({ facts }) => (facts.given ? 'Your consent was noted' : 'Your withdrawal was noted'),
     'consent-check': () => 'Your consent still stands',
   },
@@ -134,6 +168,13 @@ const en: MailWords = {
     'claims-shown': () => 'You can now see who gives what on your wishlist.',
     'list-joined': ({ from }) => `${from ?? 'Somebody'} now looks after a wishlist with you.`,
     'points-expiring': ({ points, amount, day }) => `${amount} ${points} expire on ${day}.`,
+    'club-joined': ({ from, club }) => `${from ?? 'Somebody'} joined ${clubEn(club)}.`,
+    'club-reached': ({ club }) => `All that was needed has come together in ${clubEn(club)}.`,
+    'club-ended': (said) => endedEn(said),
+    'club-person': ({ club }) =>
+      `The one whom ${clubEn(club)} is for has not joined yet. Invite them within 30 days; after that everybody has their points back.`,
+    'rolling-paper': ({ club, sum: points }) =>
+      `From ${clubEn(club)} you have ${points}, and a rolling paper with everybody's lines.`,
     'consent-told': ({ facts, day }) =>
       facts.given
         ? `On ${day} you agreed to receive ${purposeEn(facts)}. You can take that back at any time.`
@@ -149,6 +190,7 @@ const en: MailWords = {
   },
   toProduct: 'See the product',
   toList: 'See the wishlist',
+  toClub: 'See the club',
   toMall: 'Go to the shop',
   why: {
     information: 'You receive this mail because you asked to be told. It cannot be answered.',
@@ -162,6 +204,15 @@ const en: MailWords = {
     advertising: 'If you no longer want advertising by mail, you can unsubscribe here, free of charge:',
   },
 };
+
+const clubEn = (club: string | null): string => (club ? `“${club}”` : 'a savings club');
+function endedEn({ club, sum: points, facts }: Said): string {
+  const what = clubEn(club);
+  if (facts.outcome === 'refunded') return `You have back the ${points} that you gave to ${what}.`;
+  if (facts.outcome === 'received') return `You received ${points} from ${what}.`;
+  if (facts.outcome === 'given') return `The ${points} that you gave to ${what} have been passed on.`;
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)} has ended.`;
+}
 
 const purposeEn = ({ purpose, channel }: Notice['facts']): string =>
   `${purpose === 'advertising' ? 'advertising' : 'news you asked for'} ${channel === 'mail' ? 'by mail' : 'in the inbox'}`;

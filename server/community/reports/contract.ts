@@ -4,8 +4,9 @@ import { HideReason } from '../reviews/contract.ts';
 
 export const ReportSubject = z
   .object({
-    kind: z.enum(['review', 'comment', 'wish']).openapi({
-      description: 'What kind of thing it is. Of a wish it is the note that is reported and hidden.',
+    kind: z.enum(['review', 'comment', 'wish', 'club', 'contribution']).openapi({
+      description:
+        'What kind of thing it is. Of a wish it is the note that is reported and hidden, of a club its name, words and cover, of a contribution its line.',
     }),
     id: Id,
   })

@@ -2,6 +2,9 @@ import type { Reader, Trx } from '../../base/db/database.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import type { Asking } from '../../mall/shoppers/asking.ts';
+import { accessTo as accessToClub, findClub } from '../clubs/access.ts';
+import { findContribution } from '../clubs/giving.ts';
+import { hideClub, hideLine, restoreClub, restoreLine } from '../clubs/hiding.ts';
 import { findComment, hideComment, restoreComment } from '../comments/store.ts';
 import type { Subjects } from '../comments/subject.ts';
 import type { HideReason } from '../reviews/contract.ts';
@@ -119,9 +122,60 @@ const comment = (subjects: Subjects): ThingKind => ({
   },
 });
 
+/** Of a club what its starter wrote and showed: that is hidden, the club goes on. */
+const club = (services: Pick<Services, 'secrets' | 'now'>): ThingKind => ({
+  async find(db, mallId, id) {
+    const row = await findClub(db, mallId, id);
+    return (
+      row && {
+        author: row.shopper_id ?? '',
+        state: row.shopper_id === null ? 'deleted' : row.hide_reason === null ? 'shown' : 'hidden',
+        hideReason: row.hide_reason,
+        text: [row.name, row.occasion_text, row.person_name].filter(Boolean).join('\n'),
+        stars: null,
+        product: null,
+        topic: `club:${row.club_id}`,
+        ids: { club: row.club_id },
+      }
+    );
+  },
+  isSeenBy: async (db, mall, id, asking) =>
+    (await accessToClub(db, services, mall, id, asking)) !== undefined,
+  hide: hideClub,
+  restore: restoreClub,
+});
+
+/** Of a contribution its line. */
+const contribution = (services: Pick<Services, 'secrets' | 'now'>): ThingKind => ({
+  async find(db, mallId, id) {
+    const row = await findContribution(db, mallId, id);
+    return (
+      row && {
+        author: row.shopper_id,
+        state: row.text === '' ? 'deleted' : row.shown === 1 ? 'shown' : 'hidden',
+        hideReason: null,
+        text: row.text,
+        stars: null,
+        product: null,
+        topic: `club:${row.club_id}`,
+        ids: { club: row.club_id, contribution: row.contribution_id },
+      }
+    );
+  },
+  async isSeenBy(db, mall, id, asking) {
+    const row = await findContribution(db, mall.id, id);
+    const access = row && (await accessToClub(db, services, mall, row.club_id, asking));
+    return access !== undefined && (access.rights.amounts || access.rights.paper);
+  },
+  hide: hideLine,
+  restore: restoreLine,
+});
+
 /** Everything that shoppers may report and staff may hide. */
 export const thingsOf = (services: Pick<Services, 'secrets' | 'now'>, subjects: Subjects): Things => ({
   review,
   wish: wish(services),
   comment: comment(subjects),
+  club: club(services),
+  contribution: contribution(services),
 });

@@ -1,5 +1,8 @@
 import { DAY } from '../../base/clock.ts';
+import { dayAfter } from '../../base/days.ts';
 import type { ListRole, Priority, Visibility } from './contract.ts';
+
+export { dayIn } from '../../base/days.ts';
 
 /** What somebody may do with a list. */
 export interface Rights {
@@ -48,9 +51,6 @@ export function rightsOf(list: ListState, visitor: Visitor, today: string): Righ
 /** A first day is so far ahead: nobody may set it to today to look. */
 export const FIRST_DAY_AHEAD = 7;
 
-const dayAfter = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
-
 /**
  * Whether the day on which givers are shown may move so. It never comes nearer, whether anything is claimed or not: a
  * refusal must tell nothing.
@@ -66,18 +66,6 @@ export function mayFixDay(before: string | null, after: string | null, today: st
 export const NEVER = '9999-12-31';
 export const laterDay = (one: string | null, other: string): string =>
   one !== null && one > other ? one : other;
-
-/** The day that it is somewhere, as `yyyy-mm-dd`. */
-export function dayIn(timeZone: string, at: number): string {
-  let days = daysOf.get(timeZone);
-  if (!days) {
-    days = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
-    daysOf.set(timeZone, days);
-  }
-  return days.format(at);
-}
-/** One for each zone: each of these holds memory that nobody collects, and lists are asked about all the time. */
-const daysOf = new Map<string, Intl.DateTimeFormat>();
 
 /** How far apart neighbours stand at first. */
 export const GAP = 2 ** 20;

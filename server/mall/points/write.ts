@@ -174,16 +174,18 @@ async function meetDebts(writing: Writing): Promise<void> {
   }
 }
 
-/** Each wallet hears of each transfer, each pot that there were some. */
+/** Each shopper hears of each transfer of their wallet or their debt, each pot that there were some. */
 async function tell({ trx, tools, mallId, rows }: Writing): Promise<void> {
   const pots = new Map<string, string>();
-  for (const row of rows)
-    for (const id of [row.from_account, row.to_account]) {
+  for (const row of rows) {
+    const shoppers = new Set<string>();
+    for (const id of [row.from_account, row.to_account])
       if (kindOf(id) === 'pot') pots.set(ownerOf(id), row.transfer_id);
-      if (kindOf(id) !== 'wallet') continue;
-      const ids = { transfer: row.transfer_id, of: row.of_id, phase: row.phase, kind: row.kind };
-      await tools.outbox.append(trx, { mallId, kind: 'points.moved', topic: `shopper:${ownerOf(id)}`, ids });
-    }
+      else if (kindOf(id) !== null) shoppers.add(ownerOf(id));
+    const ids = { transfer: row.transfer_id, of: row.of_id, phase: row.phase, kind: row.kind };
+    for (const shopper of shoppers)
+      await tools.outbox.append(trx, { mallId, kind: 'points.moved', topic: `shopper:${shopper}`, ids });
+  }
   for (const [club, transfer] of pots)
     await tools.outbox.append(trx, { mallId, kind: 'club.moved', topic: `club:${club}`, ids: { transfer } });
 }

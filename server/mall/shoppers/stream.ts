@@ -26,7 +26,7 @@ const StreamBody = z
       .max(100)
       .openapi({
         description:
-          '`product:<product key>`: what happens on the board of a product, for everybody who may read. `shopper:<my own id>` (the `id` of `/me`): what concerns me alone. `wishlist:<list id>`, of a list with a link `wishlist:<list id>.<key of the link>`: what happens on it, for whoever may see it. `gifts:<list id>`, likewise `gifts:<list id>.<key>`: what is claimed there, for whoever may see that.',
+          '`product:<product key>`: what happens on the board of a product, for everybody who may read. `shopper:<my own id>` (the `id` of `/me`): what concerns me alone. `wishlist:<list id>`, of a list with a link `wishlist:<list id>.<key of the link>`: what happens on it, for whoever may see it. `gifts:<list id>`, likewise `gifts:<list id>.<key>`: what is claimed there, for whoever may see that. `club:<club id>`, of a club with a link `club:<club id>.<key of the link>`: that something of it changed, for whoever may see it.',
       }),
     after: z.number().int().min(0).optional().openapi({
       description:
@@ -42,7 +42,7 @@ const StreamBody = z
 const EVENTS = `The answer stays open. Each event has a name, an id (the position) and one line of JSON:
 
 - \`ready\` {position}: the stream goes on from here.
-- \`change\` {position, topic, kind, ids}: something happened. It says what, never the text: read that again. Of a \`shopper:\` or \`gifts:\` topic, of a list that is not public, and of every topic where only members read, it is just {position, topic, changed: true}. The topic comes without the key of a link.
+- \`change\` {position, topic, kind, ids}: something happened. It says what, never the text: read that again. Of a \`shopper:\`, \`gifts:\` or \`club:\` topic, of a list that is not public, and of every topic where only members read, it is just {position, topic, changed: true}. The topic comes without the key of a link.
 - \`reset\` {position}: something before here is missing. Read all again and go on with \`after\` this position.
 - \`end\` {reason}: nothing more comes. The token \`expired\`, the shopper \`signed-out\`, they may no longer read or no longer see one of the topics (\`refused\`), or the service will \`restart\`: come back then.
 

@@ -3,6 +3,7 @@ import type { Reader, Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import type { Outbox } from '../../base/live/outbox.ts';
 import type { Services } from '../../base/services.ts';
+import { eraseClubs } from '../../community/clubs/erase.ts';
 import { deleteComment } from '../../community/comments/store.ts';
 import { commentEvent, type Subjects } from '../../community/comments/subject.ts';
 import { removeOf } from '../../community/media/store.ts';
@@ -71,7 +72,7 @@ function readable(row: Record<string, unknown>, mallId: string, publicUrl: strin
  */
 export async function eraseShopper(
   trx: Trx,
-  services: Pick<Services, 'outbox' | 'jobs' | 'now' | 'secrets'>,
+  services: Pick<Services, 'outbox' | 'jobs' | 'secrets' | 'now'>,
   subjects: Subjects,
   mallId: string,
   shopperId: string,
@@ -87,6 +88,13 @@ export async function eraseShopper(
   for (const id of ids) {
     for (const { review, product } of await withdrawVotesOf(trx, counting, id))
       await tell('vote.changed', `product:${product}`, { review });
+    const { mall } = counting;
+    // Before the wallet: what they gave comes back into it first.
+    await eraseClubs(
+      trx,
+      { outbox, jobs: services.jobs, secrets: services.secrets, mall, now: () => now },
+      id,
+    );
     await eraseWishlists(trx, { outbox, jobs: services.jobs, mall: counting.mall, now: () => now }, id);
     // Before the photos: a deleted review lets go of its own.
     await eraseReviews(trx, counting, tell, id, keepText);

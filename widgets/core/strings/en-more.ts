@@ -38,6 +38,7 @@ export default {
   editLinkText:
     'Open this link on another device to edit your review there. It works once, so please keep it to yourself.',
   copy: 'Copy link',
+  shareSend: 'Send',
   copied: 'Copied.',
   editOpened: 'You can now edit your review in this browser.',
   edit: 'Edit',

@@ -63,8 +63,6 @@ export default {
   shareText_private:
     'Only you and people you invite see this list. To show it by link, first change who may see it.',
   shareLink: 'Link to the list',
-  shareSend: 'Send',
-  shareCopy: 'Copy link',
   shareCopied: 'Copied.',
   shareNotCopied: 'It could not be copied. Press and hold the link to copy it.',
   shareBack: 'Take this link back',

@@ -1,10 +1,16 @@
 import type ko from './ko.ts';
 import type alerts from './ko-alerts.ts';
 import type bell from './ko-bell.ts';
+import type club from './ko-club.ts';
+import type clubLate from './ko-club-late.ts';
+import type clubMore from './ko-club-more.ts';
 import type inbox from './ko-inbox.ts';
 import type leaders from './ko-leaders.ts';
 import type more from './ko-more.ts';
 import type people from './ko-people.ts';
+import type points from './ko-points.ts';
+import type wallet from './ko-wallet.ts';
+import type walletMore from './ko-wallet-more.ts';
 import type wish from './ko-wish.ts';
 import type wishlist from './ko-wishlist.ts';
 import type wishlistMore from './ko-wishlist-more.ts';
@@ -24,7 +30,19 @@ export type WishKey = keyof typeof wish;
 export type WishlistKey = keyof typeof wishlist | keyof typeof wishlistMore;
 /** Words of the inbox, of the alert sheet and of the channel settings; strings/bell.ts, inbox.ts and alerts.ts load them. */
 export type NoticesKey = keyof typeof bell | keyof typeof inbox | keyof typeof alerts;
-export type AnyKey = WordKey | MoreKey | PeopleKey | WishKey | WishlistKey | NoticesKey;
+/** Words of a savings club, and of what opens over it; strings/club.ts loads them. */
+export type ClubKey = keyof typeof club | keyof typeof clubLate | keyof typeof clubMore;
+/** Words of points, of the wallet and of what opens over it; strings/points.ts loads them. */
+export type PointsKey = keyof typeof points | keyof typeof wallet | keyof typeof walletMore;
+export type AnyKey =
+  | WordKey
+  | MoreKey
+  | PeopleKey
+  | WishKey
+  | WishlistKey
+  | NoticesKey
+  | ClubKey
+  | PointsKey;
 /** What another language must satisfy. */
 export type Translation = Record<WordKey, Phrase>;
 export type MoreTranslation = Record<MoreKey, Phrase>;
@@ -35,7 +53,13 @@ export type WishlistTranslation = Record<keyof typeof wishlist, Phrase>;
 export type WishlistMoreTranslation = Record<keyof typeof wishlistMore, Phrase>;
 export type BellTranslation = Record<keyof typeof bell, Phrase>;
 export type InboxTranslation = Record<keyof typeof inbox, Phrase>;
+export type ClubTranslation = Record<keyof typeof club, Phrase>;
+export type ClubLateTranslation = Record<keyof typeof clubLate, Phrase>;
+export type ClubMoreTranslation = Record<keyof typeof clubMore, Phrase>;
 export type AlertsTranslation = Record<keyof typeof alerts, Phrase>;
+export type PointsTranslation = Record<keyof typeof points, Phrase>;
+export type WalletTranslation = Record<keyof typeof wallet, Phrase>;
+export type WalletMoreTranslation = Record<keyof typeof walletMore, Phrase>;
 
 type Named<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Named<Rest>
@@ -49,7 +73,13 @@ type Source = typeof ko &
   typeof wishlistMore &
   typeof bell &
   typeof inbox &
-  typeof alerts;
+  typeof alerts &
+  typeof club &
+  typeof clubLate &
+  typeof clubMore &
+  typeof points &
+  typeof wallet &
+  typeof walletMore;
 /** The parameters that a key wants: none, or one object with every name in its braces. */
 export type WordParams<Key extends keyof Source> = [Named<Source[Key]>] extends [never]
   ? []

@@ -37,6 +37,7 @@ export default {
   editLinkText:
     '다른 기기에서 이 링크를 열면 내 후기를 고칠 수 있어요. 한 번만 쓸 수 있으니 다른 사람에게 보여 주지 마세요.',
   copy: '링크 복사',
+  shareSend: '보내기',
   copied: '복사했어요.',
   editOpened: '이제 이 브라우저에서 내 후기를 고칠 수 있어요.',
   edit: '고치기',

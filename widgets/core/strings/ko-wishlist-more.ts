@@ -62,8 +62,6 @@ export default {
   shareText_private:
     '나와 초대한 사람만 보는 목록이에요. 링크로 보여 주려면 누가 볼 수 있는지를 먼저 바꿔 주세요.',
   shareLink: '목록 링크',
-  shareSend: '보내기',
-  shareCopy: '링크 복사',
   shareCopied: '복사했어요.',
   shareNotCopied: '복사하지 못했어요. 링크를 길게 눌러 복사해 주세요.',
   shareBack: '이 링크 끊기',

@@ -1,0 +1,22 @@
+// Words of what opens over a wallet by a tap.
+export default {
+  outTitle: '쇼핑몰 계정으로 옮기기',
+  outText: '쇼핑몰이 확인하면 옮겨져요. 옮긴 뒤에는 여기로 되돌릴 수 없어요.',
+  outAmount: '옮길 금액',
+  outHint: '{amount}까지 옮길 수 있어요.',
+  outAll: '모두',
+  outWrong: '1부터 {max} 사이의 숫자를 써 주세요.',
+  outDo: '{amount} 옮기기',
+  outDoNothing: '옮기기',
+  outDone: '{amount} 옮기기를 부탁했어요. 쇼핑몰이 확인하면 옮겨져요.',
+  statementTitle: '내역 파일',
+  statementText: '이 앱에서 파일을 받을 수 없다면 복사해서 메모나 표에 붙여 넣을 수 있어요.',
+  statementLabel: '내역 (CSV)',
+  statementFile: '파일로 받기',
+  statementSend: '보내기',
+  statementCopy: '복사하기',
+  statementCopied: '복사했어요.',
+  statementNotCopied: '복사하지 못했어요. 위의 글을 길게 눌러 복사해 주세요.',
+  statementSaved: '내역 파일을 내려받고 있어요.',
+  statementShow: '내용 보기',
+} as const;
