@@ -61,6 +61,7 @@ import { hereRoutes, mallRoutes } from './mall/malls/routes.ts';
 import { openMalls } from './mall/malls/store.ts';
 import { orderRoutes } from './mall/orders/routes.ts';
 import { pointsApi } from './mall/points/api.ts';
+import { pointsJobs } from './mall/points/jobs.ts';
 import { productRoutes } from './mall/products/routes.ts';
 import { addressKeys, identify, requireKey, type WhoVariables } from './mall/shoppers/middleware.ts';
 import { shopperRoutes } from './mall/shoppers/routes.ts';
@@ -207,6 +208,7 @@ export function buildApp(services: Services, parts: AppParts) {
       inboxJobs(services, told);
       alertJobs(services);
       rewardJobs(services);
+      pointsJobs(services);
       services.jobs.every('shoppers.sessions', HOUR, () => sweepSessions(services.database, services.now()));
       services.jobs.every('votes.sources', HOUR, () => forgetSources(services.database, services.now()));
       for (const consumer of consumers) consumer.start();

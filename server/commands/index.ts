@@ -87,6 +87,11 @@ export const commands: readonly Listed[] = [
     summary: 'Give points of a mall to a member, or take some back',
     load: async () => (await import('./points.ts')).grantPoints,
   },
+  {
+    words: 'ledger verify',
+    summary: 'Prove all points anew from their transfers',
+    load: async () => (await import('./ledger-verify.ts')).ledgerVerify,
+  },
   { words: 'seed', summary: 'Fill demo malls', load: async () => (await import('./seed.ts')).seed },
   {
     words: 'backup',

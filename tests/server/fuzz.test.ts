@@ -181,6 +181,31 @@ function goodOf(route: string, scene: Scene): Good {
       body: { code: scene.clubs.tillCode, amount: 3, receipt: `r-${scene.product}` },
     },
     'post /v1/{mall}/coupons/redeem': { as: 'key', body: { code: scene.clubs.coupon, order: 'o' } },
+    'get /v1/{mall}/me/points': { as: 'author' },
+    'get /v1/{mall}/me/points/movements': { as: 'author', at: { cursor: undefined } },
+    'get /v1/{mall}/me/points/statement.csv': { as: 'author' },
+    'post /v1/{mall}/me/points/out': { as: 'author', body: { amount: 3 } },
+    'get /v1/{mall}/points/shoppers': { as: 'key', at: { shopper: scene.authorId } },
+    'post /v1/{mall}/points/grants': {
+      as: 'key',
+      body: { shopper: scene.authorId, amount: 7, expiresAt: null },
+    },
+    'post /v1/{mall}/points/holds': { as: 'key', body: { shopper: scene.authorId, amount: 3 } },
+    'get /v1/{mall}/points/holds/{hold}': { as: 'key', at: { hold: scene.hold } },
+    'post /v1/{mall}/points/holds/{hold}/capture': {
+      as: 'key',
+      at: { hold: scene.hold },
+      body: { amount: 1, final: false },
+    },
+    'post /v1/{mall}/points/holds/{hold}/refund': {
+      as: 'key',
+      at: { hold: scene.hold },
+      body: { amount: 1 },
+    },
+    'post /v1/{mall}/points/holds/{hold}/release': { as: 'key', at: { hold: scene.hold } },
+    'get /v1/{mall}/points/payouts': { as: 'key', at: { cursor: undefined } },
+    'post /v1/{mall}/points/payouts/done': { as: 'key', body: { done: [scene.payout], refused: [] } },
+    'get /v1/{mall}/points/report': { as: 'key' },
     'post /v1/{mall}/merge': { as: 'reader', body: { guestToken: scene.tokens.guest } },
   };
   const good = table[route] ?? {};

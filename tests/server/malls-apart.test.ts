@@ -88,7 +88,9 @@ describe('malls apart', () => {
 
   /** A mall with one of everything, all of whose texts hold its word. */
   async function plant(word: string): Promise<World> {
-    const mall = await service.addMall(`${word}-shop`, { settings: { write: 'everyone' } });
+    const mall = await service.addMall(`${word}-shop`, {
+      settings: { write: 'everyone', points: { out: true } },
+    });
     const at = (path: string) => `/v1/${mall.id}${path}`;
     const post = (as: string, path: string, body: unknown, method = 'POST') =>
       good(service.call(method, at(path), { as, body }));
@@ -170,6 +172,14 @@ describe('malls apart', () => {
     await post(writer, `/wishlists/${mine.list}/join`, { code: mine.code });
     const open = await post(writer, '/wishlists', { name: `${word} 모두`, visibility: 'public' });
     const openWish = (await post(writer, '/wishes', { product, list: open.id })).id as string;
+    const give = (shopper: string) =>
+      post(mall.key, '/points/grants', { shopper, amount: 1000, note: `${word} 적립` });
+    await give(`${word}-owner`);
+    await give(`${word}-writer`);
+    await post(owner, '/me/points/out', { amount: 30 });
+    const { items: payouts } = await good(service.call('GET', at('/points/payouts'), { as: mall.key }));
+    const held = { shopper: `${word}-writer`, amount: 100, order: `${word}-order` };
+    const { hold } = await post(mall.key, '/points/holds', held);
     const rich = await mall.guest();
     const editCode = (await post(rich, '/me/edit-code', undefined)).code;
     const seconds = Math.floor(Date.now() / 1000);
@@ -200,6 +210,8 @@ describe('malls apart', () => {
       product,
       order: `${word}-order`,
       outsideId: `${word}-writer`,
+      hold,
+      payout: payouts[0].id,
       guestToken: await mall.guest(),
       editCode,
       signedId: `v1.${Buffer.from(`${word}-signed`).toString('base64url')}.${seconds}.${mac}`,
@@ -213,6 +225,11 @@ describe('malls apart', () => {
         guest,
         key: mall.key,
         fresh: () => mall.token(`${word}-fresh-${++made}`),
+        async rich() {
+          const shopper = `${word}-rich-${++made}`;
+          await give(shopper);
+          return mall.token(shopper);
+        },
         async confirm() {
           const as = await mall.token(`${word}-fresh-${++made}`);
           // Whoever writes first becomes a member.
@@ -238,6 +255,8 @@ describe('malls apart', () => {
         ids.file,
         told.notice,
         ...Object.values(clubs),
+        hold,
+        payouts[0].id,
       ],
     };
   }
@@ -269,6 +288,8 @@ describe('malls apart', () => {
     tillCode: randomBytes(16).toString('base64url'),
     coupon: 'X7K2-9QF4-M3TD-8WZH',
     fullClub: newId(),
+    hold: newId(),
+    payout: newId(),
     notice: newId(),
     unsubscribe: `v1.${randomBytes(60).toString('base64url')}`,
     guestToken: `dgs_${newId()}_${'0'.repeat(64)}`,

@@ -48,7 +48,7 @@ async function shop(more: Record<string, unknown> = {}, budget = 1_000_000) {
       await points.good(
         helpful === null ? points.ask('DELETE', path, as) : points.ask('PUT', path, as, { helpful }),
       );
-      await points.followed('reputation-conversion');
+      await points.followed('reputation-conversion', ['vote.changed']);
     },
     job: async () => {
       service.later(HOUR);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DAY } from '../../server/base/clock.ts';
 import { freeze } from '../../server/community/reputation/store.ts';
+import { KINDS as REWARD_EVENTS } from '../../server/community/reviews/rewards-consumer.ts';
 import { findByOutsideId } from '../../server/mall/shoppers/store.ts';
 import { pointsOf } from '../support/points.ts';
 import { startService, type TestService } from '../support/service.ts';
@@ -68,7 +69,7 @@ async function shop(more: Record<string, unknown> = {}, settings: Record<string,
       ]);
       return id;
     },
-    settled: () => points.followed('reviews-rewards'),
+    settled: () => points.followed('reviews-rewards', REWARD_EVENTS),
     figures: async (shopper: string) => {
       const { available, pending, owed } = await points.has(shopper);
       return [available, pending, owed];

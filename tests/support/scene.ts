@@ -12,6 +12,7 @@ type Mall = Awaited<ReturnType<TestService['addMall']>>;
 
 export const SCENE_SETTINGS = {
   write: 'everyone',
+  points: { out: true },
   attributes: [
     {
       key: 'fit',
@@ -146,12 +147,27 @@ export async function setScene(service: TestService, mall: Mall) {
   await must('POST', `/wishlists/${list.id}/join`, { as: helper, body: { code: invitation.code } }, 200);
   const { id: helperId } = await must('GET', '/me', { as: helper }, 200);
   const { code } = await must('POST', '/me/edit-code', { as: guest, body: {} }, 201);
+  for (const shopper of [`author-${name}`, `reader-${name}`])
+    await must(
+      'POST',
+      '/points/grants',
+      { as: mall.key, body: { shopper, amount: 100_000, note: name } },
+      201,
+    );
+  const held = { shopper: `author-${name}`, amount: 1000, order: order.order };
+  const { hold } = await must('POST', '/points/holds', { as: mall.key, body: held }, 201);
+  const spending = { as: mall.key, body: { amount: 500, final: false } };
+  await must('POST', `/points/holds/${hold}/capture`, spending, 200);
+  await must('POST', '/me/points/out', { as: reader, body: { amount: 100 } }, 201);
+  const { items: payouts } = await must('GET', '/points/payouts?limit=500', { as: mall.key }, 200);
   const idOf = async (as: string) => (await must('GET', '/me', { as }, 200)).id as string;
   return {
     ...(await noticeFor(service, mall.id, await idOf(author), product)),
     mailCode: await waitingCode(service, mall.id, await idOf(reader)),
     product,
     order: order.order,
+    hold: hold as string,
+    payout: payouts.at(-1).id as string,
     review: review.id as string,
     version: version as number,
     comment: comment.id as string,

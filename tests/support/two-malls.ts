@@ -39,6 +39,9 @@ export interface Ids {
   /** A notice in the inbox of the mall's owner of things, and what takes back a consent. */
   notice: string;
   unsubscribe: string;
+  /** Points of `outsideId` that a checkout has set aside, and of the owner that are on their way out. */
+  hold: string;
+  payout: string;
   guestToken: string;
   editCode: string;
   signedId: string;
@@ -51,6 +54,8 @@ export interface Creds {
   key: string;
   /** Somebody of that mall whom nobody needs any more. */
   fresh(): Promise<string>;
+  /** The same with a thousand points. */
+  rich(): Promise<string>;
   /** Somebody who has given an address, with the code that was sent there. */
   confirm(): Promise<Ask>;
 }
@@ -329,6 +334,37 @@ export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<As
     as: creds.owner,
     path: { club: ids.ownClub },
     body: { version: 2 },
+  'get /v1/{mall}/me/points': (_, creds) => ({ as: creds.owner }),
+  'get /v1/{mall}/me/points/movements': (_, creds) => ({ as: creds.owner }),
+  'get /v1/{mall}/me/points/statement.csv': (_, creds) => ({ as: creds.owner }),
+  'post /v1/{mall}/me/points/out': async (_, creds) => ({ as: await creds.rich(), body: { amount: 10 } }),
+  'get /v1/{mall}/points/shoppers': (ids, creds) => ({ as: creds.key, query: { shopper: ids.outsideId } }),
+  'post /v1/{mall}/points/holds': (ids, creds) => ({
+    as: creds.key,
+    body: { shopper: ids.outsideId, amount: 50, order: ids.order },
+  }),
+  'get /v1/{mall}/points/holds/{hold}': (ids, creds) => ({ as: creds.key, path: { hold: ids.hold } }),
+  'post /v1/{mall}/points/holds/{hold}/capture': (ids, creds) => ({
+    as: creds.key,
+    path: { hold: ids.hold },
+    body: { amount: 20, final: false },
+  }),
+  'post /v1/{mall}/points/holds/{hold}/refund': (ids, creds) => ({
+    as: creds.key,
+    path: { hold: ids.hold },
+    body: { amount: 10 },
+  }),
+  'post /v1/{mall}/points/holds/{hold}/release': (ids, creds) => ({
+    as: creds.key,
+    path: { hold: ids.hold },
+    body: {},
+  }),
+  'get /v1/{mall}/points/payouts': (_, creds) => ({ as: creds.key }),
+  'post /v1/{mall}/points/payouts/done': (ids, creds) => ({ as: creds.key, body: { done: [ids.payout] } }),
+  'get /v1/{mall}/points/report': (_, creds) => ({ as: creds.key }),
+  'post /v1/{mall}/points/grants': (ids, creds) => ({
+    as: creds.key,
+    body: { shopper: ids.outsideId, amount: 5, note: '선물' },
   }),
   'post /v1/{mall}/merge': async (ids, creds) => ({ as: creds.owner, body: { guestToken: ids.guestToken } }),
   // Last: what they take away the others need.

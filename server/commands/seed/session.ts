@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { type App, buildApp } from '../../app.ts';
 import { HOUR } from '../../base/clock.ts';
+import { clubJobs } from '../../community/clubs/jobs.ts';
 import type { Database, Trx } from '../../base/db/database.ts';
 import type { Services } from '../../base/services.ts';
 import type { KeyScope } from '../../mall/malls/contract.ts';
+import { pointsJobs } from '../../mall/points/jobs.ts';
 import { insertKey, listKeys, revokeKey } from '../../mall/malls/store.ts';
 import { mallSecret } from '../../mall/shoppers/tokens.ts';
 import { openServices } from '../../open.ts';
@@ -92,7 +94,9 @@ function recurring(services: Services): (() => Promise<void>)[] {
     ...services,
     jobs: { ...services.jobs, every: (_kind, _interval, job) => void jobs.push(job) },
   };
-  return kept ? jobs : [];
+  pointsJobs(kept);
+  clubJobs(kept);
+  return jobs;
 }
 
 const BUSY_TRIES = 6;

@@ -5,7 +5,7 @@ import type { Services } from '../../base/services.ts';
 import { settleRewards } from './rewards.ts';
 
 /** After these a reward may no longer stand, or stand again. */
-const KINDS = ['review.edited', 'review.deleted', 'review.hidden', 'review.restored', 'order.changed'];
+export const KINDS = ['review.edited', 'review.deleted', 'review.hidden', 'review.restored', 'order.changed'];
 
 /** A review was changed, hidden or deleted, or its order returned: what it was rewarded with follows. */
 export function rewardsConsumer(services: Services): Consumer {

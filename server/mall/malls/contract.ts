@@ -294,7 +294,8 @@ export const PatchSettings = z
         budgets: z
           .object(mapDefaultsAway(PointsSettings.shape.budgets.removeDefault().shape))
           .partial()
-          .strict(),
+          .strict()
+          .openapi({ description: 'Those that change.' }),
       })
       .partial()
       .strict()

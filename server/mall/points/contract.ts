@@ -95,9 +95,14 @@ export const Wallet = z
     owed: Sum.openapi({
       description: 'What was taken back after it had been spent: the next earnings meet it. 0: nothing.',
     }),
-    out: z.object({ possible: z.boolean(), waiting: Sum }).openapi({
-      description: "Whether points may be moved to the mall's own, and what is on its way there.",
-    }),
+    out: z
+      .object({
+        possible: z.boolean().openapi({ description: 'The mall has points of its own.' }),
+        waiting: Sum.openapi({ description: 'On its way there.' }),
+      })
+      .openapi({
+        description: "Whether points may be moved to the mall's own, and what is on its way there.",
+      }),
     naegong: z
       .object({
         rate: z.number().int().openapi({ description: 'Points for a hundred naegong; 0: none.' }),
@@ -158,7 +163,7 @@ export const PostGrant = z
   })
   .openapi('PostGrant', {
     description: "The mall's own grant, or a correction.",
-    example: { shopper: 'member-42', amount: 1000, note: '가입을 축하해요' },
+    example: { shopper: 'member-42', amount: 1000, note: '가입을 축하해요', expiresAt: null },
   });
 export const Granted = z
   .object({
@@ -189,7 +194,7 @@ export const PostHold = z
   })
   .openapi('PostHold', {
     description: 'Sets points aside while an order is being paid.',
-    example: { shopper: 'member-42', amount: 3000, order: 'A-1001' },
+    example: { shopper: 'member-42', amount: 3000, order: 'A-1001', minutes: 30 },
   });
 export const Hold = z
   .object({
@@ -203,7 +208,7 @@ export const Hold = z
       description:
         '`held` while some is set aside; then `captured` when any of it was spent, else `released`.',
     }),
-    order: z.string().nullable(),
+    order: z.string().nullable().openapi({ description: 'Number of the order; null: not told, or erased.' }),
     dueAt: Time.openapi({ description: 'When it is let go by itself.' }),
   })
   .openapi('Hold', { description: 'Points set aside, and what became of them.' });
@@ -215,7 +220,7 @@ export const PostCapture = z
   })
   .openapi('PostCapture', {
     description: 'Spends what is held, or a part of it.',
-    example: { amount: 3000 },
+    example: { amount: 3000, final: true },
   });
 export const PostRelease = z
   .object({})
@@ -240,7 +245,9 @@ export const Payout = z
     shopper: OutsideId.nullable().openapi({ description: 'Null: erased meanwhile.' }),
     amount: Sum,
     reason: z.string().openapi({ description: 'A line of plain text for the books of the mall.' }),
-    state: z.enum(['waiting', 'done', 'refused']),
+    state: z
+      .enum(['waiting', 'done', 'refused'])
+      .openapi({ description: '`waiting` until the mall has said what became of it.' }),
     at: Time,
   })
   .openapi('Payout', { description: "Points on their way to the mall's own." });
@@ -264,13 +271,13 @@ export const PostPayoutsDone = z
   .refine((body) => body.done.length + body.refused.length > 0, 'name some')
   .openapi('PostPayoutsDone', {
     description: 'What became of payouts. A repeat changes nothing.',
-    example: { done: ['0a1b2c3d4e5f6g7h8i9jkalmn'] },
+    example: { done: ['0a1b2c3d4e5f6g7h8i9jkalmn'], refused: [] },
   });
 export type PayoutPage = z.infer<typeof PayoutPage>;
 export const PayoutsDone = z
   .object({
     done: z.number().int().openapi({ description: 'Of those named, how many are done now.' }),
-    refused: z.number().int(),
+    refused: z.number().int().openapi({ description: 'How many are refused now.' }),
     unknown: z
       .array(Id)
       .openapi({ description: 'There are none such, or the other thing was said of them before.' }),
@@ -288,8 +295,10 @@ export const PointsReport = z
     months: z
       .array(
         z.object({
-          source: z.enum(['order', 'text', 'photo', 'later', 'naegong']),
-          month: z.string(),
+          source: z
+            .enum(['order', 'text', 'photo', 'later', 'naegong'])
+            .openapi({ description: 'Which reward.' }),
+          month: z.string().openapi({ description: 'As `yyyy-mm`, in the time zone of the mall.' }),
           used: Sum,
           budget: Sum,
         }),

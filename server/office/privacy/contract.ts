@@ -8,7 +8,7 @@ export const MyExport = z
     exportedAt: Time.openapi({ description: 'When this was put together, in milliseconds since 1970.' }),
     data: z
       .record(z.string(), z.array(z.record(z.string(), z.unknown())))
-      .openapi({ description: 'Table by table, the rows that are theirs.' }),
+      .openapi({ description: 'Table by table, the rows that are theirs; `movements`: of their points.' }),
   })
   .openapi('MyExport', { description: 'Everything the service knows of one shopper at one mall.' });
 export type MyExport = z.infer<typeof MyExport>;
