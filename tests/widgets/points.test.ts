@@ -360,7 +360,7 @@ describe('points', () => {
     service(() => now);
     identify(TOKEN);
     const element = place();
-    await until(() => text(element).includes('내 초록잎'));
+    await until(() => text(element).includes('내 초록잎') && balance(element));
     expect(balance(element)).to.equal('12,300원');
     element.lang = 'en';
     await until(() => balance(element) === '12,300 Leaves');
@@ -400,6 +400,10 @@ describe('points', () => {
         const element = place({ lang });
         element.style.setProperty('--dangol-font-size', size);
         await drawn(element);
+        const out = [...root(element).querySelectorAll('*')]
+          .filter((one) => one.getBoundingClientRect().right > 320 && !one.matches('.only-heard'))
+          .map((one) => `${one.tagName}.${one.className}: ${one.textContent?.slice(0, 30)}`);
+        expect(out, `${lang} ${size}`).to.deep.equal([]);
         expect(document.documentElement.scrollWidth, `${lang} ${size}`).to.be.at.most(320);
         for (const one of root(element).querySelectorAll<HTMLElement>('li, dl, .now, .owed'))
           expect(one.scrollWidth, `${one.className} ${lang} ${size}`).to.be.at.most(one.clientWidth);

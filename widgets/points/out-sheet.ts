@@ -1,7 +1,6 @@
 import { html, type PropertyDeclarations } from 'lit';
 import { newAct } from '../core/act.ts';
 import { defineOnce } from '../core/define.ts';
-import { amountIn } from '../core/money.ts';
 import { BeforePointsMoveEvent, PointsMoveEvent } from '../core/points-events.ts';
 import { problemOf } from '../core/problems.ts';
 import { WidgetDialog } from '../parts/dialog.ts';
@@ -32,7 +31,10 @@ export class OutSheet extends WidgetDialog {
   }
 
   protected override firstUpdated(): void {
-    this.renderRoot.querySelector('input')!.focus();
+    // Once the dialog is open.
+    void this.renderRoot
+      .querySelector('dangol-part-sheet')!
+      .updateComplete.then(() => this.renderRoot.querySelector('input')?.focus());
   }
 
   get #most(): number {
@@ -41,10 +43,10 @@ export class OutSheet extends WidgetDialog {
 
   /** What was typed, when that many can be moved. */
   get #amount(): number | undefined {
-    const amount = amountIn(this.text, 'KRW');
-    return amount !== undefined && Number.isInteger(amount) && amount >= 1 && amount <= this.#most
-      ? amount
-      : undefined;
+    // Full-width digits, commas and the unit behind it are how people write it; a fraction is none of ours.
+    const digits = this.text.normalize('NFKC').replace(/[,\s]|[원점pP]$/g, '');
+    const amount = /^\d{1,12}$/.test(digits) ? Number(digits) : 0;
+    return amount >= 1 && amount <= this.#most ? amount : undefined;
   }
 
   #send = (event: Event): void => {

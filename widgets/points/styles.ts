@@ -48,7 +48,7 @@ export const walletStyles: CSSResult = css`
   }
   dl div {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
+    grid-template-columns: minmax(0, 1fr) fit-content(62%);
     align-content: start;
     gap: 2px 12px;
   }
@@ -90,7 +90,7 @@ export const walletStyles: CSSResult = css`
   }
   li {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
+    grid-template-columns: minmax(0, 1fr) fit-content(62%);
     gap: 2px 16px;
     padding-block: 12px;
   }
@@ -99,7 +99,7 @@ export const walletStyles: CSSResult = css`
   }
   li > b {
     color: var(--d-good);
-    white-space: nowrap;
+    text-align: end;
   }
   li.less > b {
     color: inherit;
@@ -161,7 +161,7 @@ export const walletStyles: CSSResult = css`
       grid-template-columns: minmax(0, 1fr);
     }
     li > b {
-      white-space: normal;
+      text-align: start;
     }
   }
 `;
