@@ -334,6 +334,7 @@ export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<As
     as: creds.owner,
     path: { club: ids.ownClub },
     body: { version: 2 },
+  }),
   'get /v1/{mall}/me/points': (_, creds) => ({ as: creds.owner }),
   'get /v1/{mall}/me/points/movements': (_, creds) => ({ as: creds.owner }),
   'get /v1/{mall}/me/points/statement.csv': (_, creds) => ({ as: creds.owner }),
