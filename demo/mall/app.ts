@@ -3,14 +3,17 @@ import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
-import { type Account, type Backend, openBackend } from './backend.ts';
+import { type Backend, openBackend } from './backend.ts';
 import { missingPage, plainPage, strictPage, strictPolicy } from './pages/bare.ts';
 import { chatPage } from './pages/chat.ts';
 import { frontPage } from './pages/front.ts';
 import type { View } from './pages/layout.ts';
 import { framedPage, productPage } from './pages/product.ts';
 import { shopPage } from './pages/shop.ts';
+import { framedTogetherPage, pointsPage, togetherPage } from './pages/together.ts';
 import { framedWishlistPage, wishlistPage } from './pages/wishlist.ts';
+import { payingRoutes } from './paying.ts';
+import type { Account } from './service.ts';
 import { openShops, type Persona, type Shop } from './shops.ts';
 import type { Language } from './words.ts';
 
@@ -125,6 +128,11 @@ function oneMall(shop: Shop, backend: Backend, options: MallOptions) {
   app.get('/wishlist', (c) =>
     c.html(c.req.query('frame') ? framedWishlistPage(view(c), shopperOf(c)) : wishlistPage(view(c))),
   );
+  app.get('/together', (c) =>
+    c.html(c.req.query('frame') ? framedTogetherPage(view(c), shopperOf(c)) : togetherPage(view(c))),
+  );
+  app.get('/points', (c) => c.html(pointsPage(view(c))));
+  app.route('/', payingRoutes(shop, backend, view));
   app.get('/chat', async (c) => {
     const links = await backend.shared(shop.sharer, shop.words.chat.says);
     return c.html(chatPage(view(c), links));
@@ -153,7 +161,15 @@ function oneMall(shop: Shop, backend: Backend, options: MallOptions) {
   });
   app.get('/demo/orders', (c) => {
     const shopper = shopperOf(c);
-    return c.json({ orders: shopper ? backend.ordersOf(shopper) : [] });
+    return c.json({
+      orders: shopper
+        ? backend.orders.of(shopper).map(({ order, lines }) => ({
+            order,
+            name: lines.map((one) => one.name).join(', '),
+            refunded: lines.every((one) => one.refunded),
+          }))
+        : [],
+    });
   });
   app.post('/demo/order', async (c) => {
     const shopper = shopperOf(c);
@@ -162,12 +178,17 @@ function oneMall(shop: Shop, backend: Backend, options: MallOptions) {
     const chosen: Record<string, string> = {};
     for (const [name, value] of Object.entries(form))
       if (name.startsWith('option:') && typeof value === 'string') chosen[name.slice(7)] = value;
-    const order = await backend.order(shopper, String(form.product ?? ''), chosen);
+    const order = await backend.orders.order(shopper, {
+      product: String(form.product ?? ''),
+      options: chosen,
+      quantity: 1,
+    });
     return order ? c.json({ ok: true, order }) : c.json({ ok: false }, 404);
   });
   app.post('/demo/refund', async (c) => {
     const shopper = shopperOf(c);
-    const done = shopper && (await backend.refund(shopper, String((await c.req.parseBody()).order ?? '')));
+    const done =
+      shopper && (await backend.orders.refund(shopper, String((await c.req.parseBody()).order ?? '')));
     return c.json({ ok: Boolean(done) }, done ? 200 : 404);
   });
   app.notFound((c) => c.html(missingPage(view(c)), 404));

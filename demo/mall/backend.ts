@@ -1,23 +1,8 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { openOrders } from './orders.ts';
+import { type Account, openService } from './service.ts';
 import type { Persona, Shop } from './shops.ts';
-
-/** What the owner of a mall got when it was registered at the service. */
-export interface Account {
-  mall: string;
-  key: string;
-  secret: string;
-}
-
-interface Order {
-  order: string;
-  shopper: string;
-  product: string;
-  options: Record<string, string>;
-  amount: number;
-  currency: string;
-  placedAt: number;
-  refunded: boolean;
-}
+import { openTill } from './till.ts';
 
 /** A list as it arrives in a chat: the messenger has looked at its page. */
 export interface SharedLink {
@@ -60,87 +45,14 @@ export function signToken(account: Account, shopper: Persona, nowMs = Date.now()
   return `${head}.${claims}.${mac}`;
 }
 
-/** The mall's own backend: knows the service by its address and its key alone. */
+/** The mall's own backend: knows the service by its address and its keys alone. */
 export function openBackend(shop: Shop, account: Account, service: string) {
-  // The demo's orders live as long as the demo runs; those of the seed are with the service already.
-  const orders = new Map<string, Order>();
-
-  async function post(path: string, body: unknown): Promise<void> {
-    const answer = await fetch(`${service}/v1/${account.mall}/${path}`, {
-      method: 'POST',
-      headers: {
-        authorization: `Bearer ${account.key}`,
-        'content-type': 'application/json',
-        'idempotency-key': randomBytes(16).toString('hex'),
-      },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(10_000),
-    });
-    if (!answer.ok) throw new Error(`The service answered ${answer.status} to ${path}`);
-  }
-
-  /** States the whole order as it stands now. */
-  function state(order: Order): Promise<void> {
-    return post('orders', {
-      orders: [
-        {
-          order: order.order,
-          shopper: order.shopper,
-          placedAt: order.placedAt,
-          changedAt: Date.now(),
-          currency: order.currency,
-          lines: [
-            {
-              line: '1',
-              product: order.product,
-              options: order.options,
-              quantity: 1,
-              refunded: order.refunded ? 1 : 0,
-              amount: order.amount,
-            },
-          ],
-        },
-      ],
-    });
-  }
+  const ask = openService(service, account);
 
   return {
     token: (shopper: Persona) => signToken(account, shopper),
-
-    /** Takes an order and tells the service. */
-    async order(
-      shopper: Persona,
-      productKey: string,
-      chosen: Record<string, string>,
-    ): Promise<string | undefined> {
-      const product = shop.find(productKey);
-      if (!product || product.availability === 'out_of_stock') return undefined;
-      const options: Record<string, string> = {};
-      for (const { name, values } of product.options)
-        if (values.includes(chosen[name] ?? '')) options[name] = chosen[name]!;
-      const order: Order = {
-        order: `D${Date.now().toString(36)}${randomBytes(3).toString('hex')}`.toUpperCase(),
-        shopper: shopper.id,
-        product: product.product,
-        options,
-        amount: shop.smallestUnit(product),
-        currency: product.currency,
-        placedAt: Date.now(),
-        refunded: false,
-      };
-      await state(order);
-      orders.set(order.order, order);
-      return order.order;
-    },
-
-    /** Takes an order of this shopper back, whole. */
-    async refund(shopper: Persona, id: string): Promise<boolean> {
-      const order = orders.get(id);
-      if (order?.shopper !== shopper.id || order.refunded) return false;
-      await state({ ...order, refunded: true });
-      order.refunded = true;
-      return true;
-    },
+    orders: openOrders(shop, account, ask),
+    till: openTill(account, ask),
 
     /** Lists that their owner has shared into a chat: their addresses, and what a messenger sees of them. */
     async shared(owner: Persona, says: { public: string; link: string }): Promise<SharedLink[]> {
@@ -176,16 +88,6 @@ export function openBackend(shop: Shop, account: Account, service: string) {
         }),
       );
     },
-
-    ordersOf: (shopper: Persona) =>
-      [...orders.values()]
-        .filter((one) => one.shopper === shopper.id)
-        .reverse()
-        .map((one) => ({
-          order: one.order,
-          name: shop.find(one.product)?.name ?? '',
-          refunded: one.refunded,
-        })),
   };
 }
 

@@ -37,6 +37,8 @@ export interface Shop {
   featured: ShopProduct[];
   find(product: string): ShopProduct | undefined;
   price(product: ShopProduct): string;
+  /** An amount in the currency's smallest unit, as the shop shows it. */
+  money(amount: number): string;
   /** In the currency's smallest unit, as the service wants it. */
   smallestUnit(product: ShopProduct): number;
 }
@@ -70,6 +72,7 @@ function openShop(lang: Language, name: string, featuredKeys: string[]): Shop {
   const shoppers = [
     ...(read(`${lang}/shoppers.json`) as ShopperData[]),
     ...(read(`${lang}/wishlists.json`) as { people: ShopperData[] }).people,
+    ...(read(`${lang}/together.json`) as { people: ShopperData[] }).people,
   ];
   const personas = shoppers
     .filter((one) => one.persona)
@@ -85,14 +88,16 @@ function openShop(lang: Language, name: string, featuredKeys: string[]): Shop {
     categories: [...new Set(products.map((one) => one.category))],
     featured,
     find: (product) => byKey.get(product),
-    price: (product) => formatPrice(product, lang),
+    price: (product) => formatPrice(product.price, product.currency, lang),
+    money: (amount) =>
+      lang === 'ko' ? formatPrice(amount, 'KRW', lang) : formatPrice(amount / 100, 'USD', lang),
     smallestUnit: (product) => Math.round(product.price * (product.currency === 'KRW' ? 1 : 100)),
   };
 }
 
-function formatPrice(product: ShopProduct, lang: Language): string {
-  if (product.currency === 'KRW') return `${product.price.toLocaleString('ko-KR')}원`;
-  return new Intl.NumberFormat(lang, { style: 'currency', currency: product.currency }).format(product.price);
+function formatPrice(price: number, currency: string, lang: Language): string {
+  if (currency === 'KRW') return `${price.toLocaleString('ko-KR')}원`;
+  return new Intl.NumberFormat(lang, { style: 'currency', currency }).format(price);
 }
 
 /** Both malls, from demo/data. */

@@ -1,3 +1,5 @@
+import { type PayingWords, payingWords } from './paying-words.ts';
+
 export type Language = 'ko' | 'en';
 
 /** The texts of a mall's own pages. What the community says comes from the widgets, in words of their own. */
@@ -53,6 +55,8 @@ export interface Words {
   close: string;
   skip: string;
   wishlist: string;
+  /** Of paying, points, clubs and the till. */
+  paying: PayingWords;
   /** The page on which a list is shared into a chat. */
   chat: {
     link: string;
@@ -126,6 +130,7 @@ export const words: Record<Language, Words> = {
     close: '닫기',
     skip: '본문으로 건너뛰기',
     wishlist: '찜 목록',
+    paying: payingWords.ko,
     chat: {
       link: '찜 목록을 대화방에 보내면',
       title: '찜 목록을 대화방에 보내면',
@@ -199,6 +204,7 @@ export const words: Record<Language, Words> = {
     close: 'Close',
     skip: 'Skip to content',
     wishlist: 'Wishlists',
+    paying: payingWords.en,
     chat: {
       link: 'A wishlist shared into a chat',
       title: 'A wishlist shared into a chat',

@@ -108,11 +108,13 @@ async function demo(
       ...seeded.flatMap((one) => [
         `${one.name} (${one.mall})`,
         one.before
-          ? '  was filled before; here is a new key, the one handed out before is revoked'
+          ? '  was filled before; here are new keys, those handed out before are revoked'
           : `  ${Object.entries(one.counts)
               .map(([what, count]) => `${count} ${what}`)
               .join(', ')}`,
         `  key     ${one.key}`,
+        `  points  ${one.pointsKey}`,
+        `  till    ${one.tillKey}`,
         `  secret  ${one.secret}`,
       ]),
       `Done in ${seconds} s, in ${where}. Keys are shown once.`,

@@ -179,6 +179,15 @@ export async function startWhole(options: { environment?: Record<string, string>
     });
     const secret = mallSecret(services.secrets, id, 1);
     await opened.close();
+    /** One more key, with scopes of its own. */
+    const addKey = async (scopes: KeyScope[]): Promise<string> => {
+      const again = await openServices(settings);
+      const more = await again.services.database.write((trx) =>
+        insertKey(trx, id, 'more', scopes, again.services.now()),
+      );
+      await again.close();
+      return more.key;
+    };
     /** A token as the mall's backend signs it. */
     const sign = (shopper: string, claims: Record<string, unknown> = {}) => {
       const seconds = Math.floor(Date.now() / 1000);
@@ -191,6 +200,8 @@ export async function startWhole(options: { environment?: Record<string, string>
     return {
       id,
       key: key.key,
+      secret,
+      addKey,
       sign,
       /** A member's review, posted from elsewhere. */
       post,

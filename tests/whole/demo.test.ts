@@ -186,7 +186,11 @@ describe('npm start', () => {
 describe('the demo mall’s backend', () => {
   it('signs a shopper as the README tells a mall to', () => {
     const [persona] = openShops().ko.personas;
-    const token = signToken({ mall: 'byeot', key: '', secret: 's3cret' }, persona!, 1_700_000_000_000);
+    const token = signToken(
+      { mall: 'byeot', key: '', pointsKey: '', tillKey: '', secret: 's3cret' },
+      persona!,
+      1_700_000_000_000,
+    );
     const [head, claims, mac] = token.split('.');
     assert.equal(createHmac('sha256', 's3cret').update(`${head}.${claims}`).digest('base64url'), mac);
     assert.deepEqual(JSON.parse(Buffer.from(claims!, 'base64url').toString()), {

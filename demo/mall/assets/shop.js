@@ -48,10 +48,22 @@ document.querySelector('[data-who]')?.addEventListener('submit', async (event) =
   if (chosen.value) identify();
   else withDangol((dangol) => dangol.signOut());
   who.hidePopover();
+  // What the mall's own page shows of somebody is made by its server.
+  if (document.querySelector('[data-personal]')) {
+    location.reload();
+    return;
+  }
   say(chosen.value ? texts.is.replace('{name}', chosen.dataset.name) : texts.guest);
 });
 
+// Something needs an account: the shop opens its own way in.
+addEventListener('dangol-problem-show', (event) => {
+  if (event.detail.code === 'sign-in-required' && who && !who.matches(':popover-open')) who.showPopover();
+});
+
 document.querySelector('[data-order]')?.addEventListener('submit', async (event) => {
+  // The other button leads to the checkout.
+  if (event.submitter?.formMethod === 'get') return;
   event.preventDefault();
   const button = event.target.querySelector('.buy');
   button.disabled = true;
@@ -103,6 +115,28 @@ function orderLine(order) {
   });
   line.append(button);
   return line;
+}
+
+// The checkout: all of the points that fit; another quantity is counted by the server.
+document.querySelector('[data-use-all]')?.addEventListener('click', (event) => {
+  document.getElementById('use').value = event.currentTarget.dataset.useAll;
+});
+document.querySelector('[data-reload]')?.addEventListener('change', (event) => {
+  const fields = new URLSearchParams(new FormData(event.target.form));
+  fields.delete('use');
+  location.search = fields;
+});
+// Whoever closes the window of the bank has left: their points are let go at once.
+const paying = document.querySelector('[data-leave]');
+if (paying) {
+  let answered = false;
+  for (const form of paying.querySelectorAll('form'))
+    form.addEventListener('submit', () => {
+      answered = true;
+    });
+  addEventListener('pagehide', () => {
+    if (!answered) navigator.sendBeacon(paying.dataset.leave, new URLSearchParams());
+  });
 }
 
 document.querySelector('[data-theme-switch]')?.addEventListener('click', () => {

@@ -18,10 +18,10 @@ export interface View {
 /** How a shopper is greeted on the mall's own pages. */
 export const callName = (persona: Persona): string => persona.handle ?? persona.name;
 
-/** A whole page of a mall. The first script line is the one that an owner pastes. */
+/** A whole page of a mall; one for the staff has no switch of shoppers. The first script line is the one that an owner pastes. */
 export function page(
   view: View,
-  parts: { title: string; head?: Markup; body: Markup; frameOf?: Persona | null },
+  parts: { title: string; head?: Markup; body: Markup; frameOf?: Persona | null; staff?: boolean },
 ): Markup {
   const { shop, service, mall } = view;
   const framed = parts.frameOf !== undefined;
@@ -41,7 +41,7 @@ ${parts.head ?? ''}
 <body>
 ${framed ? '' : header(view)}
 <main id="main">${parts.body}</main>
-${framed ? '' : html`${footer(view)}${whoButton(view)}`}
+${framed ? '' : html`${footer(view)}${parts.staff ? '' : whoButton(view)}`}
 <p class="said" role="status" aria-live="polite"></p>
 <script type="application/json" id="said">${jsonIn({ ...shop.words.said, refund: shop.words.refund, refundedLabel: shop.words.refunded })}</script>
 </body>
@@ -61,7 +61,9 @@ function header({ shop, shopper }: View): Markup {
     <a class="logo" href="/${lang}/">${shop.name}</a>
     <nav aria-label="${words.all}">
       <a href="/${lang}/shop">${words.all}</a>
-      ${shop.categories.slice(0, 6).map((category) => html`<a href="/${lang}/shop?c=${encodeURIComponent(category)}">${category}</a>`)}
+      <a href="/${lang}/together">${words.paying.together}</a>
+      <a href="/${lang}/points">${words.paying.points}</a>
+      ${shop.categories.slice(0, 5).map((category) => html`<a href="/${lang}/shop?c=${encodeURIComponent(category)}">${category}</a>`)}
     </nav>
     <span class="tools">
       <a class="icon" href="/${lang}/wishlist" aria-label="${words.wishlist}" title="${words.wishlist}"><svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path d="M12 20s-7.5-4.6-7.5-10A4.3 4.3 0 0 1 12 7.2 4.3 4.3 0 0 1 19.500 10c0 5.400-7.500 10-7.500 10z" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round"/></svg></a>
@@ -82,6 +84,8 @@ function footer({ shop, service, mall }: View): Markup {
     <p>${words.demoNote}</p>
     <p class="links">
       <a href="/${lang}/chat">${words.chat.link}</a>
+      <a href="/${lang}/checkout">${words.paying.checkout.title}</a>
+      <a href="/${lang}/till">${words.paying.till.title}</a>
       <a href="/${lang}/strict.html">${words.strictLink}</a>
       <a href="/${lang}/plain.html">${words.plainLink}</a>
       <a href="${service}/m/${mall}/rules">${lang === 'ko' ? '후기 운영 기준' : 'Rules for reviews'}</a>

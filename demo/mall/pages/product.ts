@@ -81,6 +81,7 @@ export function productPage(view: View, product: ShopProduct): Markup {
         <button class="button buy"${product.availability === 'out_of_stock' ? raw(' disabled') : ''}>${product.availability === 'out_of_stock' ? words.buySoldOut : words.buy}</button>
         <dangol-wish-button product="${product.product}" label="${product.name}" lang="${shop.lang}"></dangol-wish-button>
       </div>
+      ${product.availability === 'out_of_stock' ? '' : html`<p><button class="quiet" formmethod="get" formaction="/${shop.lang}/checkout">${words.paying.checkout.with}</button></p>`}
     </form>
     <dl>${words.delivery.map(([label, text]) => html`<div><dt>${label}</dt><dd>${text}</dd></div>`)}</dl>
   </div>

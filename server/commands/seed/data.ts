@@ -5,6 +5,7 @@ import { DAY, HOUR, MINUTE } from '../../base/clock.ts';
 import { MallSettings } from '../../mall/malls/contract.ts';
 import { CommandError } from '../command.ts';
 import { koreanLater, type SeedLater } from './later.ts';
+import type { SeedTogether } from './together.ts';
 import type { SeedWishlists } from './wishlists.ts';
 
 /** Something that a shopper (or the seller) did at a certain time. */
@@ -60,6 +61,8 @@ export interface DemoMall {
   /** What some of them say later of the same product. */
   later: SeedLater[];
   wishlists: SeedWishlists;
+  /** How points came and went, and what people save together. */
+  together: SeedTogether;
 }
 
 interface KoreanSaid {
@@ -211,7 +214,13 @@ export function koreanMall(origin: string, now: number, part: Part = {}): DemoMa
       limits: { reviewTextMin: 1 },
       rewardDisclosure: '[적립금 후기] 이 후기를 쓰고 볕다락에서 적립금 500원을 받았습니다.',
       looks: { accent: '#9c4a26', radius: 14 },
-      pages: { product: `${origin}/ko/p/{product}`, wishlist: `${origin}/ko/wishlist` },
+      pages: {
+        product: `${origin}/ko/p/{product}`,
+        wishlist: `${origin}/ko/wishlist`,
+        club: `${origin}/ko/together`,
+      },
+      // What earns points is switched on as the story goes.
+      points: { leastSpend: 100 },
       sender: { name: '볕다락', contact: '볕다락 손님 상담 (데모) 02-000-0000' },
     }),
     products: (read('ko/products.json') as SeedProduct[]).map((one) => ({
@@ -222,6 +231,7 @@ export function koreanMall(origin: string, now: number, part: Part = {}): DemoMa
     reviews: reviews.sort(byTime),
     later: koreanLater(reviews, now),
     wishlists: wishlistsOf('ko', part),
+    together: read('ko/together.json') as SeedTogether,
   };
 }
 
@@ -272,7 +282,12 @@ export function englishMall(origin: string, part: Part = {}): DemoMall {
       rewardDisclosure: '[Rewarded review] Pantry Row gave 50 cents of store credit for writing this review.',
       limits: { reviewTextMax: 5000 },
       looks: { accent: '#2f6b45', radius: 14 },
-      pages: { product: `${origin}/en/p/{product}`, wishlist: `${origin}/en/wishlist` },
+      pages: {
+        product: `${origin}/en/p/{product}`,
+        wishlist: `${origin}/en/wishlist`,
+        club: `${origin}/en/together`,
+      },
+      points: { name: { ko: '팬트리 포인트', en: 'Pantry points' } },
       sender: { name: 'Pantry Row', contact: 'Pantry Row (a demo), 1 Example Street' },
     }),
     products: (read('en/products.json') as SeedProduct[]).map((one) => ({
@@ -285,6 +300,7 @@ export function englishMall(origin: string, part: Part = {}): DemoMall {
     // Real people's reviews: nothing is put into their mouths.
     later: [],
     wishlists: wishlistsOf('en', part),
+    together: read('en/together.json') as SeedTogether,
   };
 }
 
@@ -302,6 +318,7 @@ function shoppersOf(lang: string): Map<string, SeedShopper> {
   const list = [
     ...(read(`${lang}/shoppers.json`) as { id: string; name: string; handle?: string | null }[]),
     ...(read(`${lang}/wishlists.json`) as SeedWishlists).people,
+    ...(read(`${lang}/together.json`) as SeedTogether).people,
   ];
   return new Map(list.map((one) => [one.id, { id: one.id, name: one.name, handle: one.handle ?? null }]));
 }

@@ -5,6 +5,7 @@ import { mallSecret } from '../../mall/shoppers/tokens.ts';
 import { type DemoMall, photoUrl, type SeedReview } from './data.ts';
 import type { SeedLater } from './later.ts';
 import {
+  type HandedOut,
   handOut,
   perform,
   refuseForeign,
@@ -15,13 +16,12 @@ import {
   workingKey,
 } from './session.ts';
 import { stateOrders, stateProducts } from './stated.ts';
+import { type Act, dueTimes, togetherActs } from './together.ts';
 import { PRICES_CHANGED_AGO, wishlistActs } from './wishlists.ts';
 
-export interface Seeded {
+export interface Seeded extends HandedOut {
   mall: string;
   name: string;
-  key: string;
-  secret: string;
   /** Nothing was filled: it had been, and only the key is new. */
   before: boolean;
   counts: {
@@ -33,6 +33,7 @@ export interface Seeded {
     votes: number;
     comments: number;
     wishlists: number;
+    clubs: number;
   };
 }
 
@@ -76,7 +77,20 @@ export async function seedDemo(seeding: Seeding, mall: DemoMall, options: DemoOp
   const acts = actsOf(seeding, mall, key, options.now);
   // PostgreSQL would make writers of the same rows begin anew again and again; SQLite has them wait in line.
   const atOnce = services.database.kind === 'sqlite' ? 8 : 1;
-  await perform(acts, atOnce, (done) => options.progress(`${mall.name}: ${done} of ${acts.length}`));
+  let done = 0;
+  const tell = () => options.progress(`${mall.name}: ${++done} of ${acts.length}`);
+  // Between what people did, what happens by itself: points that are sure now or expire, clubs whose day is over.
+  let next = 0;
+  for (const due of [...dueTimes(mall, options.now), Number.POSITIVE_INFINITY]) {
+    const from = next;
+    while (next < acts.length && acts[next]!.at < due) next++;
+    await perform(
+      acts.slice(from, next).map((one) => one.act),
+      atOnce,
+      tell,
+    );
+    await seeding.due(Math.min(due, options.now));
+  }
   await stateProducts(seeding, mall, key, options.now - PRICES_CHANGED_AGO, options.origin);
 
   // The photos' files are on the disk and the rows committed: only now is it a whole.
@@ -123,12 +137,13 @@ function countsOf(mall: DemoMall): Seeded['counts'] {
     photos: sum((one) => one.photos.length),
     votes: sum((one) => one.votes.length),
     wishlists: mall.wishlists.lists.length,
+    clubs: mall.together.clubs.length,
     comments: sum((one) => one.comments.reduce((all, comment) => all + 1 + comment.answers.length, 0)),
   };
 }
 
 /** Everything that people did, oldest first. */
-function actsOf(seeding: Seeding, mall: DemoMall, key: string, now: number): (() => Promise<void>)[] {
+function actsOf(seeding: Seeding, mall: DemoMall, key: string, now: number): Act[] {
   const { services } = seeding;
   const sign = signer(mallSecret(services.secrets, mall.id, 1), mall.id);
   const base = `/v1/${mall.id}`;
@@ -191,7 +206,8 @@ function actsOf(seeding: Seeding, mall: DemoMall, key: string, now: number): (()
     await seeding.ask({ at, method: 'POST', path: `${base}/reviews`, as: as(shopper, at), body });
   }
 
-  const acts: { at: number; act: () => Promise<void> }[] = [
+  const acts: Act[] = [
+    ...togetherActs(seeding, mall, key, now, as, introduce),
     ...mall.later.map((one) => ({ at: one.at, act: () => writeLater(one) })),
     ...wishlistActs(seeding, mall, now, as, introduce),
   ];
@@ -240,5 +256,5 @@ function actsOf(seeding: Seeding, mall: DemoMall, key: string, now: number): (()
       });
   }
   // A stable sort: what happened at the same time keeps the order it was told in, reviews before what hangs on them.
-  return acts.sort((a, b) => a.at - b.at).map((one) => one.act);
+  return acts.sort((a, b) => a.at - b.at);
 }

@@ -2,9 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, createHmac } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { type App, buildApp } from '../../app.ts';
 import { HOUR } from '../../base/clock.ts';
+import { clubJobs } from '../../community/clubs/jobs.ts';
+import type { Database, Trx } from '../../base/db/database.ts';
 import type { Services } from '../../base/services.ts';
+import type { KeyScope } from '../../mall/malls/contract.ts';
+import { pointsJobs } from '../../mall/points/jobs.ts';
 import { insertKey, listKeys, revokeKey } from '../../mall/malls/store.ts';
 import { mallSecret } from '../../mall/shoppers/tokens.ts';
 import { openServices } from '../../open.ts';
@@ -18,6 +23,8 @@ export interface Seeding {
   close(): Promise<void>;
   /** Asks as somebody, at some time. Anything but success ends the seed. */
   ask<T = { id: string }>(request: SeedRequest): Promise<T>;
+  /** Does what has become due by then, as the jobs of a running service would have. */
+  due(at: number): Promise<void>;
 }
 
 export interface SeedRequest {
@@ -51,10 +58,16 @@ export async function openSeeding(settings: Settings): Promise<Seeding> {
     closing: new AbortController().signal,
     widgets,
   });
+  const byItself = recurring(opened.services);
   return {
     services: opened.services,
     app,
     close: opened.close,
+    due: (at) =>
+      clock.run(at, async () => {
+        for (const job of byItself) await job();
+        await opened.services.jobs.runDue();
+      }),
     async ask(request) {
       for (let tries = 1; ; tries++) {
         const answer = await clock.run(request.at, () => send(app, request));
@@ -69,6 +82,21 @@ export async function openSeeding(settings: Settings): Promise<Seeding> {
       }
     },
   };
+}
+
+/**
+ * What a running service does again and again with points and clubs: kept aside here, since the seed's clock begins anew
+ * with every mall. What they plan for one time is done at that time.
+ */
+function recurring(services: Services): (() => Promise<void>)[] {
+  const jobs: (() => Promise<void>)[] = [];
+  const kept: Services = {
+    ...services,
+    jobs: { ...services.jobs, every: (_kind, _interval, job) => void jobs.push(job) },
+  };
+  pointsJobs(kept);
+  clubJobs(kept);
+  return jobs;
 }
 
 const BUSY_TRIES = 6;
@@ -120,10 +148,9 @@ export function signer(secret: string, mallId: string) {
 export async function perform(
   acts: readonly (() => Promise<void>)[],
   atOnce: number,
-  done: (count: number) => void,
+  done: () => void,
 ): Promise<void> {
   let next = 0;
-  let count = 0;
   let failure: unknown;
   const worker = async () => {
     while (next < acts.length && failure === undefined) {
@@ -133,7 +160,7 @@ export async function perform(
       } catch (error) {
         failure ??= error;
       }
-      done(++count);
+      done();
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
@@ -142,8 +169,20 @@ export async function perform(
 
 /** The key that a seed works with. While it lives the seed is not finished: it is revoked last. */
 const WORKING_KEY = 'seed under way';
-/** The key that is handed out. */
-const HANDED_KEY = 'demo mall';
+/** The keys that are handed out: for the mall's backend, and for its checkout and its till, which may do nothing else. */
+const HANDED_KEYS = {
+  key: { name: 'demo mall', scope: 'all' },
+  pointsKey: { name: 'demo checkout', scope: 'points' },
+  tillKey: { name: 'demo till', scope: 'till' },
+} as const;
+
+/** What the backend of a demo mall works with. */
+export interface HandedOut {
+  key: string;
+  pointsKey: string;
+  tillKey: string;
+  secret: string;
+}
 
 export type SeedState = 'absent' | 'foreign' | 'begun' | 'done';
 
@@ -171,24 +210,23 @@ export async function workingKey(seeding: Seeding, mallId: string, now: number):
   return key;
 }
 
-/** Ends the seed of a mall, or replaces the key that an earlier one handed out. */
-export async function handOut(
-  services: Services,
-  mallId: string,
-  now: number,
-): Promise<{ key: string; secret: string }> {
-  const { key } = await services.database.write(async (trx) => {
+/** Ends the seed of a mall, or replaces the keys that an earlier one handed out. */
+export async function handOut(services: Services, mallId: string, now: number): Promise<HandedOut> {
+  const { key: main, pointsKey: points, tillKey: till } = HANDED_KEYS;
+  const names = [WORKING_KEY, main.name, points.name, till.name];
+  const keys = await services.database.write(async (trx) => {
     for (const old of await listKeys(trx, mallId))
-      if (old.revokedAt === null && (old.name === WORKING_KEY || old.name === HANDED_KEY))
-        await revokeKey(trx, mallId, old.id, now);
-    return insertKey(trx, mallId, HANDED_KEY, ['all'], now);
+      if (old.revokedAt === null && names.includes(old.name)) await revokeKey(trx, mallId, old.id, now);
+    const insert = async ({ name, scope }: { name: string; scope: KeyScope }) =>
+      (await insertKey(trx, mallId, name, [scope], now)).key;
+    return { key: await insert(main), pointsKey: await insert(points), tillKey: await insert(till) };
   });
   const { secret_version: version } = await services.database.db
     .selectFrom('malls')
     .select('secret_version')
     .where('mall_id', '=', mallId)
     .executeTakeFirstOrThrow();
-  return { key, secret: mallSecret(services.secrets, mallId, version) };
+  return { ...keys, secret: mallSecret(services.secrets, mallId, version) };
 }
 
 /** Takes a mall that seed made away, with every row and file of it. */
@@ -208,12 +246,37 @@ export async function removeSeeded(services: Services, mallId: string): Promise<
       .where('mall_id', '=', mallId)
       .executeTakeFirst();
     if (mall?.seeded !== 1) refuseForeign(mallId);
-    for (const table of ours)
-      await trx
-        .deleteFrom(table.name as 'malls')
-        .where('mall_id', '=', mallId)
-        .execute();
+    await unguarded(trx, database.kind, async () => {
+      for (const table of ours)
+        await trx
+          .deleteFrom(table.name as 'malls')
+          .where('mall_id', '=', mallId)
+          .execute();
+    });
   });
   for (const photo of photos)
     for (const file of [photo.small_file, photo.large_file]) await files.remove(file);
+}
+
+/**
+ * Tables of the ledger refuse to forget anything. A half-made demo is the one thing that is thrown away whole: their
+ * guards are lifted inside the transaction that does so, and stand again when it commits.
+ */
+async function unguarded(trx: Trx, kind: Database['kind'], act: () => Promise<void>): Promise<void> {
+  if (kind === 'sqlite') {
+    const { rows } = await sql<{
+      name: string;
+      sql: string;
+    }>`select name, sql from sqlite_master where type = 'trigger'`.execute(trx);
+    for (const { name } of rows) await sql`drop trigger ${sql.id(name)}`.execute(trx);
+    await act();
+    for (const guard of rows) await sql.raw(guard.sql).execute(trx);
+    return;
+  }
+  const { rows } = await sql<{ name: string }>`
+    select distinct tgrelid::regclass::text as name from pg_trigger join pg_class on pg_class.oid = tgrelid
+    where not tgisinternal and relnamespace = current_schema()::regnamespace`.execute(trx);
+  for (const { name } of rows) await sql`alter table ${sql.raw(name)} disable trigger user`.execute(trx);
+  await act();
+  for (const { name } of rows) await sql`alter table ${sql.raw(name)} enable trigger user`.execute(trx);
 }
