@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { startPostgres } from '../support/postgres.ts';
 import { alerts } from './alerts.ts';
 import { clubs } from './clubs.ts';
+import { ledger } from './ledger.ts';
 import { lists } from './lists.ts';
 import { mix } from './mix.ts';
 import { page } from './page.ts';
@@ -34,6 +35,7 @@ const comparisons: Record<string, Comparison> = {
   wishes,
   alerts,
   clubs,
+  ledger,
 };
 
 const { values, positionals } = parseArgs({

@@ -134,6 +134,8 @@ describe('a secret club', () => {
     comment: of.comment,
     ownComment: of.comment,
     member: of.starter.id,
+    hold: newId(),
+    payout: newId(),
     list: newId(),
     wish: newId(),
     openWish: newId(),
@@ -247,6 +249,7 @@ describe('a secret club', () => {
       guest: as,
       key: as,
       fresh: async () => as,
+      rich: async () => as,
       confirm: async () => ({ body: { code: '000000' } }),
     };
     const answers: [string, string][] = [];

@@ -130,7 +130,17 @@ export async function play(ledger: TestLedger, steps: readonly Step[]): Promise<
     } else if (what === 'hold') {
       const may = amount <= mine.available;
       const dueAt = ledger.now() + (pick % 9) * DAY + 1;
-      const hold = await ask(may, 'points-short', () => ledger.hold(who, amount, dueAt));
+      const run = () =>
+        ledger.one({
+          phase: 'pending',
+          key,
+          kind: 'spend',
+          from: walletOf(who),
+          to: 'redemption',
+          amount,
+          dueAt,
+        });
+      const hold = await ask(may, 'points-short', run);
       if (!hold) continue;
       mine.available -= amount;
       mine.held += amount;

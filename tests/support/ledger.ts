@@ -15,8 +15,12 @@ import {
 export const BEGIN = Date.UTC(2027, 0, 1, 9);
 export const MASTER = Buffer.alloc(32, 7);
 
-/** A ledger on this database, with a clock that stands still until a test moves it. */
-export function ledgerOn(database: Database, mallId = 'm1') {
+/**
+ * A ledger on this database, with a clock that stands still until a test moves it.
+ *
+ * @param prefix of its keys, where there is another of the same mall
+ */
+export function ledgerOn(database: Database, mallId = 'm1', prefix = 'test') {
   let time = BEGIN;
   const now = () => time;
   const tools: LedgerTools = { outbox: openOutbox(database, now), secrets: openSecrets(MASTER), now };
@@ -24,7 +28,7 @@ export function ledgerOn(database: Database, mallId = 'm1') {
     database.write((trx) => writeTransfers(trx, tools, mallId, transfers));
   const { db } = database;
   let keys = 0;
-  const key = () => `test-${++keys}`;
+  const key = () => `${prefix}-${++keys}`;
   const one = async (transfer: NewTransfer) => {
     const [written] = await write(transfer);
     if (!written) throw new Error('nothing was written');

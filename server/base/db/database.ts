@@ -102,17 +102,31 @@ export function follow(callbacks: readonly (() => void)[]): void {
 const backOff = (attempt: number) =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(200, 2 ** attempt)));
 
-/** On PostgreSQL transactions overlap, each on a connection of its own. */
+/** Others came first so often: from then on those that try again do so one after the other. */
+const IN_TURN = 3;
+
+/**
+ * On PostgreSQL transactions overlap, each on a connection of its own. Those that go on meeting at the same row are let
+ * through one at a time in this process: else each would undo the others until some had tried too often.
+ */
 function overlappingWriter(db: Db) {
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(run);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
   return async <T>(body: (trx: Trx) => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt++) {
       const after: (() => void)[] = [];
       try {
         const builder = db.transaction().setIsolationLevel('serializable');
-        const result = await builder.execute((trx) => {
-          followers.set(trx, after);
-          return body(trx);
-        });
+        const run = () =>
+          builder.execute((trx) => {
+            followers.set(trx, after);
+            return body(trx);
+          });
+        const result = await (attempt < IN_TURN ? run() : inTurn(run));
         follow(after);
         return result;
       } catch (error) {
