@@ -165,7 +165,7 @@ export function clubbing(service: TestService, mall: Mall) {
           .where('consumer', '=', 'clubs-shares')
           .executeTakeFirst();
         return !unplaced && (head === 0 || (cursor?.position ?? 0) >= head);
-      }, 'the consumers have followed');
+      }, 'the consumers have followed', 90_000);
     },
   };
 }
