@@ -35,11 +35,10 @@ export function fit(host: PointsHost): void {
   if (!root.querySelector('.list')) return;
   const end = root.getBoundingClientRect().top + Number.parseFloat(getComputedStyle(root).minHeight);
   const rows = [...root.querySelectorAll('li')];
-  host.fitting =
-    end >= innerHeight || end <= 0 || !hasBelow(host)
-      ? Number.POSITIVE_INFINITY
-      : // The button below them needs its room too.
-        Math.max(1, rows.filter((row) => row.getBoundingClientRect().bottom < end - BUTTON).length);
+  // The button below them needs its room too.
+  const count = rows.filter((row) => row.getBoundingClientRect().bottom < end - BUTTON).length;
+  const isFree = count === rows.length || end >= innerHeight || end <= 0 || !hasBelow(host);
+  host.fitting = isFree ? Number.POSITIVE_INFINITY : Math.max(1, count);
   host.requestUpdate();
 }
 
