@@ -319,6 +319,31 @@ describe('what opens over a savings club', () => {
     });
   });
 
+  it('takes a photo for its cover, as soon as it is picked', async () => {
+    const { element } = await shown({
+      me: starterPart(),
+      other: ({ method, path }) => {
+        if (path === 'photos')
+          return json(
+            { id: 'p1'.padEnd(25, '0'), alt: '', width: 9, height: 9, small: '/s.webp', large: '/l.webp' },
+            201,
+          );
+        return method === 'PATCH' && path === `clubs/${CLUB}` ? json({}) : undefined;
+      },
+    });
+    await picked(element, '고치기');
+    const sheet = await until(() => find(element, 'dangol-club-form'));
+    const input = await until(() => find(sheet, 'input[type=file]') as HTMLInputElement | null);
+    const files = new DataTransfer();
+    files.items.add(new File(['x'], 'cake.png', { type: 'image/png' }));
+    input.files = files.files;
+    input.dispatchEvent(new Event('change'));
+    await until(() => text(find(sheet, '.photo')) === '다른 사진');
+    main(sheet).click();
+    const change = await until(() => asked.find(({ method }) => method === 'PATCH'));
+    expect(change.body).to.deep.equal({ cover: { photo: 'p1'.padEnd(25, '0') }, version: 3 });
+  });
+
   it('changes only what was changed; what somebody gave for stays', async () => {
     const { element } = await shown({
       me: starterPart(),

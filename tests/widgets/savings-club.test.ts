@@ -94,7 +94,7 @@ describe('a savings club', () => {
     expect(meter.getAttribute('aria-valuetext')).to.equal('120,000원 중 45,000원 모여서 37%예요');
     expect(root(element).querySelectorAll('.meter i.on')).to.have.lengthOf(1);
     expect(text(find(element, '.chips'))).to.match(/^생일 D-12 .+까지$/);
-    expect(text(find(element, '.below'))).to.match(/^75,000원 더 모으면 돼요 이대로라면 .+쯤 다 모여요$/);
+    expect(text(find(element, '.below'))).to.match(/^75,000원 더 모으면 돼요\s?이대로라면 .+쯤 다 모여요$/);
     expect(text(find(element, '.people')))
       .to.include('3명')
       .and.match(/회원1님\s?연 사람 15,000원/);
@@ -341,7 +341,10 @@ describe('a savings club', () => {
     await shown(element);
     isIn = false;
     signOut();
-    await until(() => find(element, '.empty'));
+    // Not even for a moment is it taken for the place of all clubs.
+    await element.updateComplete;
+    expect(find(element, '[part=sign-in]')).to.equal(null);
+    await until(() => text(find(element, '.empty')).includes('볼 수 없는'));
     expect(all(element)).to.not.include('민지');
   });
 

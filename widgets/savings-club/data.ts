@@ -82,7 +82,10 @@ export class ClubData implements ReactiveController {
     this.#forget();
     this.#stop = side.session.onChange(() => {
       // What only a member saw is not shown to whoever comes next.
-      if (!this.isMember) this.#forget();
+      if (!this.isMember) {
+        this.load.reset();
+        this.#forget();
+      }
       void this.reload();
     });
     void this.reload();
@@ -236,6 +239,8 @@ export class ClubData implements ReactiveController {
       change: this.#changed,
       reset: () => {
         this.#heard = '';
+        // It counts from somewhere else now: no answer is older than what is shown.
+        if (this.page) this.page = { ...this.page, position: 0 };
         void this.reload();
       },
     });

@@ -26,7 +26,7 @@ export function invited(host: ClubHost, { club, role }: ClubPreview, words: Word
     <ul class="points" role="list">${points.map((one) => html`<li>${icon(CHECK)}<span>${one}</span></li>`)}</ul>
     ${
       isMember
-        ? html`<button type="button" class="main wide" part="join" @click=${() => void host.act((acts) => acts.join(host))}>${words.t('clubJoin')}</button>`
+        ? html`<button type="button" class="main wide" part="join" @click=${() => void host.act((acts) => acts.join(host))}>${words.t(isPerson ? 'clubJoinPerson' : 'clubJoin')}</button>`
         : html`<p class="small">${words.t('clubInvitedSignIn')}</p>
             ${signIn(host, words)}`
     }

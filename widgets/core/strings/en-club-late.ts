@@ -60,4 +60,5 @@ export default {
   clubRefused: 'This cannot be seen right now',
   clubRefusedSignIn: 'Sign in to see this',
   clubProduct: 'We save for this',
+  clubJoinPerson: 'Accept',
 } satisfies ClubLateTranslation;

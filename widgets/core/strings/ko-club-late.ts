@@ -59,4 +59,5 @@ export default {
   clubRefused: '지금은 볼 수 없어요',
   clubRefusedSignIn: '로그인하면 볼 수 있어요',
   clubProduct: '이 상품을 위해 모아요',
+  clubJoinPerson: '초대 받기',
 } as const;
