@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { tellShown } from '../../server/community/wishlists/claim-jobs.ts';
 import { findMall } from '../../server/mall/malls/store.ts';
 import { until } from '../support/ground.ts';
+import { parting } from '../support/parts.ts';
 import { type Answer, ORIGIN, startService } from '../support/service.ts';
 import { wishing } from '../support/wishes.ts';
 
@@ -39,11 +40,12 @@ function inOrder(body: unknown): unknown {
 }
 
 /** A mall with two people who wish the same, each on a list by link and a public one, and with all that they know. */
-async function setWorld(mode: { claimed: 'minji' | 'other' }) {
+async function setWorld(mode: { claimed: 'minji' | 'other'; how?: 'claims' | 'parts' | 'club' }) {
   let clock = START;
   const service = await startService({ now: () => clock });
   const mall = await service.addMall('shop1', { settings: { write: 'everyone' } });
   const does = wishing(service, mall);
+  const parts = parting(service, mall);
   // So long as the clock stands still, a token is the same text in both worlds.
   const names = ['minji', 'other', 'jun', 'hana', 'giver'] as const;
   const as = {} as Record<(typeof names)[number] | 'guest', string>;
@@ -76,6 +78,12 @@ async function setWorld(mode: { claimed: 'minji' | 'other' }) {
     await does.join(as[owner], linked.id, as.hana, 'helper');
     lists[owner] = { linked: linked.id, open: open.id, wishes, key: linked.linkKey as string };
   }
+  const giverIds: string[] = [];
+  for (const one of ['giver', 'hana'] as const) {
+    await does.heart(as[one], 'p9', true);
+    giverIds.push(await does.idOf(as[one]));
+  }
+  for (const id of giverIds) await parts.grant(id, 5000);
   const { linked, open, wishes, key } = lists.minji;
   return {
     service,
@@ -88,6 +96,65 @@ async function setWorld(mode: { claimed: 'minji' | 'other' }) {
     key,
     /** Somebody gives the first three: hers, or those of somebody else, so that as much happens at the mall. */
     async give() {
+      const [first, second, third] = lists[mode.claimed].wishes as [string, string, string];
+      const linkKey = lists[mode.claimed].key;
+      if (mode.how === 'parts') {
+        // One that is held by two; one that is given, and waits for the day of the list; one that was let go.
+        for (const [who, wish, amount] of [
+          [as.giver, first, 300],
+          [as.hana, first, 200],
+          [as.giver, first, 400],
+          [as.giver, second, 600],
+          [as.hana, second, 400],
+          [as.giver, third, 5],
+        ] as const) {
+          const answer = await parts.put(who, wish, { amount, named: true }, linkKey);
+          assert.equal(answer.status, 200, JSON.stringify(answer.body));
+        }
+        assert.equal((await parts.drop(as.giver, third, linkKey)).status, 204);
+        return;
+      }
+      if (mode.how === 'club') {
+        const link = { 'dangol-link': linkKey };
+        for (const wish of [first, second]) {
+          const made = await does.ask(
+            'POST',
+            `/wishes/${wish}/club`,
+            as.giver,
+            { endsOn: '2027-06-01' },
+            link,
+          );
+          assert.equal(made.status, 201, JSON.stringify(made.body));
+          const amount = wish === first ? 1000 : 400;
+          const given = await does.ask('POST', `/clubs/${made.body.club}/contributions`, as.giver, {
+            amount,
+          });
+          assert.equal(given.status, 201, JSON.stringify(given.body));
+        }
+        const claims = () =>
+          service.services.database.db
+            .selectFrom('wish_claims')
+            .select('claim_id')
+            .where('mall_id', '=', 'shop1')
+            .execute();
+        await until(
+          async () => (await claims()).length === 1,
+          'the club that reached its goal cleared its wish',
+        );
+        // Its members are told by a job: all that follows has followed.
+        const jobs = () =>
+          service.services.database.db
+            .selectFrom('jobs')
+            .select('job_id')
+            .where('mall_id', '=', 'shop1')
+            .where('kind', '=', 'clubs.tell')
+            .execute();
+        await until(async () => {
+          await service.services.jobs.runDue();
+          return (await jobs()).length === 0;
+        }, 'those who are in it were told');
+        return;
+      }
       for (const wish of lists[mode.claimed].wishes.slice(0, 3)) {
         const link = { 'dangol-link': lists[mode.claimed].key };
         const answer = await does.ask('PUT', `/wishes/${wish}/claim`, as.giver, { named: true }, link);
@@ -234,6 +301,8 @@ async function recordAll(world: World): Promise<{ lines: string[]; called: Set<s
     }
     await call(who, `get ${V}/me/wishlists`);
     await call(who, `get ${V}/me/claims`);
+    await call(who, `get ${V}/me/parts`);
+    await call(who, `get ${V}/me/clubs`);
     await call(who, `get ${V}/members/{id}/wishlists`, of(await does.idOf(as.minji)));
     await call(who, `get ${V}/members/{id}`, of(await does.idOf(as.minji)));
     await call(who, `get ${V}/hearts`, {}, { query: '?product=p1&product=p4' });
@@ -258,6 +327,14 @@ async function recordAll(world: World): Promise<{ lines: string[]; called: Set<s
     for (const wish of [w1, w4])
       for (const method of ['put', 'delete'])
         await call(who, `${method} ${V}/wishes/{id}/claim`, of(wish), method === 'put' ? { body: {} } : {});
+  for (const who of [as.minji, as.jun, as.guest, undefined])
+    for (const wish of [w1, w4]) {
+      const more = who === as.guest || who === undefined ? { link: key } : {};
+      await call(who, `get ${V}/wishes/{id}/part`, of(wish), more);
+      await call(who, `put ${V}/wishes/{id}/part`, of(wish), { ...more, body: { amount: 5 } });
+      await call(who, `delete ${V}/wishes/{id}/part`, of(wish), more);
+      await call(who, `post ${V}/wishes/{id}/club`, of(wish), { ...more, body: { endsOn: '2027-06-01' } });
+    }
   for (const wish of [w1, w4]) {
     // One alone: of two the answer's order is that of their ids, which is chance.
     if (wish === w1)
@@ -397,45 +474,68 @@ async function recordAll(world: World): Promise<{ lines: string[]; called: Set<s
 }
 
 describe('a claim', () => {
-  it('leaves no trace in anything that the wisher, a co-owner, a guest or nobody can receive', async () => {
-    const [claimed, other] = [await setWorld({ claimed: 'minji' }), await setWorld({ claimed: 'other' })];
-    try {
-      const first = await recordAll(claimed);
-      const second = await recordAll(other);
-      assert.equal(first.lines.length, second.lines.length);
-      for (const [at, line] of first.lines.entries())
-        assert.equal(line, second.lines[at], `after ${first.lines[at - 1]?.slice(0, 200)}`);
-      // It was given for all that, and the giver knows what became of it.
-      const kinds = async (world: World) =>
-        (
-          await world.service.services.database.db
-            .selectFrom('notices')
-            .select('kind')
-            .where('mall_id', '=', 'shop1')
-            .where('kind', 'in', ['claimed-wish-changed', 'claimed-wish-gone'])
-            .execute()
-        ).map((row) => row.kind);
-      assert.ok((await kinds(claimed)).length > 5);
-      assert.deepEqual(await kinds(other), []);
-      // Nothing that a shopper can do with lists, their inbox and alerts is left out.
-      const { paths } = (await claimed.service.call('GET', '/openapi.json', { origin: null })).body;
-      const routes = Object.entries(
-        paths as Record<string, Record<string, { tags: string[]; security?: object[] }>>,
-      )
-        .flatMap(([path, methods]) =>
-          Object.entries(methods).map(([method, of]) => ({ name: `${method} ${path}`, of })),
+  for (const how of ['claims', 'parts', 'club'] as const)
+    it(`leaves no trace in anything that the wisher, a co-owner, a guest or nobody can receive: ${how}`, {
+      timeout: 400_000,
+    }, async () => {
+      const [claimed, other] = [
+        await setWorld({ claimed: 'minji', how }),
+        await setWorld({ claimed: 'other', how }),
+      ];
+      try {
+        const first = await recordAll(claimed);
+        const second = await recordAll(other);
+        assert.equal(first.lines.length, second.lines.length);
+        for (const [at, line] of first.lines.entries())
+          assert.equal(line, second.lines[at], `after ${first.lines[at - 1]?.slice(0, 200)}`);
+        // It was given for all that, and the giver knows what became of it.
+        const kinds = async (world: World) =>
+          (
+            await world.service.services.database.db
+              .selectFrom('notices')
+              .select('kind')
+              .where('mall_id', '=', 'shop1')
+              .where('kind', 'in', ['claimed-wish-changed', 'claimed-wish-gone'])
+              .execute()
+          ).map((row) => row.kind);
+        if (how === 'claims') assert.ok((await kinds(claimed)).length > 5);
+        // What is held and given was held and given, and the wallet of whoever wishes has not been touched.
+        if (how === 'parts') {
+          // What is held and given is there, but for her who has been erased; no wallet of theirs has been touched.
+          const { db } = other.service.services.database;
+          const rows = await db.selectFrom('wish_parts').select('state').orderBy('state').execute();
+          assert.deepEqual(
+            rows.map((row) => row.state),
+            ['given', 'given', 'held', 'held'],
+          );
+          const wisher = await other.does.idOf(other.as.other);
+          const wallets = await db.selectFrom('accounts').select('shopper_id').execute();
+          assert.ok(wallets.every((one) => one.shopper_id !== wisher));
+          assert.deepEqual(
+            await claimed.service.services.database.db.selectFrom('wish_parts').select('part_id').execute(),
+            [],
+          );
+        }
+        assert.deepEqual(await kinds(other), []);
+        // Nothing that a shopper can do with lists, their inbox and alerts is left out.
+        const { paths } = (await claimed.service.call('GET', '/openapi.json', { origin: null })).body;
+        const routes = Object.entries(
+          paths as Record<string, Record<string, { tags: string[]; security?: object[] }>>,
         )
-        .filter(({ of }) => of.tags.some((tag) => ['wishlists', 'inbox', 'alerts'].includes(tag)))
-        .filter(({ of }) => !of.security?.some((one) => 'key' in one));
-      assert.deepEqual(
-        routes.map((one) => one.name).filter((name) => !first.called.has(name)),
-        [],
-      );
-    } finally {
-      await claimed.service.stop();
-      await other.service.stop();
-    }
-  });
+          .flatMap(([path, methods]) =>
+            Object.entries(methods).map(([method, of]) => ({ name: `${method} ${path}`, of })),
+          )
+          .filter(({ of }) => of.tags.some((tag) => ['wishlists', 'inbox', 'alerts'].includes(tag)))
+          .filter(({ of }) => !of.security?.some((one) => 'key' in one));
+        assert.deepEqual(
+          routes.map((one) => one.name).filter((name) => !first.called.has(name)),
+          [],
+        );
+      } finally {
+        await claimed.service.stop();
+        await other.service.stop();
+      }
+    });
 });
 
 describe('claims', () => {

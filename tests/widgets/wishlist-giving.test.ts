@@ -1,5 +1,8 @@
 // A list as its visitors see it: who gives what, and what is said under a wish.
+// biome-ignore lint/correctness/noUndeclaredDependencies: comes with @web/test-runner, in the version that fits it
+import { setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
+import type { WishParts } from '../../server/community/wishlists/parts/contract.ts';
 import { identify, signOut } from '../../widgets/core/page.ts';
 import { keep } from '../../widgets/core/storage.ts';
 import { DangolWishlist } from '../../widgets/wishlist/wishlist.ts';
@@ -135,6 +138,130 @@ describe('giving what is wished', () => {
     kept.part = { role: null, claims: [claim(2)], comments: [] };
     live.tell({ position: 5, topic: `gifts:${LIST}`, changed: true }, 5);
     await until(() => row(element, 1).textContent!.includes('이미 다른 분이'));
+  });
+
+  const parts = (more: Partial<WishParts> = {}): WishParts => ({
+    wish: idOf(1),
+    need: 39_000,
+    missing: 30_000,
+    taken: false,
+    mine: null,
+    givers: [member(3)],
+    count: 2,
+    available: 12_000,
+    club: null,
+    ...more,
+  });
+  const sheet = (element: Element) =>
+    until(() => element.shadowRoot!.querySelector('dangol-wishlist-give')?.shadowRoot ?? undefined);
+  /** Opens the sheet of the first wish, once it knows what has been set aside. */
+  async function giving(element: DangolWishlist, way: string) {
+    row(element, 0).querySelector<HTMLElement>('.give')!.click();
+    const root = await sheet(element);
+    (await until(() => root.querySelector<HTMLElement>(`input[name=way][value=${way}]`))).click();
+    return root;
+  }
+
+  it('a part is given in points, and says how much is there, missing, and mine to give', async () => {
+    const { kept, element } = await open();
+    const sent: unknown[] = [];
+    kept.other = ({ method, path, body, headers }) => {
+      if (!path.endsWith('/part')) return undefined;
+      if (method !== 'GET') sent.push([method, body ?? null, headers.get('dangol-link')]);
+      return json(parts());
+    };
+    const root = await giving(element, 'part');
+    const amount = await until(() => root.querySelector<HTMLInputElement>('#amount'));
+    for (const said of [
+      '적립금 39,000원 중에서 적립금 30,000원',
+      '2명이 보탰어요 · 회원3님',
+      '적립금 12,000원',
+    ])
+      expect(root.textContent!.replace(/\s+/g, ' ')).to.include(said);
+    await expectAccessible(element);
+    root.querySelector<HTMLElement>('.main')!.click();
+    await until(() => root.textContent!.includes('숫자로 적어 주세요'));
+    expect(sent).to.deep.equal([]);
+    amount.value = '5,000원';
+    root.querySelector<HTMLElement>('input[name=named][value=true]')!.click();
+    root.querySelector<HTMLElement>('.main')!.click();
+    await until(() => !element.shadowRoot!.querySelector('dangol-wishlist-give'));
+    expect(sent).to.deep.equal([['PUT', { amount: 5000, named: true }, KEY]]);
+  });
+
+  it('a part of mine is shown with its day, and let go', async () => {
+    const { kept, element } = await open();
+    const sent: string[] = [];
+    const mine = { amount: 5000, named: true, state: 'held' as const, at: 1, dueAt: Date.UTC(2027, 4, 8) };
+    kept.other = ({ method, path }) => {
+      if (!path.endsWith('/part')) return undefined;
+      sent.push(method);
+      return method === 'DELETE' ? json(null, 204) : json(parts({ mine, missing: 0 }));
+    };
+    row(element, 0).querySelector<HTMLElement>('.give')!.click();
+    const root = await sheet(element);
+    await until(() => root.textContent!.includes('내가 보탠 것: 적립금 5,000원'));
+    expect(root.querySelector<HTMLInputElement>('#amount')!.value).to.equal('5000');
+    await expectAccessible(element);
+    [...root.querySelectorAll<HTMLElement>('.link')].at(-1)!.click();
+    await until(() => !element.shadowRoot!.querySelector('dangol-wishlist-give'));
+    expect(sent).to.deep.equal(['GET', 'DELETE']);
+  });
+
+  it('a club is started with a name and a day, and the sheet leads there', async () => {
+    const { kept, element } = await open();
+    const sent: unknown[] = [];
+    kept.other = ({ path, body }) => {
+      if (path.endsWith('/part')) return json(parts());
+      if (!path.endsWith('/club')) return undefined;
+      sent.push(body);
+      return json({ club: 'c'.repeat(25), secretUntil: '2027-05-08' }, 201);
+    };
+    const root = await giving(element, 'club');
+    const name = await until(() => root.querySelector<HTMLInputElement>('#club-name'));
+    name.value = '생일 선물';
+    root.querySelector<HTMLInputElement>('#club-day')!.value = '2027-05-08';
+    await expectAccessible(element);
+    root.querySelector<HTMLElement>('.main')!.click();
+    const link = await until(() => root.querySelector<HTMLAnchorElement>('a[part=club]'));
+    expect(link.href).to.equal(`https://service.test/c/shop1#dangol-club=${'c'.repeat(25)}`);
+    expect(sent).to.deep.equal([{ name: '생일 선물', endsOn: '2027-05-08' }]);
+    await expectAccessible(element);
+  });
+
+  it('where somebody was first, or no points count, there is nothing of parts; a guest is asked for none', async () => {
+    const { kept, element } = await open();
+    kept.other = ({ path }) => (path.endsWith('/part') ? json(parts({ need: null, missing: 0 })) : undefined);
+    row(element, 0).querySelector<HTMLElement>('.give')!.click();
+    const root = await sheet(element);
+    await until(() => asked.some(({ path }) => path.endsWith('/part')));
+    expect(root.querySelector('input[name=way]')).to.equal(null);
+    expect(root.querySelector('input[name=named]')).to.not.equal(null);
+  });
+
+  it('by day, by night, on a phone and a desk, in both languages each way of giving is for everybody', async () => {
+    for (const [width, scheme, lang] of [
+      [320, 'light', 'ko'],
+      [320, 'dark', 'en'],
+      [1200, 'light', 'en'],
+      [1200, 'dark', 'ko'],
+    ] as const) {
+      await setViewport({ width, height: 900 });
+      const { kept, element } = await open();
+      element.setAttribute('scheme', scheme);
+      element.lang = lang;
+      await element.updateComplete;
+      kept.other = ({ path }) => (path.endsWith('/part') ? json(parts()) : undefined);
+      for (const way of ['part', 'club']) {
+        const root = await giving(element, way);
+        await expectAccessible(element);
+        expect(document.documentElement.scrollWidth).to.be.at.most(width);
+        root.querySelector<HTMLElement>('.plain')!.click();
+        await until(() => !element.shadowRoot!.querySelector('dangol-wishlist-give'));
+      }
+      document.body.replaceChildren();
+    }
+    await setViewport({ width: 800, height: 600 });
   });
 
   it('all that I give is in one place', async () => {
