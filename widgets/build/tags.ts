@@ -32,7 +32,7 @@ export const TAGS: Record<string, TagFacts> = {
   'wish-button': {
     with: [],
     first: ['ko-wish'],
-    budget: 12_030,
+    budget: 12_000,
     room: 'display:inline-block;width:44px;height:44px;vertical-align:middle',
   },
   wishlist: {

@@ -118,7 +118,7 @@ export class Client {
       // A browser without `any` waits for the caller's own signal alone.
       signal: signal ? (AbortSignal.any?.([signal, limit]) ?? signal) : limit,
       // What was done is done, also when its page is left at once. A browser lets 64 kB go on like this.
-      keepalive: method !== 'GET' && !(text && text.length > MOST_KEPT_ALIVE),
+      keepalive: text !== undefined && text.length < MOST_KEPT_ALIVE,
       ...(text ? { body: text } : {}),
     });
   }
