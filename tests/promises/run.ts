@@ -34,6 +34,7 @@ const options = {
   /** The tests that `npm test` has just run are not run again: only their controls. */
   'after-tests': { type: 'boolean' },
   kills: { type: 'string' },
+  histories: { type: 'string' },
   cuts: { type: 'string' },
   backups: { type: 'string' },
   histories: { type: 'string' },
