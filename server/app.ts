@@ -59,6 +59,7 @@ import { EXPOSED, mallOfPath } from './mall/malls/middleware.ts';
 import { hereRoutes, mallRoutes } from './mall/malls/routes.ts';
 import { openMalls } from './mall/malls/store.ts';
 import { orderRoutes } from './mall/orders/routes.ts';
+import { pointsJobs } from './mall/points/jobs.ts';
 import { productRoutes } from './mall/products/routes.ts';
 import { addressKeys, identify, requireKey, type WhoVariables } from './mall/shoppers/middleware.ts';
 import { shopperRoutes } from './mall/shoppers/routes.ts';
@@ -203,6 +204,7 @@ export function buildApp(services: Services, parts: AppParts) {
       clubJobs(services);
       inboxJobs(services, told);
       alertJobs(services);
+      pointsJobs(services);
       services.jobs.every('shoppers.sessions', HOUR, () => sweepSessions(services.database, services.now()));
       services.jobs.every('votes.sources', HOUR, () => forgetSources(services.database, services.now()));
       for (const consumer of consumers) consumer.start();

@@ -1,8 +1,8 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createHmac,
+  hash,
   hkdfSync,
   randomBytes,
   timingSafeEqual,
@@ -34,7 +34,7 @@ export function openSecrets(master: Buffer): Secrets {
   };
 }
 
-export const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
+export const sha256 = (text: string | Buffer): string => hash('sha256', text);
 
 export const hmac = (key: Buffer, text: string): string =>
   createHmac('sha256', key).update(text).digest('hex');

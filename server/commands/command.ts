@@ -33,6 +33,8 @@ export interface Command {
 export interface Told {
   text: readonly string[];
   json: unknown;
+  /** It found what must not be: exit code 1. */
+  failed?: boolean;
 }
 
 /** What a command may touch besides its data. */

@@ -77,6 +77,11 @@ export const commands: readonly Listed[] = [
     summary: 'Votes that weigh less or nothing, rewards that wait, and why',
     load: async () => (await import('./naegong-doubts.ts')).doubts,
   },
+  {
+    words: 'ledger verify',
+    summary: 'Prove all points anew from their transfers',
+    load: async () => (await import('./ledger-verify.ts')).ledgerVerify,
+  },
   { words: 'seed', summary: 'Fill demo malls', load: async () => (await import('./seed.ts')).seed },
   {
     words: 'backup',

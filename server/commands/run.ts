@@ -70,7 +70,7 @@ async function perform(
     line.clear();
     const text = io.json ? JSON.stringify(told.json, null, 2) : told.text.join('\n');
     if (text) stdout.write(`${text}\n`);
-    return 0;
+    return told.failed ? 1 : 0;
   } catch (error) {
     line.clear();
     throw error instanceof UsageError ? withHint(words, error) : error;

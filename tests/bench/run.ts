@@ -11,6 +11,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../support/postgres.ts';
 import { alerts } from './alerts.ts';
+import { clubs } from './clubs.ts';
 import { lists } from './lists.ts';
 import { mix } from './mix.ts';
 import { page } from './page.ts';
@@ -32,6 +33,7 @@ const comparisons: Record<string, Comparison> = {
   start,
   wishes,
   alerts,
+  clubs,
 };
 
 const { values, positionals } = parseArgs({

@@ -29,6 +29,7 @@ async function check(broken?: Break) {
       const scene = await setScene(service, mall);
       const ids: Ids = {
         ...scene,
+        ...scene.clubs,
         ownReview: scene.review,
         ownComment: scene.comment,
         outsideId: scene.authorId,

@@ -36,6 +36,7 @@ const options = {
   kills: { type: 'string' },
   cuts: { type: 'string' },
   backups: { type: 'string' },
+  histories: { type: 'string' },
   seconds: { type: 'string' },
   minutes: { type: 'string' },
 } as const;

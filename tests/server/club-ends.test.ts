@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { DAY } from '../../server/base/clock.ts';
+import { findClub } from '../../server/community/clubs/access.ts';
 import { insertMember } from '../../server/community/clubs/clubs.ts';
 import { endIfDue } from '../../server/community/clubs/ending.ts';
 import { give } from '../../server/community/clubs/giving.ts';
@@ -10,6 +11,8 @@ import { SETTLE_BATCH } from '../../server/community/clubs/rules.ts';
 import { settleSome } from '../../server/community/clubs/settling.ts';
 import { writingOf } from '../../server/community/clubs/store.ts';
 import { findMall } from '../../server/mall/malls/store.ts';
+import { walletOf, writeTransfers } from '../../server/mall/points/ledger.ts';
+import { verifyMall } from '../../server/mall/points/verify.ts';
 import { type Clubbing, clubbing } from '../support/clubs.ts';
 import { startService, type TestService } from '../support/service.ts';
 
@@ -248,39 +251,33 @@ describe('the end of a club', () => {
     });
     const found = await findMall(services.database.db, mall.id);
     assert.ok(found);
-    const members: string[] = [];
-    for (let at = 0; at < SETTLE_BATCH + 40; at += 20)
+    const members = Array.from({ length: SETTLE_BATCH + 40 }, (_, at) => String(at).padStart(25, '0'));
+    const AT_ONCE = 40;
+    for (let at = 0; at < members.length; at += AT_ONCE)
       await services.database.write(async (trx) => {
-        for (let one = at; one < at + 20; one++) {
-          const shopperId = String(one).padStart(25, '0');
-          if (at + 20 > SETTLE_BATCH + 40) break;
-          members[one] = shopperId;
-          await insertMember(
-            trx,
-            { mall_id: mall.id, club_id: club.id },
-            shopperId,
-            'member',
-            services.now(),
-          );
+        const some = members.slice(at, at + AT_ONCE);
+        await writeTransfers(
+          trx,
+          services,
+          mall.id,
+          some.map((shopperId, place) => ({
+            key: `large-${shopperId}`,
+            kind: 'grant' as const,
+            from: 'issue',
+            to: walletOf(shopperId),
+            amount: 100 + at + place,
+            lots: { expiresAt: null },
+          })),
+        );
+        let row = await findClub(trx, mall.id, club.id);
+        for (const [place, shopperId] of some.entries()) {
+          assert.ok(row);
+          await insertMember(trx, row, shopperId, 'member', services.now());
+          const contributionId = `${String(at + place).padStart(20, '0')}large`;
+          const giving = { contributionId, shopperId, amount: 50 + at + place, via: 'wallet' } as const;
+          row = (await give(trx, writingOf(services, found), row, giving)).club;
         }
       });
-    for (const [at, shopperId] of members.entries()) {
-      await does.grant(shopperId, 100 + at);
-      await services.database.write(async (trx) => {
-        const row = await trx
-          .selectFrom('clubs')
-          .selectAll()
-          .where('mall_id', '=', mall.id)
-          .where('club_id', '=', club.id)
-          .executeTakeFirstOrThrow();
-        await give(trx, writingOf(services, found), row, {
-          contributionId: `${String(at).padStart(20, '0')}large`,
-          shopperId,
-          amount: 50 + at,
-          via: 'wallet',
-        });
-      });
-    }
     return { id: club.id, members };
   }
   async function rightEach(members: readonly string[]): Promise<void> {
@@ -326,5 +323,7 @@ describe('the end of a club', () => {
       assert.equal(row?.state, as === 'given back' ? 'refunded' : 'paid-out');
       await does.settled();
       await rightEach(members);
+      const proved = await services.database.write((trx) => verifyMall(trx, services.secrets, mall.id));
+      assert.equal(proved.wrong, null);
     });
 });

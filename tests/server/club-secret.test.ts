@@ -91,6 +91,7 @@ describe('a secret club', () => {
       return row.club_id;
     });
     const { code, id: invitation } = await does.invite(club, starter.token);
+    assert.ok(code);
     await does.good(does.accept(friend.token, code));
     const given = await does.good(does.give(club, friend.token, 4321, 'canary 한 줄'), 201);
     const { id: comment } = await does.good<{ id: string }>(
@@ -225,6 +226,18 @@ describe('a secret club', () => {
       .replace(/"(position|head)":\d+/g, '·')
       .replace(/\d{13}/g, '·');
 
+  /** Rows are handed out by their ids, which are chance. */
+  function sorted(route: string, text: string): unknown {
+    if (!route.endsWith('/me/export')) return plain(text);
+    const { data } = JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('} [') + 1));
+    return Object.fromEntries(
+      Object.entries(data as Record<string, object[]>).map(([table, rows]) => [
+        table,
+        rows.map((row) => plain(JSON.stringify(row))).sort(),
+      ]),
+    );
+  }
+
   /** These end who asks, or make them someone else. */
   const NOT_ASKED = ['delete /v1/{mall}/me', 'delete /v1/{mall}/sessions/current', 'post /v1/{mall}/merge'];
 
@@ -237,7 +250,7 @@ describe('a secret club', () => {
       confirm: async () => ({ body: { code: '000000' } }),
     };
     const answers: [string, string][] = [];
-    for (const route of routes.filter((one) => !NOT_ASKED.includes(one))) {
+    for (const route of routes.filter((one) => one.includes('{mall}') && !NOT_ASKED.includes(one))) {
       const ask = (await ROUTES[route]?.(idsOf(of), creds)) ?? {};
       answers.push([route, await send(of, route, { ...ask, as }, key)]);
     }
@@ -251,7 +264,7 @@ describe('a secret club', () => {
       const two = await everything(empty, empty.minji.token, withKey ? empty.key : undefined);
       assert.ok(one.length > 100, `${one.length} requests`);
       for (const [at, [route, text]] of one.entries()) {
-        assert.equal(plain(text), plain(two[at]?.[1] ?? ''), route);
+        assert.deepEqual(sorted(route, text), sorted(route, two[at]?.[1] ?? ''), route);
         assert.equal(text.includes('canary') || plain(text).includes('4321'), false, `${route}: ${text}`);
       }
     }
@@ -273,7 +286,7 @@ describe('a secret club', () => {
     assert.deepEqual([seen.me.role, seen.club.name], ['person', 'canary 이름']);
     // Before it is given, what was written to her waits.
     assert.equal(JSON.stringify(seen).includes('canary 한 줄'), false);
-    assert.equal((await does.mine(minji)).items[0]?.id, club);
+    assert.ok((await does.mine(minji)).items.some((one) => one.id === club && one.role === 'person'));
     assert.match(
       await send(
         secret,

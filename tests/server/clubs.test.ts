@@ -237,8 +237,8 @@ describe('a club', () => {
     const id = await together({ visibility: 'link' });
     await does.good(does.give(id, minsu.token, 3210, '비밀 한 줄'), 201);
     const { me } = await does.page(id, minsu.token);
-    const key = me.linkKey;
-    assert.ok(key);
+    const key: string = me.linkKey ?? '';
+    assert.equal(key.length, 22);
     await does.refused(does.see(id), 'not-found');
     await does.refused(does.see(id, undefined, 'x'.repeat(22)), 'not-found');
     for (const as of [undefined, hana.token, await mall.guest()]) {
@@ -251,9 +251,9 @@ describe('a club', () => {
       assert.deepEqual(body.contributions.items, []);
       assert.equal(JSON.stringify(body).includes('3210'), false);
       assert.equal(JSON.stringify(body).includes(key), false);
-      const link = { 'dangol-link': key };
+      const link: Record<string, string> = { 'dangol-link': key };
       for (const path of ['members', 'contributions']) {
-        const answer = await does.ask('GET', `/clubs/${id}/${path}`, as, undefined, link);
+        const answer = await does.ask<unknown>('GET', `/clubs/${id}/${path}`, as, undefined, link);
         assert.equal(answer.status, 200);
         assert.equal(JSON.stringify(answer.body).includes('3210'), false);
         assert.equal(answer.headers.get('cache-control'), 'no-store');

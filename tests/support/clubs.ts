@@ -148,24 +148,28 @@ export function clubbing(service: TestService, mall: Mall) {
     /** All that is due is done, and all that follows has followed. */
     async settled(): Promise<void> {
       const { database, hub, jobs } = services;
-      await until(async () => {
-        while ((await jobs.runDue()) > 0);
-        // First what has no place yet: an event that gets its place meanwhile is behind the head that is read then.
-        const unplaced = await database.db
-          .selectFrom('outbox')
-          .select('event_id')
-          .where('mall_id', '=', mall.id)
-          .where('position', 'is', null)
-          .executeTakeFirst();
-        const head = await hub.head(mall.id);
-        const cursor = await database.db
-          .selectFrom('consumers')
-          .select('position')
-          .where('mall_id', '=', mall.id)
-          .where('consumer', '=', 'clubs-shares')
-          .executeTakeFirst();
-        return !unplaced && (head === 0 || (cursor?.position ?? 0) >= head);
-      }, 'the consumers have followed');
+      await until(
+        async () => {
+          while ((await jobs.runDue()) > 0);
+          // First what has no place yet: an event that gets its place meanwhile is behind the head that is read then.
+          const unplaced = await database.db
+            .selectFrom('outbox')
+            .select('event_id')
+            .where('mall_id', '=', mall.id)
+            .where('position', 'is', null)
+            .executeTakeFirst();
+          const head = await hub.head(mall.id);
+          const cursor = await database.db
+            .selectFrom('consumers')
+            .select('position')
+            .where('mall_id', '=', mall.id)
+            .where('consumer', '=', 'clubs-shares')
+            .executeTakeFirst();
+          return !unplaced && (head === 0 || (cursor?.position ?? 0) >= head);
+        },
+        'the consumers have followed',
+        90_000,
+      );
     },
   };
 }

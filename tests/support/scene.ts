@@ -171,7 +171,7 @@ export async function setScene(service: TestService, mall: Mall) {
     ownList: own.id as string,
     ownWish: ownWish.id as string,
     code: code as string,
-    clubs: await plantClubs(service, mall, { owner: author, other: reader, word: name }),
+    clubs: await plantClubs(service, mall, { owner: reader, other: author, word: name }),
     signedId: signedIdOf(mall, `signed-${name}`, now),
     /** Who asks, by the names that a table of requests uses. */
     tokens: { author, reader, guest, key: mall.key, nobody: undefined },

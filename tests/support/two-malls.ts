@@ -322,13 +322,14 @@ export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<As
     path: { club: ids.ownClub },
     body: { percent: 10 },
   }),
-  'post /v1/{mall}/clubs/{club}/till-code': (ids, creds) => ({
-    as: creds.owner,
-    path: { club: ids.ownClub },
-  }),
   'post /v1/{mall}/till/contributions': (ids, creds) => ({
     as: creds.key,
     body: { code: ids.tillCode, amount: 5, receipt: `receipt of ${ids.tillCode}` },
+  }),
+  // After it: a new code takes the place of the one that was planted.
+  'post /v1/{mall}/clubs/{club}/till-code': (ids, creds) => ({
+    as: creds.owner,
+    path: { club: ids.ownClub },
   }),
   'post /v1/{mall}/coupons/redeem': (ids, creds) => ({
     as: creds.key,

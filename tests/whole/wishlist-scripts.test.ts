@@ -168,6 +168,7 @@ function notices(some: readonly string[], shared: SharedList): Inbox {
       read: false,
       product: { ...wishes.items[0]!.product, name: one, url: one, image: one },
       list: { id: one, name: one, linkKey: one },
+      club: { id: one, name: one },
       wish: null,
       from: { ...list.owner, id: one, name: one },
       facts: { before: 2, now: 1, currency: n % 3 ? 'KRW' : one },

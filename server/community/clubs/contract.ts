@@ -39,9 +39,13 @@ const Cover = z
   .openapi({ description: 'What it shows itself by.' });
 export const ShownCover = z
   .object({
-    emoji: z.string().nullable(),
+    emoji: z.string().nullable().openapi({ description: 'Null: it has a photo.' }),
     photo: z
-      .object({ url: z.string(), width: z.number().int(), height: z.number().int() })
+      .object({
+        url: z.string().openapi({ description: 'Where the photo is.' }),
+        width: z.number().int().openapi({ description: 'In pixels.' }),
+        height: z.number().int().openapi({ description: 'In pixels.' }),
+      })
       .nullable()
       .openapi({ description: 'Its address, and its size in pixels.' }),
   })
@@ -56,7 +60,10 @@ export const Club = z
     cover: ShownCover,
     starter: Author.nullable().openapi({ description: 'Null: not there any more.' }),
     person: z
-      .object({ name: z.string(), member: Author.nullable() })
+      .object({
+        name: z.string().openapi({ description: 'In words; empty: all of us.' }),
+        member: Author.nullable(),
+      })
       .openapi({ description: 'Who it is for: a name in words, and the member once they are known.' }),
     goal: Sum,
     raised: Sum.nullable().openapi({
@@ -83,7 +90,7 @@ export const Club = z
       .int()
       .openapi({ description: 'Those who take part, the one it is for not counted.' }),
     comments: z.number().int().openapi({ description: 'Comments that are shown.' }),
-    commentsOpen: z.boolean(),
+    commentsOpen: z.boolean().openapi({ description: 'Whether new comments are welcome.' }),
     product: PublicProduct.nullable().openapi({ description: 'What it is to become.' }),
     createdAt: Time,
     endedAt: Time.nullable(),
@@ -100,7 +107,7 @@ export const ClubMember = z
     given: Sum.nullable().openapi({
       description: 'What they gave, less what went back; null: onlookers do not read it.',
     }),
-    left: z.boolean(),
+    left: z.boolean().openapi({ description: 'They take part no longer.' }),
   })
   .openapi('ClubMember', { description: 'Somebody who takes part.' });
 export type ClubMember = z.infer<typeof ClubMember>;
@@ -160,12 +167,12 @@ export const MyClubPart = z
     available: Sum.openapi({ description: 'What my wallet has for it.' }),
     may: z
       .object({
-        contribute: z.boolean(),
-        invite: z.boolean(),
-        change: z.boolean(),
+        contribute: z.boolean().openapi({ description: 'Put points in.' }),
+        invite: z.boolean().openapi({ description: 'Invite others.' }),
+        change: z.boolean().openapi({ description: 'Change what it says.' }),
         close: z.boolean().openapi({ description: 'Give it now, before its day.' }),
-        cancel: z.boolean(),
-        leave: z.boolean(),
+        cancel: z.boolean().openapi({ description: 'Call it off.' }),
+        leave: z.boolean().openapi({ description: 'Leave it, with what I gave.' }),
       })
       .openapi({ description: 'What I may do now.' }),
     linkKey: z
@@ -173,11 +180,21 @@ export const MyClubPart = z
       .nullable()
       .openapi({ description: 'Of a `link` club, for its members: what its link ends with.' }),
     outcome: z
-      .object({ kind: z.enum(['refunded', 'received', 'given', 'left']), amount: Sum })
+      .object({
+        kind: z.enum(['refunded', 'received', 'given', 'left']).openapi({
+          description:
+            'They came back, I had some of what came together, they were passed on, or I left with them.',
+        }),
+        amount: Sum,
+      })
       .nullable()
       .openapi({ description: 'What happened to my points in the end; null: it has not ended for me.' }),
     coupon: z
-      .object({ code: z.string(), amount: Sum, usedAt: Time.nullable() })
+      .object({
+        code: z.string().openapi({ description: 'To be shown at the checkout of the mall.' }),
+        amount: Sum,
+        usedAt: Time.nullable(),
+      })
       .nullable()
       .openapi({ description: 'For whoever may use it, once it was paid out as one.' }),
   })
@@ -205,15 +222,15 @@ export type ClubPage = z.infer<typeof ClubPage>;
 export const ClubCard = z
   .object({
     id: Id,
-    name: z.string(),
+    name: z.string().openapi({ description: 'As its starter called it.' }),
     cover: ShownCover,
     occasion: ClubOccasion,
     goal: Sum,
     raised: Sum,
-    percent: z.number().int(),
+    percent: z.number().int().openapi({ description: 'Of the goal, rounded down.' }),
     endsOn: Day,
     state: ClubState,
-    memberCount: z.number().int(),
+    memberCount: z.number().int().openapi({ description: 'Those who take part.' }),
     role: ClubRole,
   })
   .openapi('ClubCard', { description: 'One of my clubs.' });
@@ -248,14 +265,16 @@ const fields = {
   endsOn: Day.openapi({ description: 'The last day it collects: from tomorrow to two years ahead.' }),
   personName: plainLine(0, 40).openapi({ description: 'Who it is for, in words; empty: all of us.' }),
   cover: Cover,
-  visibility: z.enum(['members', 'link']),
+  visibility: z.enum(['members', 'link']).openapi({ description: 'Who may see it.' }),
   secretUntil: Day.nullable().openapi({
     description: 'The one it is for sees nothing before; null: no secret.',
   }),
-  amounts: z.enum(['members', 'everyone']),
+  amounts: z.enum(['members', 'everyone']).openapi({ description: 'Who reads amounts.' }),
   payout: PayoutWay,
-  ifShort: z.enum(['refund', 'give']),
-  commentsOpen: z.boolean(),
+  ifShort: z
+    .enum(['refund', 'give'])
+    .openapi({ description: 'What happens on its day when the goal was not reached.' }),
+  commentsOpen: z.boolean().openapi({ description: 'Whether comments are welcome.' }),
 };
 export const PostClub = z
   .object({
@@ -275,9 +294,17 @@ export const PostClub = z
     example: {
       name: '민지 서른 살 생일',
       occasion: 'birthday',
+      occasionText: null,
       goal: 120000,
       endsOn: '2027-05-08',
       personName: '민지',
+      cover: { emoji: '🎂' },
+      visibility: 'members',
+      secretUntil: '2027-05-08',
+      amounts: 'members',
+      payout: 'person',
+      ifShort: 'refund',
+      commentsOpen: true,
     },
   });
 export type PostClub = z.infer<typeof PostClub>;
@@ -327,14 +354,14 @@ export const ClubInvitation = z
       .string()
       .nullable()
       .openapi({ description: 'What its link ends with; only in the answer that makes it.' }),
-    usesLeft: z.number().int(),
+    usesLeft: z.number().int().openapi({ description: 'How many may still accept it.' }),
     expiresAt: Time,
     by: Author,
   })
   .openapi('ClubInvitation', { description: 'An invitation to a club.' });
 export type ClubInvitation = z.infer<typeof ClubInvitation>;
 export const ClubInvitations = z
-  .object({ items: z.array(ClubInvitation) })
+  .object({ items: z.array(ClubInvitation).openapi({ description: 'Oldest first.' }) })
   .openapi('ClubInvitations', { description: 'Those that may still be accepted.' });
 export const PostClubInvitation = z
   .object({
@@ -345,7 +372,10 @@ export const PostClubInvitation = z
     uses: z.number().int().min(1).max(100).openapi({ description: 'How many may accept it.' }).default(30),
     days: z.number().int().min(1).max(60).openapi({ description: 'Days until it runs out.' }).default(14),
   })
-  .openapi('PostClubInvitation', { description: 'Invites by link.', example: { uses: 30, days: 14 } });
+  .openapi('PostClubInvitation', {
+    description: 'Invites by link.',
+    example: { role: 'member', uses: 30, days: 14 },
+  });
 export const ClubCode = z
   .object({
     code: z.string().min(10).max(100).openapi({ description: 'What the link of the invitation ended with.' }),
@@ -357,17 +387,19 @@ export const ClubCode = z
 export const ClubPreview = z
   .object({
     mall: PublicMall,
-    club: z.object({
-      id: Id,
-      name: z.string(),
-      occasion: ClubOccasion,
-      cover: ShownCover,
-      starter: Author.nullable(),
-      endsOn: Day,
-      memberCount: z.number().int(),
-      state: ClubState,
-    }),
-    role: z.enum(['member', 'person']),
+    club: z
+      .object({
+        id: Id,
+        name: z.string().openapi({ description: 'As its starter called it.' }),
+        occasion: ClubOccasion,
+        cover: ShownCover,
+        starter: Author.nullable(),
+        endsOn: Day,
+        memberCount: z.number().int().openapi({ description: 'Those who take part.' }),
+        state: ClubState,
+      })
+      .openapi({ description: 'What it is to.' }),
+    role: z.enum(['member', 'person']).openapi({ description: 'What whoever accepts it becomes.' }),
     member: z.boolean().openapi({ description: 'I take part already.' }),
   })
   .openapi('ClubPreview', { description: 'What an invitation is to, for whoever holds it: no amounts.' });
@@ -393,13 +425,20 @@ export const PostTillContribution = z
 export const TillContribution = z
   .object({
     contribution: Id,
-    club: z.object({ id: Id, name: z.string(), percent: z.number().int(), state: ClubState }),
+    club: z
+      .object({
+        id: Id,
+        name: z.string().openapi({ description: 'As its starter called it.' }),
+        percent: z.number().int().openapi({ description: 'Of the goal, rounded down.' }),
+        state: ClubState,
+      })
+      .openapi({ description: 'The club, with it.' }),
     amount: Sum,
   })
   .openapi('TillContribution', { description: 'What was posted.' });
 export const RedeemCoupon = z
   .object({
-    code: z.string().min(10).max(100),
+    code: z.string().min(10).max(100).openapi({ description: 'As it was shown, however it was typed.' }),
     order: plainLine(1, 128).openapi({
       description: 'What it is used for: the same one is honoured again with the same answer.',
     }),
@@ -411,7 +450,7 @@ export const RedeemCoupon = z
 export const RedeemedCoupon = z
   .object({
     amount: Sum,
-    order: z.string(),
+    order: z.string().openapi({ description: 'What it was used for.' }),
     at: Time,
     first: z.boolean().openapi({ description: 'It was honoured just now.' }),
   })
@@ -431,7 +470,7 @@ export const StatementEntry = z
     by: Author.nullable().openapi({
       description: 'Whose wallet it came from or went to; null: not there any more, or the mall.',
     }),
-    kind: z.string(),
+    kind: z.string().openapi({ description: 'Why.' }),
     amount: z.number().int().openapi({ description: 'Into the pot (positive) or out of it.' }),
     balance: Sum.openapi({ description: 'Of the pot after it.' }),
     at: Time,
@@ -446,7 +485,11 @@ export const Statement = z
       .openapi({ description: 'Oldest first: a chain is checked from its beginning.' }),
     next: Next,
     head: z
-      .object({ seq: z.number().int(), hash: z.string(), balance: Sum })
+      .object({
+        seq: z.number().int().openapi({ description: 'Its place; 0: there is none yet.' }),
+        hash: z.string().openapi({ description: 'Its hash, in hex.' }),
+        balance: Sum,
+      })
       .openapi({ description: 'The newest. Keep it: later statements contain it.' }),
   })
   .openapi('Statement', { description: 'One page of the statement of a club.' });
@@ -457,11 +500,13 @@ export const StatementQuery = z.object({
 });
 export const RollingPaper = z
   .object({
-    items: z.array(
-      z
-        .object({ by: Author, text: z.string(), at: Time })
-        .openapi({ description: 'One line, without an amount.' }),
-    ),
+    items: z
+      .array(
+        z
+          .object({ by: Author, text: z.string().openapi({ description: 'Plain text.' }), at: Time })
+          .openapi({ description: 'One line, without an amount.' }),
+      )
+      .openapi({ description: 'Oldest first.' }),
     next: Next,
   })
   .openapi('RollingPaper', { description: 'What everybody wrote to the one it is for.' });

@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { json, jsonBody, noStore, problems, router } from '../../base/http/route.ts';
 import { newId } from '../../base/ids.ts';
@@ -10,7 +11,7 @@ import { findContribution, give } from './giving.ts';
 import { leave, setShare } from './members.ts';
 import { ClubParam, clubView } from './routes.ts';
 import { idOf, writingOf } from './store.ts';
-import { insertTillCode } from './till.ts';
+import { insertTillCode, tillCodeOf } from './till.ts';
 import {
   changing,
   clubFor,
@@ -134,27 +135,32 @@ export function givingRoutes(services: Services) {
         tags: ['clubs'],
         summary:
           'A code for a till of the mall, for five minutes and once; an older one opens nothing any more',
-        description:
-          'Of codes nothing is kept that could be read again, so that each request makes another one, whatever its Idempotency-Key.',
         security: [{ shopper: [] }],
         middleware: [require(services, 'write'), paced(services, TILL_PACE)] as const,
         request: { params: ClubParam, headers: WriteHeaders },
         responses: {
           201: json(TillCode, 'The code'),
-          ...problems(...WRITE_REFUSALS, 'not-allowed', 'not-now', 'gone'),
+          ...problems(...WRITE_REFUSALS, ...ONCE_REFUSALS, 'not-allowed', 'not-now'),
         },
       }),
       async (c) => {
         const mall = c.get('mall');
         const shopperId = memberOf(c);
         const writing = writingOf(services, mall);
-        const made = await database.write(async (trx) => {
-          await refuseGone(trx, mall.id, shopperId);
-          const { club } = await clubFor(trx, services, c, 'contribute');
-          return insertTillCode(trx, writing, club, shopperId);
+        const { result } = await once(c, database, {
+          mallId: mall.id,
+          actor: shopperId,
+          body: null,
+          now: writing.now(),
+          run: async (trx) => {
+            await refuseGone(trx, mall.id, shopperId);
+            const { club } = await clubFor(trx, services, c, 'contribute');
+            return insertTillCode(trx, writing, club, shopperId);
+          },
         });
         noStore(c);
-        return c.json(made, 201);
+        const code = tillCodeOf(secrets, mall.id, result.chance);
+        return c.json({ code, expiresAt: result.expiresAt }, 201);
       },
     );
 }

@@ -11,11 +11,11 @@ import type { ClubRow } from './table.ts';
 
 /** What writers of clubs work with. */
 export interface Writing extends LedgerTools, Pick<Services, 'jobs'> {
-  mall: Mall;
+  mall: Pick<Mall, 'id' | 'settings'>;
 }
 
 /** Whatever one request writes happens at one moment. */
-export function writingOf({ outbox, secrets, jobs, now }: WritingTools, mall: Mall): Writing {
+export function writingOf({ outbox, secrets, jobs, now }: WritingTools, mall: Writing['mall']): Writing {
   const at = now();
   return { outbox, secrets, jobs, mall, now: () => at };
 }

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { DAY, MINUTE } from '../../base/clock.ts';
 import type { Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
-import { sha256 } from '../../base/secrets.ts';
+import { newId } from '../../base/ids.ts';
+import { type Secrets, sha256 } from '../../base/secrets.ts';
 import { walletOf } from '../../mall/points/ledger.ts';
 import { findClub, findMember } from './access.ts';
 import { findContribution, give } from './giving.ts';
@@ -10,8 +11,9 @@ import { TILL_MINUTES } from './rules.ts';
 import { idOf, type Writing } from './store.ts';
 import type { ClubRow, ContributionRow } from './table.ts';
 
-/** 128 bits, as a QR code carries them. */
-const newCode = (): string => randomBytes(16).toString('base64url');
+/** 128 bits, as a QR code carries them: made from chance that is kept, so that the same request is answered alike. */
+export const tillCodeOf = (secrets: Secrets, mallId: string, chance: string): string =>
+  createHmac('sha256', secrets.derive('till-code', mallId)).update(chance).digest('base64url').slice(0, 22);
 
 /** A member's code for one club: whoever is shown it at a till of the mall may put points in for them, once. */
 export async function insertTillCode(
@@ -19,7 +21,7 @@ export async function insertTillCode(
   writing: Writing,
   club: ClubRow,
   shopperId: string,
-): Promise<{ code: string; expiresAt: number }> {
+): Promise<{ chance: string; expiresAt: number }> {
   const now = writing.now();
   // One at a time: an older one that was photographed opens nothing any more.
   await trx
@@ -29,13 +31,13 @@ export async function insertTillCode(
     .where('shopper_id', '=', shopperId)
     .where('used_at', 'is', null)
     .execute();
-  const code = newCode();
+  const chance = newId();
   const expiresAt = now + TILL_MINUTES * MINUTE;
   await trx
     .insertInto('till_codes')
     .values({
       mall_id: club.mall_id,
-      code_hash: sha256(code),
+      code_hash: sha256(tillCodeOf(writing.secrets, club.mall_id, chance)),
       club_id: club.club_id,
       shopper_id: shopperId,
       created_at: now,
@@ -43,7 +45,7 @@ export async function insertTillCode(
       used_at: null,
     })
     .execute();
-  return { code, expiresAt };
+  return { chance, expiresAt };
 }
 
 /**

@@ -56,7 +56,7 @@ export const Notice = z
       .nullable()
       .openapi({ description: 'The wishlist it is about, where the reader may still see it.' }),
     club: z
-      .object({ id: Id, name: z.string() })
+      .object({ id: Id, name: z.string().openapi({ description: 'As its starter called it.' }) })
       .nullable()
       .openapi({ description: 'The club it is about, where the reader may still see it.' }),
     wish: Id.nullable(),

@@ -1,95 +1,20 @@
-import { sql } from 'kysely';
 import type { Trx } from '../../base/db/database.ts';
-import { prepared, preparedInsert, preparedList } from '../../base/db/prepared.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { newId } from '../../base/ids.ts';
-import { dayBack, inOrder, kindOf, lastSpentFirst, type Move, NEVER, potDay, potLot } from './rules.ts';
-import type { LotMoveRow, LotRow, PotLotRow } from './table.ts';
-
-/** Lots read at once: more than most wallets have. */
-const LOTS = 50;
-const spent = sql<number>`coalesce(expires_at, ${sql.lit(NEVER)})`;
-const isLeft = sql<boolean>`rest > 0`;
-
-const nextLots = prepared<[mallId: string, accountId: string], LotRow>((db, mallId, accountId) =>
-  db
-    .selectFrom('lots')
-    .selectAll()
-    .where('mall_id', '=', mallId)
-    .where('account_id', '=', accountId)
-    .where(isLeft)
-    .orderBy(spent)
-    .orderBy('lot_id')
-    .limit(sql.lit(LOTS)),
-);
-const lotsById = preparedList<[mallId: string], LotRow>((db, ids, mallId) =>
-  db.selectFrom('lots').selectAll().where('mall_id', '=', mallId).where('lot_id', 'in', ids),
-);
-/** Never below nothing: the table itself refuses it. */
-const changeLot = prepared<[amount: number, mallId: string, lotId: string], { rest: number }>(
-  (db, amount, mallId, lotId) =>
-    db
-      .updateTable('lots')
-      .set({ rest: sql<number>`rest + ${amount}` })
-      .where('mall_id', '=', mallId)
-      .where('lot_id', '=', lotId)
-      .returning('rest'),
-);
-const insertLot = preparedInsert('lots', ['mall_id', 'lot_id', 'account_id', 'expires_at', 'rest', 'warned']);
-const daysOf = prepared<[mallId: string, accountId: string], PotLotRow>((db, mallId, accountId) =>
-  db
-    .selectFrom('pot_lots')
-    .selectAll()
-    .where('mall_id', '=', mallId)
-    .where('account_id', '=', accountId)
-    .where(sql<boolean>`amount > 0`)
-    .orderBy(sql`expires_at = 0`)
-    .orderBy('expires_at'),
-);
-const changeDay = prepared<[mallId: string, accountId: string, day: number, amount: number], unknown>(
-  (db, mall_id, account_id, expires_at, amount) =>
-    db
-      .insertInto('pot_lots')
-      .values({ mall_id, account_id, expires_at, amount })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['mall_id', 'account_id', 'expires_at'])
-          .doUpdateSet({ amount: sql<number>`pot_lots.amount + excluded.amount` }),
-      ),
-);
-const lowerDay = prepared<[amount: number, mallId: string, accountId: string, day: number], unknown>(
-  (db, amount, mallId, accountId, day) =>
-    db
-      .updateTable('pot_lots')
-      .set({ amount: sql<number>`amount - ${amount}` })
-      .where('mall_id', '=', mallId)
-      .where('account_id', '=', accountId)
-      .where('expires_at', '=', day),
-);
-const insertMove = preparedInsert('lot_moves', [
-  'mall_id',
-  'transfer_id',
-  'lot_id',
-  'amount',
-  'returns_id',
-  'from_lot_id',
-  'expires_at',
-]);
-const movesOf = prepared<[mallId: string, transferId: string], LotMoveRow>((db, mallId, transferId) =>
-  db.selectFrom('lot_moves').selectAll().where('mall_id', '=', mallId).where('transfer_id', '=', transferId),
-);
-const returnedTo = prepared<[mallId: string, transferId: string], { lot: string; amount: number }>(
-  (db, mallId, transferId) =>
-    db
-      .selectFrom('lot_moves')
-      .select([
-        sql<string>`coalesce(from_lot_id, lot_id)`.as('lot'),
-        (q) => q.fn.sum<number>('amount').as('amount'),
-      ])
-      .where('mall_id', '=', mallId)
-      .where('returns_id', '=', transferId)
-      .groupBy(sql`coalesce(from_lot_id, lot_id)`),
-);
+import {
+  changeDay,
+  changeLot,
+  daysOf,
+  insertLot,
+  insertMove,
+  lotsById,
+  lowerDay,
+  movesOf,
+  nextLots,
+  returnedTo,
+} from './lot-statements.ts';
+import { dayBack, inOrder, kindOf, lastSpentFirst, type Move, potDay, potLot } from './rules.ts';
+import type { LotRow, PotLotRow } from './table.ts';
 
 const move = (lotId: string, amount: number, expiresAt: number | null, more: Partial<Move> = {}): Move => ({
   lot_id: lotId,
@@ -101,10 +26,7 @@ const move = (lotId: string, amount: number, expiresAt: number | null, more: Par
 });
 
 /** Points with the day on which they expire: what was taken out of lots, or is to be put into some. */
-export interface Dated {
-  amount: number;
-  expiresAt: number | null;
-}
+type Dated = { amount: number; expiresAt: number | null };
 const datedOf = (moves: readonly Move[]): Dated[] =>
   moves.map((one) => ({ amount: -one.amount, expiresAt: one.expires_at }));
 
@@ -221,12 +143,20 @@ export function lotsOf(trx: Trx, mallId: string) {
     return [move(await open(accountId, 0, expiresAt), 0, expiresAt)];
   }
 
-  /** Into the lot that the pending transfer had named. */
-  async function intoIntended(pendingId: string, amount: number): Promise<Move[]> {
-    const [intended] = await movesOf(trx, mallId, pendingId);
-    if (!intended) throw new Error(`${pendingId} named no lot`);
-    await changeLot(trx, amount, mallId, intended.lot_id);
-    return [move(intended.lot_id, amount, intended.expires_at)];
+  /** Into the lot that the pending transfer had named; into a new one where its day has passed meanwhile. */
+  async function intoIntended(
+    accountId: string,
+    pendingId: string,
+    amount: number,
+    at: number,
+  ): Promise<Move[]> {
+    const [named] = await movesOf(trx, mallId, pendingId);
+    if (!named) throw new Error(`${pendingId} named no lot`);
+    const day = dayBack(named.expires_at, at);
+    if (day !== named.expires_at)
+      return [move(await open(accountId, amount, day), amount, day, { from_lot_id: named.lot_id })];
+    await changeLot(trx, amount, mallId, named.lot_id);
+    return [move(named.lot_id, amount, day)];
   }
 
   /** What a transfer had taken and has not come back since, last to be spent first. */

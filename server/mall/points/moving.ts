@@ -57,7 +57,7 @@ export async function endLots(
   const of = of_id ?? '';
   if (phase === 'void')
     return hasLots(from) ? lots.giveBack(from, of, await lots.returning(of, amount), at) : [];
-  if (kindOf(to) === 'wallet') return lots.intoIntended(of, amount);
+  if (kindOf(to) === 'wallet') return lots.intoIntended(to, of, amount, at);
   return kindOf(to) === 'pot' ? lots.intoPot(to, lots.dated(await lots.stillOut(of))) : [];
 }
 

@@ -96,7 +96,7 @@ export interface LotMoveRow {
   amount: number;
   /** The transfer that had taken what now comes back. */
   returns_id: string | null;
-  /** The lot it had been taken from, where that was past its day and it comes back into a new one. */
+  /** The lot it had been taken from, or was to come into, where that is past its day and it comes into a new one. */
   from_lot_id: string | null;
   /** The day of the lot; null: never. */
   expires_at: number | null;

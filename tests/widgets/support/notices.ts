@@ -15,6 +15,7 @@ export function notice(number: number, more: Partial<Notice> = {}): Notice {
     read: false,
     product: product(String(number)),
     list: null,
+    club: null,
     wish: null,
     from: null,
     facts: {},
