@@ -130,6 +130,20 @@ async function chat(page: Page): Promise<void> {
   await cleared(page);
 }
 
+/** One of the clubs of the first shopper, opened from among them. */
+const club = (name: string, place = 1) => async (page: Page) => {
+  await become(page, place);
+  await page.locator('dangol-savings-club').getByText(name).first().click();
+  await page.locator('dangol-savings-club .far').waitFor();
+  await cleared(page);
+};
+
+const own = (place: number, ready: string) => async (page: Page) => {
+  await become(page, place);
+  await page.locator(ready).first().waitFor();
+  await cleared(page);
+};
+
 const phone = { width: 390, height: 844 };
 const desk = { width: 1200, height: 900 };
 
@@ -170,6 +184,11 @@ const PICTURES: Picture[] = [
   },
   { name: 'ko-phone-wishlist', path: '/ko/chat', ...phone, before: sharedList },
   { name: 'ko-phone-inbox', path: '/ko/shop', ...phone, before: inbox },
+  { name: 'ko-phone-clubs', path: '/ko/together', ...phone, before: own(1, 'dangol-savings-club .card') },
+  { name: 'ko-phone-club', path: '/ko/together', ...phone, before: club('순옥 님') },
+  { name: 'ko-phone-points', path: '/ko/points', ...phone, before: own(1, 'dangol-points li') },
+  { name: 'en-phone-club', path: '/en/together', ...phone, before: club('Cabin weekend', 5) },
+  { name: 'en-phone-points', path: '/en/points', ...phone, before: own(5, 'dangol-points li') },
   { name: 'ko-wishlist', path: '/ko/wishlist', ...desk, before: ownList('봄 이사') },
   { name: 'ko-chat', path: '/ko/chat', ...desk, before: chat },
   { name: 'en-wishlist-dark', path: '/en/wishlist', ...desk, dark: true, before: ownList('Cabin') },
@@ -202,7 +221,7 @@ for (const picture of PICTURES) {
   if (picture.dark) await page.addInitScript(() => localStorage.setItem('theme', 'dark'));
   await page.goto(base + picture.path);
   await page
-    .locator('dangol-rating, dangol-review-board, dangol-wishlist, iframe')
+    .locator('dangol-rating, dangol-review-board, dangol-wishlist, dangol-savings-club, dangol-points, iframe')
     .first()
     .waitFor({ state: 'attached' });
   await picture.before?.(page);
