@@ -37,7 +37,6 @@ const options = {
   histories: { type: 'string' },
   cuts: { type: 'string' },
   backups: { type: 'string' },
-  histories: { type: 'string' },
   seconds: { type: 'string' },
   minutes: { type: 'string' },
 } as const;

@@ -131,12 +131,14 @@ async function chat(page: Page): Promise<void> {
 }
 
 /** One of the clubs of the first shopper, opened from among them. */
-const club = (name: string, place = 1) => async (page: Page) => {
-  await become(page, place);
-  await page.locator('dangol-savings-club').getByText(name).first().click();
-  await page.locator('dangol-savings-club .far').waitFor();
-  await cleared(page);
-};
+const club =
+  (name: string, place = 1) =>
+  async (page: Page) => {
+    await become(page, place);
+    await page.locator('dangol-savings-club').getByText(name).first().click();
+    await page.locator('dangol-savings-club .far').waitFor();
+    await cleared(page);
+  };
 
 const own = (place: number, ready: string) => async (page: Page) => {
   await become(page, place);
@@ -221,7 +223,9 @@ for (const picture of PICTURES) {
   if (picture.dark) await page.addInitScript(() => localStorage.setItem('theme', 'dark'));
   await page.goto(base + picture.path);
   await page
-    .locator('dangol-rating, dangol-review-board, dangol-wishlist, dangol-savings-club, dangol-points, iframe')
+    .locator(
+      'dangol-rating, dangol-review-board, dangol-wishlist, dangol-savings-club, dangol-points, iframe',
+    )
     .first()
     .waitFor({ state: 'attached' });
   await picture.before?.(page);

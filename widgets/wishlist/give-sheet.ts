@@ -188,7 +188,7 @@ export class GiveSheet extends WidgetDialog {
   override render() {
     const { words, busy, wish, isTaken, club, way, host } = this;
     const isOver = isTaken || club !== null;
-    const label = { whole: 'giveIt', part: 'partGive', club: 'clubStart' } as const;
+    const label = { whole: 'giveIt', part: 'partGive', club: 'wishClubStart' } as const;
     return html`<dangol-part-sheet .open=${true} .words=${words} .heading=${words.t('giveTitle')} .busy=${busy} @dangol-part-sheet-close=${this.close}>
       <div class="sheet">
         <p><b dir="auto">${nameOf(wish.product, words)}</b></p>

@@ -77,14 +77,14 @@ export function clubFields({ host, words, parts }: Ways): TemplateResult {
   const first = dayAfter(today(mall?.timeZone), 1);
   const day = list?.occasionOn && list.occasionOn >= first ? list.occasionOn : dayAfter(first, 30);
   return html`<div class="sheet">
-    <p>${words.t('clubGoal', { goal: pointsText(parts.need ?? 0, mall, words) })}</p>
+    <p>${words.t('wishClubGoal', { goal: pointsText(parts.need ?? 0, mall, words) })}</p>
     <div>
-      <label class="label" for="club-name">${words.t('clubName')}</label>
+      <label class="label" for="club-name">${words.t('wishClubName')}</label>
       <input id="club-name" maxlength="60" autocomplete="off" />
-      <p class="hint">${words.t('clubNameHint')}</p>
+      <p class="hint">${words.t('wishClubNameHint')}</p>
     </div>
     <div>
-      <label class="label" for="club-day">${words.t('clubDay')}</label>
+      <label class="label" for="club-day">${words.t('wishClubDay')}</label>
       <input id="club-day" type="date" min=${first} max=${dayAfter(first, 730)} .value=${day} />
     </div>
   </div>`;

@@ -34,15 +34,7 @@ export type NoticesKey = keyof typeof bell | keyof typeof inbox | keyof typeof a
 export type ClubKey = keyof typeof club | keyof typeof clubLate | keyof typeof clubMore;
 /** Words of points, of the wallet and of what opens over it; strings/points.ts loads them. */
 export type PointsKey = keyof typeof points | keyof typeof wallet | keyof typeof walletMore;
-export type AnyKey =
-  | WordKey
-  | MoreKey
-  | PeopleKey
-  | WishKey
-  | WishlistKey
-  | NoticesKey
-  | ClubKey
-  | PointsKey;
+export type AnyKey = WordKey | MoreKey | PeopleKey | WishKey | WishlistKey | NoticesKey | ClubKey | PointsKey;
 /** What another language must satisfy. */
 export type Translation = Record<WordKey, Phrase>;
 export type MoreTranslation = Record<MoreKey, Phrase>;
