@@ -18,6 +18,7 @@ import {
 } from './statements.ts';
 import type { PendingRow, TransferRow } from './table.ts';
 import {
+  dueKey,
   type Fresh,
   isEnding,
   isFresh,
@@ -45,6 +46,8 @@ interface Writing {
  * (and takes them out of their lots); a pending one into a wallet is shown as coming. Accounts are locked in the order
  * of their ids; the stored balances, the chains and the lots move with it, and each wallet and club it touches hears an
  * event (`points.moved`, topic `shopper:<id>`; `club.moved`, topic `club:<id>`).
+ *
+ * An earning that is due already when it is written is posted at once.
  *
  * Whoever owes has nothing to spend: when a call leaves points in the wallet of a shopper with debts, whether they were
  * earned or have come back, a transfer `owed-met` follows at its end. What the call itself passes on (from a till
@@ -88,6 +91,7 @@ export async function writeTransfers(
       replayed: before !== undefined,
     });
   }
+  await postOverdue(writing);
   await meetDebts(writing);
   await writing.book.close();
   await tell(writing);
@@ -139,8 +143,8 @@ async function write(writing: Writing, one: NewTransfer, digest: string): Promis
 }
 
 async function keepPending({ trx, mallId, pendings }: Writing, row: TransferRow): Promise<void> {
-  if (row.phase === 'pending')
-    await insertPending(trx, {
+  if (row.phase === 'pending') {
+    const fresh: PendingRow = {
       mall_id: mallId,
       transfer_id: row.transfer_id,
       from_account: row.from_account,
@@ -149,12 +153,26 @@ async function keepPending({ trx, mallId, pendings }: Writing, row: TransferRow)
       rest: row.amount,
       due_at: row.due_at,
       on_due: row.on_due,
-    });
+    };
+    await insertPending(trx, fresh);
+    pendings.set(row.transfer_id, fresh);
+  }
   const pending = row.phase === 'posted' ? undefined : pendings.get(row.of_id ?? '');
   if (!pending) return;
   pending.rest -= row.amount;
   if (pending.rest > 0) await lowerPending(trx, row.amount, mallId, pending.transfer_id);
   else await endPending(trx, mallId, pending.transfer_id);
+}
+
+/** Nobody waits for a day that is over: an old order's points are there at once. */
+async function postOverdue(writing: Writing): Promise<void> {
+  const { rows, tools, mallId } = writing;
+  const now = tools.now();
+  for (const row of [...rows]) {
+    if (row.on_due !== 'post' || row.due_at === null || row.due_at > now) continue;
+    const key = dueKey(row.transfer_id);
+    await write(writing, { phase: 'post', key, of: row.transfer_id }, keyDigest(tools, mallId, key));
+  }
 }
 
 /** Whoever owes has nothing to spend. */
