@@ -3,6 +3,7 @@ import { Problem } from '../../base/http/problem.ts';
 import { timedId } from '../../base/ids.ts';
 import { sha256 } from '../../base/secrets.ts';
 import { type Book, openBook } from './accounts.ts';
+import { tellBegun } from './begun.ts';
 import { type Lots, lotsOf } from './lots.ts';
 import { endLots, moveLots } from './moving.ts';
 import { check, factsOf, isSame, moveAccounts, planEnd, planFresh } from './plan.ts';
@@ -195,7 +196,13 @@ async function meetDebts(writing: Writing): Promise<void> {
 /** Each shopper hears of each transfer of their wallet or their debt, each pot that there were some. */
 async function tell({ trx, tools, mallId, rows }: Writing): Promise<void> {
   const pots = new Map<string, string>();
+  const begun = new Set<string>();
   for (const row of rows) {
+    for (const [id, seq] of [
+      [row.from_account, row.from_seq],
+      [row.to_account, row.to_seq],
+    ] as const)
+      if (seq === 1 && kindOf(id) === 'wallet') begun.add(ownerOf(id));
     const shoppers = new Set<string>();
     for (const id of [row.from_account, row.to_account])
       if (kindOf(id) === 'pot') pots.set(ownerOf(id), row.transfer_id);
@@ -204,6 +211,7 @@ async function tell({ trx, tools, mallId, rows }: Writing): Promise<void> {
     for (const shopper of shoppers)
       await tools.outbox.append(trx, { mallId, kind: 'points.moved', topic: `shopper:${shopper}`, ids });
   }
+  for (const shopper of begun) await tellBegun(trx, tools, mallId, shopper);
   for (const [club, transfer] of pots)
     await tools.outbox.append(trx, { mallId, kind: 'club.moved', topic: `club:${club}`, ids: { transfer } });
 }
