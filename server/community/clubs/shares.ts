@@ -6,7 +6,7 @@ import { findMall } from '../../mall/malls/store.ts';
 import { walletNow } from '../../mall/points/ledger.ts';
 import { findClub, isKeptFrom } from './access.ts';
 import { findContribution, give, takeOut } from './giving.ts';
-import { sharesOf } from './members.ts';
+import { sharesAt } from './members.ts';
 import { isUnsettled, shareBack, shareOf } from './rules.ts';
 import { idOf, type Writing, writingOf } from './store.ts';
 
@@ -27,22 +27,22 @@ async function lineOf(db: Reader, mallId: string, transferId: string): Promise<L
 }
 
 /**
- * What a member's order earned has come into their wallet: of it each of their clubs has its share, in the order in which
- * they joined them; never more than the club still needs, nor than is there.
+ * What a member's order earned has come into their wallet: of it each of their clubs has the share that stood when it
+ * came, in the order in which they joined them; never more than the club still needs, nor than is there.
  */
 async function shareOut(
   trx: Trx,
   writing: Writing,
   shopperId: string,
-  posted: { transferId: string; amount: number },
+  posted: { transferId: string; amount: number; seq: number },
   line: Line | undefined,
 ): Promise<void> {
   const { mall, secrets } = writing;
-  for (const { club_id: clubId, share } of await sharesOf(trx, mall.id, shopperId)) {
+  for (const { clubId, percent } of await sharesAt(trx, mall.id, shopperId, posted.seq)) {
     const club = await findClub(trx, mall.id, clubId);
     if (club?.state !== 'open' || isKeptFrom(mall, club, shopperId, writing.now())) continue;
     const { available } = await walletNow(trx, mall.id, shopperId);
-    const amount = shareOf(posted.amount, share, Math.min(club.goal - club.raised, available));
+    const amount = shareOf(posted.amount, percent, Math.min(club.goal - club.raised, available));
     const contributionId = idOf(secrets, mall.id, 'share', clubId, posted.transferId);
     if (amount === 0 || (await findContribution(trx, mall.id, contributionId))) continue;
     await give(trx, writing, club, { contributionId, shopperId, amount, via: 'share', ...line });
@@ -144,13 +144,15 @@ export async function followMove(trx: Trx, writing: Writing, event: OutboxEvent)
   }
   const row = await trx
     .selectFrom('transfers')
-    .select('amount')
+    .select(['amount', 'to_seq'])
     .where('mall_id', '=', mall.id)
     .where('transfer_id', '=', transfer)
     .executeTakeFirst();
   const shopperId = event.topic.slice('shopper:'.length);
-  if (!row) return;
-  await shareOut(trx, writing, shopperId, { transferId: transfer, amount: row.amount }, line);
+  // Points of an order come into a wallet: there they have a place.
+  if (row?.to_seq == null) return;
+  const posted = { transferId: transfer, amount: row.amount, seq: row.to_seq };
+  await shareOut(trx, writing, shopperId, posted, line);
   // It may have been taken back before this was heard.
   if (line) await shareBackOf(trx, writing, line);
 }
