@@ -80,7 +80,7 @@ export function clubbing(service: TestService, mall: Mall) {
     },
     /** What a line of an order earned comes about. @returns the transfer that gave it */
     async earn(shopperId: string, amount: number, order: string, line = '1'): Promise<string> {
-      const [pending] = await write((trx) =>
+      const [earned] = await write((trx) =>
         writeTransfers(trx, services, mall.id, [
           {
             phase: 'pending',
@@ -90,17 +90,14 @@ export function clubbing(service: TestService, mall: Mall) {
             to: walletOf(shopperId),
             amount,
             lots: { expiresAt: null },
+            // Its time to return is over: it is posted at once.
             dueAt: services.now(),
             onDue: 'post',
             facts: { shopperId, orderId: order, lineId: line },
           },
         ]),
       );
-      const of = pending?.transferId ?? '';
-      await write((trx) =>
-        writeTransfers(trx, services, mall.id, [{ phase: 'post', key: `post:${order}:${line}`, of }]),
-      );
-      return of;
+      return earned?.transferId ?? '';
     },
     /** A line is returned, in part or as a whole. */
     returned: (of: string, amount: number, order: string, line = '1') =>
