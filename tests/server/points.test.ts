@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { MINUTE } from '../../server/base/clock.ts';
 import { newId } from '../../server/base/ids.ts';
+import { findMall } from '../../server/mall/malls/store.ts';
+import { reportOf } from '../../server/mall/points/report.ts';
 import { pointsOf } from '../support/points.ts';
 import { startService, type TestService } from '../support/service.ts';
 
@@ -528,5 +530,40 @@ describe('who leaves', () => {
     await points.grant(shopper, 25);
     assert.deepEqual(await figures(shopper), [25, 0, 0, 0]);
     await points.balances();
+  });
+
+  it('are reported the same however few are counted at once, and others have their turn meanwhile', async () => {
+    const { db } = service.services.database;
+    const found = await findMall(db, mall.id);
+    assert.ok(found);
+    const rows = await db
+      .selectFrom('transfers')
+      .select(['from_account', 'to_account', 'amount'])
+      .where('mall_id', '=', mall.id)
+      .where('phase', 'in', ['posted', 'post'])
+      .execute();
+    const into = (...accounts: string[]) =>
+      rows.reduce(
+        (sum, { from_account: from, to_account: to, amount }) =>
+          sum + (accounts.includes(to) ? amount : 0) - (accounts.includes(from) ? amount : 0),
+        0,
+      );
+    for (const step of [1, 7, 1_000_000]) {
+      let turns = 0;
+      let over = false;
+      const turn = () => {
+        turns += 1;
+        if (!over) setImmediate(turn);
+      };
+      setImmediate(turn);
+      const report = await reportOf(db, found, service.services.now(), step);
+      over = true;
+      assert.deepEqual(
+        [report.issued, report.spent, report.expired],
+        [0 - into('issue', 'till'), into('redemption', 'coupon'), into('expiry')],
+      );
+      assert.ok(report.spent > 0 && report.issued > 0, 'void: nothing has moved');
+      if (step < 10) assert.ok(turns >= Math.floor(rows.length / step), `${turns} turns`);
+    }
   });
 });

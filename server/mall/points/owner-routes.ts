@@ -19,7 +19,7 @@ import { endPayouts, listPayouts, payoutsCsv } from './payouts.ts';
 import { reportOf } from './report.ts';
 import { onceFor } from './store.ts';
 
-/** It adds up everything that there ever was. */
+/** It counts everything that there ever was, some at a time. */
 const REPORT_PACE = { name: 'points-report', points: 2, seconds: 60 };
 const PAYOUTS = 100;
 

@@ -1,37 +1,67 @@
+import { setImmediate } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { Reader } from '../../base/db/database.ts';
 import type { Mall } from '../malls/rules.ts';
 import { REWARD_SOURCES, usedOf } from './budgets.ts';
 import { monthIn } from './calendar.ts';
 import type { PointsReport } from './contract.ts';
 
-/** What moved between a shopper or club and the mall's own accounts, into these (positive) or out of them. */
-async function movedInto(db: Reader, mallId: string): Promise<ReadonlyMap<string, number>> {
+/** Transfers that are counted in one step: a few milliseconds of a database that others use meanwhile. */
+const STEP = 5_000;
+
+/**
+ * What went from shoppers and clubs into the mall's own accounts, less what came back of it. These keep no balance, so
+ * that nobody waits for them: it is counted, some transfers at a time, and others have their turn between.
+ */
+async function movedInto(db: Reader, mallId: string, size: number): Promise<ReadonlyMap<string, number>> {
   const moved = new Map<string, number>();
-  for (const [side, sign] of [
-    ['to', 1],
-    ['from', -1],
-  ] as const) {
-    const rows = await db
+  for (let after = ''; ; ) {
+    const step = db
       .selectFrom('transfers')
-      .select([`${side}_account as account`, (eb) => eb.fn.sum<number>('amount').as('amount')])
+      .select(['transfer_id', 'phase', 'from_account', 'from_seq', 'to_account', 'to_seq', 'amount'])
       .where('mall_id', '=', mallId)
-      // The mall's own accounts have no place in a chain.
-      .where(`${side}_seq`, 'is', null)
-      .where('phase', 'in', ['posted', 'post'])
-      .groupBy(`${side}_account`)
+      .where('transfer_id', '>', after)
+      .orderBy('transfer_id')
+      .limit(size)
+      .as('step');
+    // The mall's own accounts have no place in a chain.
+    const own = sql<string | null>`case when phase not in ('posted', 'post') then null
+      when to_seq is null then to_account when from_seq is null then from_account end`;
+    const signed = sql<number>`case when to_seq is null then amount else -amount end`;
+    const rows = await db
+      .selectFrom(step)
+      .select((q) => [
+        own.as('account'),
+        q.fn.sum<number>(signed).as('amount'),
+        q.fn.max('transfer_id').as('last'),
+        q.fn.countAll<number>().as('count'),
+      ])
+      .groupBy(sql`1`)
       .execute();
-    for (const { account, amount } of rows)
-      moved.set(account, (moved.get(account) ?? 0) + sign * Number(amount));
+    let count = 0;
+    for (const { account, amount, last, count: some } of rows) {
+      if (account !== null) moved.set(account, (moved.get(account) ?? 0) + Number(amount));
+      count += Number(some);
+      if (last > after) after = last;
+    }
+    if (count < size) return moved;
+    await setImmediate();
   }
-  return moved;
 }
 
-/** What a mall owes its shoppers in points, and what its month has given. */
+/**
+ * What a mall owes its shoppers in points, and what its month has given. What lies with shoppers and clubs is what their
+ * accounts say; what was ever given is that and what has gone from them, so that the report adds up at any moment.
+ *
+ * @param step transfers that are counted at once
+ */
 export async function reportOf(
   db: Reader,
   mall: Pick<Mall, 'id' | 'settings'>,
   now: number,
+  step = STEP,
 ): Promise<PointsReport> {
+  const moved = await movedInto(db, mall.id, step);
   const accounts = await db
     .selectFrom('accounts')
     .select([
@@ -43,18 +73,22 @@ export async function reportOf(
     .groupBy('kind')
     .execute();
   const of = (kind: string) => accounts.find((row) => row.kind === kind);
-  const moved = await movedInto(db, mall.id);
   const into = (account: string) => moved.get(account) ?? 0;
   const month = monthIn(mall.settings.timeZone, now);
   const used = await usedOf(db, mall.id, month);
+  const wallets = Number(of('wallet')?.balance ?? 0);
+  const pots = Number(of('pot')?.balance ?? 0);
+  const owed = 0 - Number(of('owed')?.balance ?? 0);
+  const spent = into('redemption') + into('coupon');
+  const expired = into('expiry');
   return {
-    wallets: Number(of('wallet')?.balance ?? 0),
-    pots: Number(of('pot')?.balance ?? 0),
+    wallets,
+    pots,
     pending: Number(of('wallet')?.incoming ?? 0),
-    owed: 0 - Number(of('owed')?.balance ?? 0),
-    issued: 0 - into('issue') - into('till'),
-    spent: into('redemption') + into('coupon'),
-    expired: into('expiry'),
+    owed,
+    issued: wallets + pots - owed + spent + expired,
+    spent,
+    expired,
     months: REWARD_SOURCES.map((source) => ({
       source,
       month,
