@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { DAY } from '../../server/base/clock.ts';
+import { findClub } from '../../server/community/clubs/access.ts';
+import { give } from '../../server/community/clubs/giving.ts';
+import { MOST_GIFTS } from '../../server/community/clubs/rules.ts';
+import { writingOf } from '../../server/community/clubs/store.ts';
+import { MallSettings } from '../../server/mall/malls/contract.ts';
 import { endAllDue } from '../../server/mall/points/jobs.ts';
 import { type Clubbing, clubbing } from '../support/clubs.ts';
 import { pointsOf } from '../support/points.ts';
@@ -82,6 +87,34 @@ describe('a club under attack', () => {
     assert.equal(await does.pot(club), 0);
     assert.equal((await does.wallet(minsu.id)).available, 8000);
     await points.balances();
+  });
+
+  it('is filled with crumbs by nobody, and left with all of them while others are heard', async () => {
+    const { services } = service;
+    const id = await together();
+    const writing = writingOf(services, { id: mall.id, settings: MallSettings.parse({}) });
+    // One by one they would take as many minutes.
+    for (let made = 0; made < MOST_GIFTS; made += 50)
+      await services.database.write(async (trx) => {
+        for (let at = 0; at < 50; at++) {
+          const club = (await findClub(trx, mall.id, id))!;
+          const contributionId = `crumb-${made + at}`;
+          await give(trx, writing, club, { contributionId, shopperId: minsu.id, amount: 1, via: 'wallet' });
+        }
+      });
+    await does.refused(does.give(id, minsu.token, 1), 'quota-full');
+    await does.good(does.give(id, jiyun.token, 1), 201);
+    let turns = 0;
+    let isLeaving = true;
+    const count = () => {
+      turns++;
+      if (isLeaving) setImmediate(count);
+    };
+    setImmediate(count);
+    await does.good(does.ask('POST', `/clubs/${id}/leave`, minsu.token).finally(() => (isLeaving = false)));
+    assert.ok(turns > MOST_GIFTS / 20, `others were heard ${turns} times`);
+    assert.deepEqual([await does.pot(id), (await does.wallet(minsu.id)).available], [1, 8000]);
+    await pointsOf(service, mall).balances();
   });
 
   it('comes to its goal exactly when all give at once, and gives each coupon once', async () => {

@@ -50,6 +50,39 @@ describe('points under attack', () => {
     await points.balances();
   });
 
+  it('hears others while a large batch of orders earns, and while it is returned', async () => {
+    const mall = await service.addMall('large', {
+      settings: {
+        points: { orderRate: 1000, budgets: { order: 100_000, text: 0, photo: 0, later: 0, naegong: 0 } },
+      },
+    });
+    const points = pointsOf(service, mall);
+    const at = Date.now();
+    const LINES = 200;
+    for (const refunded of [0, 1]) {
+      const lines = Array.from({ length: LINES }, (_, i) => ({
+        line: `${i}`,
+        product: 'p',
+        quantity: 1,
+        refunded,
+        amount: 500,
+      }));
+      let turns = 0;
+      let isDone = false;
+      const count = () => {
+        turns++;
+        if (!isDone) setImmediate(count);
+      };
+      setImmediate(count);
+      await points.state([{ order: 'A-1', shopper: 'anna', placedAt: at, changedAt: at + refunded, lines }]);
+      isDone = true;
+      assert.ok(turns > LINES / 20, `others were heard ${turns} times`);
+      const has = await points.has('anna');
+      assert.deepEqual([has.available, has.pending, has.owed], [0, refunded ? 0 : LINES * 50, 0]);
+    }
+    await points.balances();
+  });
+
   it('spends no more than is held, and gives back no more than was spent, whatever comes at once', async () => {
     const mall = await service.addMall('holds');
     const points = pointsOf(service, mall);

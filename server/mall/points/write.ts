@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { timedId } from '../../base/ids.ts';
@@ -29,6 +30,9 @@ import {
   owedOf,
   type Written,
 } from './transfer.ts';
+
+/** After so many at once others are let in: where the database answers without waiting, nobody else would be heard. */
+const TURN = 16;
 
 /** What a call has in hand while it writes. */
 interface Writing {
@@ -80,6 +84,7 @@ export async function writeTransfers(
   };
   const written: Written[] = [];
   for (const [at, one] of transfers.entries()) {
+    if (at % TURN === TURN - 1) await turn();
     const digest = digests[at] ?? '';
     const before = known.get(digest);
     if (before && !isSame(before, one)) throw new Problem('key-reused');
