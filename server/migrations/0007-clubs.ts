@@ -24,6 +24,9 @@ export const clubs: Migration = {
       received bigint not null, primary key (mall_id, club_id, shopper_id))`,
     'create index if not exists club_members_in_order on club_members (mall_id, club_id, joined_at, shopper_id)',
     'create index if not exists club_members_by_shopper on club_members (mall_id, shopper_id, joined_at)',
+    `create table if not exists club_shares (
+      mall_id text not null, shopper_id text not null, club_id text not null, after_seq bigint not null,
+      percent bigint not null, at bigint not null, primary key (mall_id, shopper_id, club_id, after_seq))`,
     `create table if not exists contributions (
       mall_id text not null, contribution_id text not null, club_id text not null, shopper_id text not null,
       transfer_id text not null, amount bigint not null, refunded bigint not null, via text not null,

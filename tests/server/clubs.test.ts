@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { MINUTE } from '../../server/base/clock.ts';
+import type { Trx } from '../../server/base/db/database.ts';
+import { findClub, findMember } from '../../server/community/clubs/access.ts';
 import type { ClubPage, Statement } from '../../server/community/clubs/contract.ts';
+import { join, leave, setShare } from '../../server/community/clubs/members.ts';
+import { writingOf } from '../../server/community/clubs/store.ts';
+import { findMall } from '../../server/mall/malls/store.ts';
 import { type Clubbing, clubbing } from '../support/clubs.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { picture } from '../support/two-malls.ts';
@@ -422,6 +427,48 @@ describe('a club', () => {
     await does.earn(minsu.id, 1000, 'A-2');
     await does.settled();
     assert.deepEqual([await does.pot(id), (await does.page(id, jiyun.token)).club.state], [1000, 'reached']);
+  });
+
+  it('gives of an order what was the share when its points came, however late that is heard', async () => {
+    const { services } = service;
+    const id = await together({ goal: 100_000 });
+    const other = await does.open(minsu.token, { goal: 100_000 });
+    const found = await findMall(services.database.db, mall.id);
+    assert.ok(found);
+    /** Sets shares after the points have come and before the clubs hear of it. */
+    const setting =
+      (...shares: readonly [club: string, percent: number][]) =>
+      async (trx: Trx) => {
+        for (const [clubId, percent] of shares) {
+          const club = await findClub(trx, mall.id, clubId);
+          assert.ok(club);
+          await setShare(trx, writingOf(services, found), club, minsu.id, percent);
+        }
+      };
+    const pots = async () => {
+      await does.settled();
+      return [await does.pot(id), await does.pot(other.club.id)];
+    };
+    await does.earn(minsu.id, 1000, 'L-1', '1', setting([id, 50]));
+    assert.deepEqual(await pots(), [0, 0], 'there was none yet');
+    await does.earn(minsu.id, 1000, 'L-2', '1', setting([id, 20], [id, 30], [other.club.id, 70]));
+    assert.deepEqual(await pots(), [500, 0], 'a half, as it was then');
+    await does.earn(minsu.id, 1000, 'L-3', '1', setting([id, 0], [other.club.id, 100]));
+    assert.deepEqual(await pots(), [800, 700]);
+    await does.earn(minsu.id, 1000, 'L-4');
+    assert.deepEqual(await pots(), [800, 1700]);
+    // Who left and is back has said nothing of a share since.
+    const invitation = await does.invite(other.club.id, minsu.token, { uses: 3 });
+    await does.good(does.accept(jiyun.token, invitation.code));
+    await does.good(does.share(other.club.id, jiyun.token, 100));
+    await does.earn(jiyun.id, 1000, 'L-5', '1', async (trx) => {
+      const club = await findClub(trx, mall.id, other.club.id);
+      const member = club && (await findMember(trx, club, jiyun.id));
+      assert.ok(club && member);
+      await leave(trx, writingOf(services, found), club, member);
+      await join(trx, writingOf(services, found), invitation.code ?? '', jiyun.id);
+    });
+    assert.deepEqual(await pots(), [800, 1700]);
   });
 
   it('meets with what comes back of a share the debt that a returned order left', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { DAY } from '../../server/base/clock.ts';
 import { dayIn } from '../../server/base/days.ts';
+import type { Trx } from '../../server/base/db/database.ts';
 import type {
   ClubInvitation,
   ClubPage,
@@ -78,8 +79,19 @@ export function clubbing(service: TestService, mall: Mall) {
         .executeTakeFirst();
       return row?.balance ?? 0;
     },
-    /** What a line of an order earned comes about. @returns the transfer that gave it */
-    async earn(shopperId: string, amount: number, order: string, line = '1'): Promise<string> {
+    /**
+     * What a line of an order earned comes about.
+     *
+     * @param then done in the same transaction, so before anybody hears of it
+     * @returns the transfer that gave it
+     */
+    async earn(
+      shopperId: string,
+      amount: number,
+      order: string,
+      line = '1',
+      then?: (trx: Trx) => Promise<unknown>,
+    ): Promise<string> {
       const [pending] = await write((trx) =>
         writeTransfers(trx, services, mall.id, [
           {
@@ -97,9 +109,10 @@ export function clubbing(service: TestService, mall: Mall) {
         ]),
       );
       const of = pending?.transferId ?? '';
-      await write((trx) =>
-        writeTransfers(trx, services, mall.id, [{ phase: 'post', key: `post:${order}:${line}`, of }]),
-      );
+      await write(async (trx) => {
+        await writeTransfers(trx, services, mall.id, [{ phase: 'post', key: `post:${order}:${line}`, of }]);
+        await then?.(trx);
+      });
       return of;
     },
     /** A line is returned, in part or as a whole. */

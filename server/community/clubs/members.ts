@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
+import { DAY } from '../../base/clock.ts';
 import type { Reader, Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
+import { OUTBOX_DAYS } from '../../base/live/outbox.ts';
+import { walletSeq } from '../../mall/points/ledger.ts';
 import { notify } from '../inbox/store.ts';
 import { findMember } from './access.ts';
 import { insertMember, refuseTooMany } from './clubs.ts';
@@ -91,7 +94,7 @@ export async function leave(
     .where('shopper_id', '=', shopperId)
     .execute();
   // What they handed out, and what they carry in hand, ends with them.
-  for (const table of ['club_invitations', 'till_codes'] as const)
+  for (const table of ['club_invitations', 'till_codes', 'club_shares'] as const)
     await trx
       .deleteFrom(table)
       .where('mall_id', '=', of.mall_id)
@@ -108,8 +111,8 @@ export async function leave(
   return left;
 }
 
-/** What of their orders' points a member gives to clubs, in the order in which they joined them. */
-export function sharesOf(
+/** What of their orders' points a member gives to clubs from now on. */
+function sharesOf(
   db: Reader,
   mallId: string,
   shopperId: string,
@@ -121,9 +124,41 @@ export function sharesOf(
     .where('shopper_id', '=', shopperId)
     .where('share', '>', 0)
     .where('left_at', 'is', null)
-    .orderBy('joined_at')
-    .orderBy('club_id')
     .execute();
+}
+
+/**
+ * What of points that came into a wallet its member gives to clubs, in the order in which they joined them: the shares
+ * that stood when they came, however late that is asked.
+ *
+ * @param seq the place of those points in the chain of the wallet
+ */
+export async function sharesAt(
+  db: Reader,
+  mallId: string,
+  shopperId: string,
+  seq: number,
+): Promise<{ clubId: string; percent: number }[]> {
+  const rows = await db
+    .selectFrom('club_shares as share')
+    .innerJoin('club_members as member', (join) =>
+      join
+        .onRef('member.mall_id', '=', 'share.mall_id')
+        .onRef('member.club_id', '=', 'share.club_id')
+        .onRef('member.shopper_id', '=', 'share.shopper_id'),
+    )
+    .select(['share.club_id', 'share.percent', 'member.joined_at'])
+    .where('share.mall_id', '=', mallId)
+    .where('share.shopper_id', '=', shopperId)
+    .where('share.after_seq', '<', seq)
+    .where('member.left_at', 'is', null)
+    .orderBy('member.joined_at')
+    .orderBy('share.club_id')
+    .orderBy('share.after_seq')
+    .execute();
+  // Of each club the last one stood.
+  const stood = new Map(rows.map((row) => [row.club_id, row.percent]));
+  return [...stood].map(([clubId, percent]) => ({ clubId, percent })).filter(({ percent }) => percent > 0);
 }
 
 /** @throws Problem quota-full when all shares of a member come to more than there is */
@@ -144,7 +179,52 @@ export async function setShare(
     .where('club_id', '=', club.club_id)
     .where('shopper_id', '=', shopperId)
     .execute();
+  await keepShare(trx, writing, club, shopperId, percent);
   await announce(trx, writing, 'club.changed', club);
+}
+
+/** Points that came earlier are shared out by what stood then: by their place in the wallet, which no clock disturbs. */
+async function keepShare(
+  trx: Trx,
+  writing: Writing,
+  club: ClubRow,
+  shopperId: string,
+  percent: number,
+): Promise<void> {
+  const { mall_id: mallId, club_id: clubId } = club;
+  const set = { percent, at: writing.now() };
+  await trx
+    .insertInto('club_shares')
+    .values({
+      mall_id: mallId,
+      club_id: clubId,
+      shopper_id: shopperId,
+      after_seq: await walletSeq(trx, mallId, shopperId),
+      ...set,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['mall_id', 'shopper_id', 'club_id', 'after_seq']).doUpdateSet(set),
+    )
+    .execute();
+  // What stood before one that is older than any event is asked for no more.
+  const old = await trx
+    .selectFrom('club_shares')
+    .select('after_seq')
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', shopperId)
+    .where('club_id', '=', clubId)
+    .where('at', '<', writing.now() - OUTBOX_DAYS * DAY)
+    .orderBy('after_seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (old)
+    await trx
+      .deleteFrom('club_shares')
+      .where('mall_id', '=', mallId)
+      .where('shopper_id', '=', shopperId)
+      .where('club_id', '=', clubId)
+      .where('after_seq', '<', old.after_seq)
+      .execute();
 }
 
 /** Who takes part, in the order they came. @param after joined_at and id of the one before */

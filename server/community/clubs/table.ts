@@ -63,6 +63,17 @@ export interface ClubMemberRow {
   received: number;
 }
 
+/** What a member set as their share, one row for each time: points that came before it are shared by what stood then. */
+export interface ClubShareRow {
+  mall_id: string;
+  shopper_id: string;
+  club_id: string;
+  /** How many transfers their wallet had when they set it. */
+  after_seq: number;
+  percent: number;
+  at: number;
+}
+
 export interface ContributionRow {
   mall_id: string;
   contribution_id: string;
@@ -144,6 +155,7 @@ declare module '../../base/db/tables.ts' {
   interface Tables {
     clubs: ClubRow;
     club_members: ClubMemberRow;
+    club_shares: ClubShareRow;
     contributions: ContributionRow;
     club_invitations: ClubInvitationRow;
     till_codes: TillCodeRow;
@@ -176,6 +188,7 @@ export const personal = {
     exports: ['club_id', 'role', 'joined_at', 'left_at', 'share', 'given', 'refunded', 'received'],
     erase: 'delete',
   },
+  club_shares: { owner: 'shopper_id', exports: ['club_id', 'percent', 'at'], erase: 'delete' },
   contributions: {
     owner: 'shopper_id',
     exports: ['contribution_id', 'club_id', 'amount', 'refunded', 'via', 'text', 'at'],

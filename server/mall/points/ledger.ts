@@ -1,6 +1,6 @@
 // The door to the ledger: what other features may use of it.
 export { type TakenBack, takeAway, takeBack } from './back.ts';
-export { chainOf, type Link, movementsOf, potNow, walletNow } from './reading.ts';
+export { chainOf, type Link, movementsOf, potNow, walletNow, walletSeq } from './reading.ts';
 export {
   type Facts,
   type IntoLots,

@@ -23,6 +23,12 @@ export async function walletNow(
   return { available: balance - held, held, incoming, owed: 0 - (owed?.balance ?? 0) };
 }
 
+/** How many transfers a wallet has had: what comes into it after this has a later place in its chain. */
+export async function walletSeq(db: Reader, mallId: string, shopperId: string): Promise<number> {
+  const [row] = await accountsNow(db, [walletOf(shopperId)], mallId);
+  return row?.seq ?? 0;
+}
+
 /** A pot as it is now, with the head of its chain. */
 export async function potNow(
   db: Reader,
