@@ -17,6 +17,9 @@ const ownStyles: CSSResult = css`
     margin-block-end: 8px;
     font-weight: 600;
   }
+  p + .label {
+    margin-block-start: 16px;
+  }
   h3 {
     font-size: 1em;
     font-weight: 700;
