@@ -191,10 +191,10 @@ describe('the inbox', () => {
       '회원3님이 ‘생일’\u2060에 함께하게 되었어요.',
       '2026. 11. 28. 광고성 정보 메일 수신에 동의하셨습니다.',
       '2024. 11. 28. 광고성 정보 알림함 수신에 동의하셨습니다. 계속 받으시려면 그대로 두시면 됩니다. 동의는 알림 설정에서 언제든지 철회하실 수 있습니다.',
-      '‘민트 머그잔’ 선물에 보태려던 적립금 3,000원이 지갑으로 돌아왔어요.',
-      '‘민트 머그잔’ 선물이 다 모였어요. 보태신 적립금 3,000원을 전해 드려요.',
-      '회원3님이 ‘민트 머그잔’ 사시라고 적립금 12,000원을 선물했어요.',
-      '‘민트 머그잔’ 사시라고 적립금 12,000원을 선물받았어요.',
+      '‘민트 머그잔’ 선물에 보태려던 적립금 3,000원 그대로 지갑으로 돌아왔어요.',
+      '‘민트 머그잔’ 선물이 다 모였어요. 보태신 적립금 3,000원 잘 전해 드려요.',
+      '회원3님이 ‘민트 머그잔’ 사시라고 적립금 12,000원 선물했어요.',
+      '‘민트 머그잔’ 사시라고 적립금 12,000원 선물받았어요.',
     ]);
     expect(rows(notices)[0]!.querySelector('time')!.textContent).to.equal('3분 전');
   });
@@ -213,6 +213,27 @@ describe('the inbox', () => {
     const english = await open(place({ lang: 'en' }));
     await drawn(english, 1);
     expect(line(english)).to.contain('12,000 points expire on Fri, May 8, 2037.');
+  });
+
+  it('calls points as the mall does in all that it tells of gifts', async () => {
+    const facts = { amount: 12_000 };
+    const service = inboxService(
+      (['part-back', 'part-given', 'gift-points'] as const).map((kind, at) =>
+        notice(at + 1, { kind, facts }),
+      ),
+    );
+    service.mall = { ...service.mall, points: { name: { ko: '도토리', en: 'Acorns' } } };
+    identify(memberToken);
+    for (const [lang, said] of [
+      ['ko', '도토리 12,000'],
+      ['en', '12,000 Acorns'],
+    ] as const) {
+      const notices = await open(place({ lang }));
+      await drawn(notices, 3);
+      await until(() => rows(notices).every((row) => row.textContent!.includes(said)));
+      for (const row of rows(notices)) expect(row.textContent).to.not.match(/적립금|points/);
+      document.querySelector('dangol-inbox')!.remove();
+    }
   });
 
   it('leads to the product at the mall, to a list with its key behind the #, or to the settings', async () => {

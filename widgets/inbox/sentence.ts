@@ -45,11 +45,11 @@ export function sentenceOf(notice: Notice, words: Words, mall: PublicMall | unde
       return words.t('noticeClaimsShown', { list });
     case 'part-back':
     case 'part-given': {
-      const said = { product, amount: words.number(facts.amount ?? 0) };
+      const said = { product, points: pointsOf(facts.amount ?? 0, words, mall) };
       return words.t(kind === 'part-back' ? 'noticePartBack' : 'noticePartGiven', said);
     }
     case 'gift-points': {
-      const said = { product, amount: words.number(facts.amount ?? 0) };
+      const said = { product, points: pointsOf(facts.amount ?? 0, words, mall) };
       return name ? words.t('noticeGift', { name, ...said }) : words.t('noticeGiftSomebody', said);
     }
     case 'list-joined':
