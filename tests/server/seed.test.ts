@@ -3,13 +3,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { sql } from 'kysely';
 import { type Canary, seedCanary } from '../../server/commands/seed/canary.ts';
 import { type DemoMall, englishMall, koreanMall } from '../../server/commands/seed/data.ts';
 import { type Seeded, seedDemo } from '../../server/commands/seed/demo.ts';
-import { openSeeding, type Seeding, seedState, workingKey } from '../../server/commands/seed/session.ts';
+import {
+  openSeeding,
+  removeSeeded,
+  type Seeding,
+  seedState,
+  workingKey,
+} from '../../server/commands/seed/session.ts';
 import type { Board, Review, ReviewPage } from '../../server/community/reviews/contract.ts';
 import { MallSettings } from '../../server/mall/malls/contract.ts';
 import { insertMall } from '../../server/mall/malls/store.ts';
+import { walletOf, writeTransfers } from '../../server/mall/points/ledger.ts';
+import { verifyMall } from '../../server/mall/points/verify.ts';
 import type { PublicProduct } from '../../server/mall/products/contract.ts';
 import { readSettings } from '../../server/settings.ts';
 import { freshDatabase } from '../support/postgres.ts';
@@ -264,6 +273,62 @@ describe('what seed refuses and mends', () => {
     assert.equal(old.status, 403, 'the origin of the earlier attempt is gone');
   });
 
+  it('throws a half-made ledger away, and no other: the guards stand before, meanwhile and after', async () => {
+    const { services } = place.seeding;
+    const { database } = services;
+    const pay = (mall: string, key: string) =>
+      database.write((trx) =>
+        writeTransfers(trx, services, mall, [
+          { key, kind: 'grant', from: 'issue', to: walletOf('kim'), amount: 500, lots: { expiresAt: null } },
+        ]),
+      );
+    const count = async (mall: string) =>
+      (await database.db.selectFrom('transfers').select('transfer_id').where('mall_id', '=', mall).execute())
+        .length;
+    /** Nobody can change or delete what a ledger says, of whatever mall. */
+    const guarded = async (mall: string) => {
+      for (const table of ['transfers', 'lot_moves'] as const)
+        for (const change of [
+          sql`delete from ${sql.table(table)} where mall_id = ${mall}`,
+          sql`update ${sql.table(table)} set amount = amount + 1 where mall_id = ${mall}`,
+        ])
+          await assert.rejects(
+            database.write((trx) => change.execute(trx)),
+            /never changed/,
+          );
+    };
+    await insert(true, 'half-made');
+    await insert(false, 'real');
+    for (const mall of ['half-made', 'real']) await pay(mall, 'first');
+    await guarded('half-made');
+
+    await assert.rejects(removeSeeded(services, 'real'), /not made by seed/);
+    await assert.rejects(removeSeeded(services, 'no-such-mall'), /not made by seed/);
+    await guarded('real');
+
+    // It fails after the guards were lifted: all of it is undone, the guards too.
+    const { write } = database;
+    database.write = (body) =>
+      write(async (trx) => {
+        await body(trx);
+        throw new Error('the power went');
+      });
+    await assert.rejects(removeSeeded(services, 'half-made'), /the power went/);
+    database.write = write;
+    assert.equal(await count('half-made'), 1);
+    for (const mall of ['half-made', 'real']) await guarded(mall);
+
+    await removeSeeded(services, 'half-made');
+    assert.deepEqual([await count('half-made'), await count('real')], [0, 1]);
+    await guarded('real');
+    await pay('real', 'second');
+    const proven = await database.db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute((trx) => verifyMall(trx, services.secrets, 'real'));
+    assert.equal(proven.wrong, null);
+  });
+
   it('leaves a mall alone that it did not make', async () => {
     await insert(false, 'pantry');
     await assert.rejects(
@@ -281,6 +346,7 @@ describe('what seed refuses and mends', () => {
     assert.deepEqual(rows, [
       { mall_id: 'canary-a', name: 'Mine' },
       { mall_id: 'pantry', name: 'Mine' },
+      { mall_id: 'real', name: 'Mine' },
     ]);
   });
 });

@@ -12,6 +12,7 @@ import { safeUrl } from '../../widgets/core/safe-url.ts';
 import { Session } from '../../widgets/core/session.ts';
 import { firstWords } from '../../widgets/core/strings/first.ts';
 import '../../widgets/core/times.ts';
+import { wholePoints } from '../../widgets/core/whole-points.ts';
 import { langFrom, loadWords } from '../../widgets/core/words.ts';
 import { answers, asked, BASE, hang, json, noNetwork, problem } from './support/service.ts';
 import { until } from './support/until.ts';
@@ -526,5 +527,23 @@ describe('the stream', () => {
     expect(asked[1]!.headers.get('authorization')).to.equal('Bearer member-token');
     expect(asked[0]!.signal?.aborted).to.equal(true);
     stop();
+  });
+});
+
+describe('points that somebody typed', () => {
+  it('are whole, however they are written', () => {
+    for (const [text, points] of [
+      ['3,000', 3000],
+      [' 3 000 원 ', 3000],
+      ['３，０００점', 3000],
+      ['500P', 500],
+      ['1 point', 1],
+      ['20 points', 20],
+      ['999999999999', 999_999_999_999],
+      ...['', '0', '-5', '1.5', '3.000', '1e3', '0x10', '12원짜리', '원', '9999999999999'].map(
+        (none) => [none, undefined] as const,
+      ),
+    ] as const)
+      expect(wholePoints(text), text).to.equal(points);
   });
 });

@@ -215,6 +215,27 @@ describe('the inbox', () => {
     expect(line(english)).to.contain('On Fri, May 8, 2037 12,000 points will expire.');
   });
 
+  it('calls points as the mall does in all that it tells of gifts', async () => {
+    const facts = { amount: 12_000 };
+    const service = inboxService(
+      (['part-back', 'part-given', 'gift-points'] as const).map((kind, at) =>
+        notice(at + 1, { kind, facts }),
+      ),
+    );
+    service.mall = { ...service.mall, points: { name: { ko: '도토리', en: 'Acorns' } } };
+    identify(memberToken);
+    for (const [lang, said] of [
+      ['ko', '도토리 12,000'],
+      ['en', '12,000 Acorns'],
+    ] as const) {
+      const notices = await open(place({ lang }));
+      await drawn(notices, 3);
+      await until(() => rows(notices).every((row) => row.textContent!.includes(said)));
+      for (const row of rows(notices)) expect(row.textContent).to.not.match(/적립금|points/);
+      document.querySelector('dangol-inbox')!.remove();
+    }
+  });
+
   it('leads to the product at the mall, to a list with its key behind the #, or to the settings', async () => {
     const service = inboxService(EVERY);
     identify(memberToken);

@@ -3,6 +3,7 @@ import { newAct } from '../core/act.ts';
 import { defineOnce } from '../core/define.ts';
 import { BeforePointsMoveEvent, PointsMoveEvent } from '../core/points-events.ts';
 import { problemOf } from '../core/problems.ts';
+import { wholePoints } from '../core/whole-points.ts';
 import { WidgetDialog } from '../parts/dialog.ts';
 import { amountOf } from './amount.ts';
 import type { PointsHost } from './host.ts';
@@ -43,10 +44,8 @@ export class OutSheet extends WidgetDialog {
 
   /** What was typed, when that many can be moved. */
   get #amount(): number | undefined {
-    // Full-width digits, commas and the unit behind it are how people write it; a fraction is none of ours.
-    const digits = this.text.normalize('NFKC').replace(/[,\s]|[원점pP]$/g, '');
-    const amount = /^\d{1,12}$/.test(digits) ? Number(digits) : 0;
-    return amount >= 1 && amount <= this.#most ? amount : undefined;
+    const amount = wholePoints(this.text);
+    return amount !== undefined && amount <= this.#most ? amount : undefined;
   }
 
   #send = (event: Event): void => {

@@ -4,6 +4,7 @@ import { defineOnce } from '../core/define.ts';
 import { Draft } from '../core/draft.ts';
 import { BeforeClubGiveEvent, ClubGiveEvent } from '../core/events.ts';
 import { problemOf } from '../core/problems.ts';
+import { wholePoints } from '../core/whole-points.ts';
 import { lengthCounter, lengthOf } from '../parts/length-counter.ts';
 import { ClubDialog } from './dialog.ts';
 import { sheetStyles } from './sheet-styles.ts';
@@ -54,8 +55,7 @@ export class GiveSheet extends ClubDialog {
   }
 
   get #value(): number {
-    const digits = this.amount.normalize('NFKC').replace(/[\s,원]/g, '');
-    return /^\d{1,12}$/.test(digits) ? Number(digits) : 0;
+    return wholePoints(this.amount) ?? 0;
   }
 
   get #wrong(): 'amount' | 'text' | '' {

@@ -1,4 +1,5 @@
 import type { Club, ClubOccasion, PayoutWay } from '../../server/community/clubs/contract.ts';
+import { wholePoints } from '../core/whole-points.ts';
 import { lengthOf } from '../parts/length-counter.ts';
 
 /** What stands in the form of a club. */
@@ -70,8 +71,7 @@ export const writtenOf = (club: Club): Written => ({
 
 /** What was typed as whole points; 0 when it is none. */
 export function goalOf(text: string): number {
-  const digits = text.normalize('NFKC').replace(/[\s,.원]/g, '');
-  const goal = /^\d{1,12}$/.test(digits) ? Number(digits) : 0;
+  const goal = wholePoints(text) ?? 0;
   return goal <= GOAL_MAX ? goal : 0;
 }
 

@@ -10,10 +10,3 @@ export function pointsText(amount: number, mall: PublicMall | undefined, words: 
   const number = words.number(amount);
   return words.lang === 'ko' ? `${own} ${number}` : `${number} ${own}`;
 }
-
-/** What somebody typed, in whole points: "3,000", full-width digits; nothing when it is no amount. */
-export function pointsIn(text: string): number | undefined {
-  const digits = text.normalize('NFKC').replace(/[\s,원]/g, '');
-  const amount = /^\d{1,10}$/.test(digits) ? Number(digits) : 0;
-  return amount >= 1 && amount <= 1_000_000_000 ? amount : undefined;
-}

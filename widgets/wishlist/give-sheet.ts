@@ -4,14 +4,17 @@ import type { WishClub, WishParts } from '../../server/community/wishlists/parts
 import { defineOnce } from '../core/define.ts';
 import { BeforeWishClaimEvent, WishClaimEvent } from '../core/list-events.ts';
 import { problemOf } from '../core/problems.ts';
+import { wholePoints } from '../core/whole-points.ts';
 import { WidgetDialog } from '../parts/dialog.ts';
 import { CHECK, icon } from '../parts/icons.ts';
-import { pointsIn } from './amount.ts';
 import { nameOf } from './card.ts';
 import { clubFields, partFields, toClub, type Way, ways } from './give-ways.ts';
 import type { WishlistHost } from './host.ts';
 import { pick } from './pieces.ts';
 import { sheetStyles } from './sheet-styles.ts';
+
+/** No wish takes more than this many points. */
+const MOST = 1_000_000_000;
 
 /** "I will give this": whole, in part, or together; who learns of it, and what happens then. */
 export class GiveSheet extends WidgetDialog {
@@ -108,8 +111,8 @@ export class GiveSheet extends WidgetDialog {
   async #givePart(): Promise<void> {
     const { host, words, named, wish } = this;
     const field = this.renderRoot.querySelector<HTMLInputElement>('#amount')!;
-    const amount = pointsIn(field.value);
-    if (!amount) {
+    const amount = wholePoints(field.value);
+    if (!amount || amount > MOST) {
       this.problem = words.t('partNoAmount');
       field.focus();
       return;
