@@ -67,7 +67,7 @@ import { pointsJobs } from './mall/points/jobs.ts';
 import { productRoutes } from './mall/products/routes.ts';
 import { addressKeys, identify, requireKey, type WhoVariables } from './mall/shoppers/middleware.ts';
 import { shopperRoutes } from './mall/shoppers/routes.ts';
-import { shopperIdOf } from './mall/shoppers/rules.ts';
+import { isThem } from './mall/shoppers/rules.ts';
 import { sessionRoutes } from './mall/shoppers/session-routes.ts';
 import { sweepSessions } from './mall/shoppers/store.ts';
 import { streamRoutes, type Topics } from './mall/shoppers/stream.ts';
@@ -89,7 +89,7 @@ export interface AppParts {
 /** What pages may listen to. */
 const topicsOf = (services: Services): Topics => ({
   product: (_mall, _who, id) => ({ id, isPublic: true }),
-  shopper: (_mall, who, id) => (shopperIdOf(who) === id ? { id, isPublic: false } : undefined),
+  shopper: (_mall, who, id) => (isThem(who, id) ? { id, isPublic: false } : undefined),
   ...clubTopics(services),
   ...wishlistTopics(services),
 });

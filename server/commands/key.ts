@@ -12,9 +12,6 @@ export const keyLine = (key: MallKey): string =>
     key.revokedAt === null ? 'live' : `revoked ${new Date(key.revokedAt).toISOString()}`,
   ].join('  ');
 
-/** Scopes of what the service does not do yet: they may be given, and open nothing today. */
-const LATER: readonly KeyScope[] = ['points', 'till'];
-
 export const add: Command = {
   about: "Makes a key for a mall's backend. It is shown once: only its hash is kept.",
   places: ['MALL'],
@@ -30,7 +27,7 @@ export const add: Command = {
       value: 'SCOPE',
       multiple: true,
       required: true,
-      help: `What it may do: ${KeyScope.options.map((one) => (LATER.includes(one) ? `${one} (later)` : one)).join(', ')}`,
+      help: `What it may do: ${KeyScope.options.join(', ')}`,
     },
   },
   example: 'dangol key add shop1 --name "order sync" --scope orders --scope products',

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { type Database, openPostgres, openSqlite } from '../../server/base/db/database.ts';
 import { migrate } from '../../server/base/db/migrate.ts';
+import { openSqliteFile } from '../../server/base/db/sqlite.ts';
 import { chainOf, type NewTransfer, potNow, potOf, walletOf } from '../../server/mall/points/ledger.ts';
 import { verifyMall } from '../../server/mall/points/verify.ts';
 import { migrations } from '../../server/migrations/index.ts';
@@ -45,6 +46,20 @@ const grant = (ledger: TestLedger, shopper: string, amount: number): NewTransfer
   lots: { expiresAt: null },
 });
 
+/** Inserts bare rows, each with a durable commit of its own, past everything of ours. */
+function bareRows(database: Database, file: string): { insert(id: number): unknown; close(): void } {
+  const text = (id: string) => `insert into bare values (${id}, 'row')`;
+  const { pool } = database;
+  if (pool)
+    return {
+      insert: (id) => pool.query({ name: 'bare', text: text('$1'), values: [id] }),
+      close() {},
+    };
+  const connection = openSqliteFile(file, 'writer');
+  const statement = connection.prepare(text('?'));
+  return { insert: (id) => statement.run(id), close: () => void connection.close() };
+}
+
 /** Contributions of many to one pot, many in a transaction. */
 async function fillPot(ledger: TestLedger, club: string, count: number): Promise<void> {
   for (let at = 0; at < count; at += 250) {
@@ -62,10 +77,9 @@ async function fillPot(ledger: TestLedger, club: string, count: number): Promise
 export const ledger: Comparison = async ({ report, postgres, rounds, ms, long }) => {
   const folder = mkdtempSync(join(tmpdir(), 'dangol-ledger-'));
   const fresh = postgres ? await freshDatabase(postgres) : undefined;
+  const file = join(folder, 'dangol.sqlite');
   const open = (durable: boolean): Database =>
-    fresh
-      ? openPostgres(fresh.url, { max: 16 })
-      : openSqlite(join(folder, 'dangol.sqlite'), durable ? 'FULL' : 'NORMAL');
+    fresh ? openPostgres(fresh.url, { max: 16 }) : openSqlite(file, durable ? 'FULL' : 'NORMAL');
   let database = open(true);
   try {
     await migrate(database, migrations);
@@ -76,23 +90,28 @@ export const ledger: Comparison = async ({ report, postgres, rounds, ms, long })
     let id = 0;
     const ours: number[] = [];
     const bare: number[] = [];
+    const shared: number[] = [];
+    const rows = bareRows(database, file);
     for (let round = 0; round < rounds; round++) {
-      bare.push(
+      bare.push(await pace(ms, async () => rows.insert(++id)));
+      ours.push(await pace(ms, (lane) => on.write(grant(on, `lane-${lane}`, 1))));
+      shared.push(
         await pace(ms, () =>
           database.write((trx) => sql`insert into bare values (${++id}, 'row')`.execute(trx)),
         ),
       );
-      ours.push(await pace(ms, (lane) => on.write(grant(on, `lane-${lane}`, 1))));
     }
+    rows.close();
     const ratio = median(ours) / median(bare);
     report.figure(
-      'posted transfers against bare durable rows',
-      `${ratio.toFixed(2)} (${rate(median(ours))} and ${rate(median(bare))}, ${AT_ONCE} at once)`,
+      'posted transfers against bare rows with a durable commit each',
+      `${ratio.toFixed(2)} (${rate(median(ours))} and ${rate(median(bare))}, ${AT_ONCE} at once; ` +
+        `bare rows written as the service writes: ${rate(median(shared))})`,
       'at least 0.2',
       ratio >= 0.2,
     );
 
-    const many = long ? 100_000 : 5_000;
+    const many = long ? 100_000 : 10_000;
     await database.close();
     database = open(false);
     const filling = ledgerOn(database, 'pots');
@@ -101,41 +120,37 @@ export const ledger: Comparison = async ({ report, postgres, rounds, ms, long })
     await database.close();
     database = open(true);
     const pots = ledgerOn(database, 'pots', 'given');
-    const times = { many: [] as number[], few: [] as number[] };
-    const rates = { many: [] as number[], few: [] as number[] };
-    let turn = 0;
-    for (let round = 0; round < rounds; round++)
-      for (const club of ['many', 'few'] as const) {
-        const key = `round-${round}-${club}-${++turn}`;
-        await pots.write({ ...grant(pots, 'giver', 10_000_000), key });
-        const begin = performance.now();
-        for (let n = 0; n < 50; n++) {
-          const { seq } = await potNow(pots.db, 'pots', club);
-          await chainOf(pots.db, 'pots', potOf(club), Math.max(0, seq - 50), 50);
-        }
-        times[club].push((performance.now() - begin) / 50);
-        const from = performance.now();
-        for (let n = 0; n < 50; n++)
-          await pots.one({
-            key: `${key}-${n}`,
-            kind: 'contribution',
-            from: walletOf('giver'),
-            to: potOf(club),
-            amount: 1,
-          });
-        rates[club].push(50_000 / (performance.now() - from));
+    const reads = { many: [] as number[], few: [] as number[] };
+    const posts = { many: [] as number[], few: [] as number[] };
+    await pots.write(grant(pots, 'giver', 10_000_000));
+    // In turns, each timed alone: what else the machine does then falls on either.
+    for (let turn = 0; turn < rounds * 50; turn++)
+      for (const club of turn % 2 ? (['many', 'few'] as const) : (['few', 'many'] as const)) {
+        let begin = performance.now();
+        const { seq } = await potNow(pots.db, 'pots', club);
+        await chainOf(pots.db, 'pots', potOf(club), Math.max(0, seq - 50), 50);
+        reads[club].push(performance.now() - begin);
+        begin = performance.now();
+        await pots.one({
+          key: pots.key(),
+          kind: 'contribution',
+          from: walletOf('giver'),
+          to: potOf(club),
+          amount: 1,
+        });
+        posts[club].push(performance.now() - begin);
       }
-    const read = median(times.many) / median(times.few);
-    const post = median(rates.few) / median(rates.many);
+    const read = median(reads.many) / median(reads.few);
+    const post = median(posts.many) / median(posts.few);
     report.figure(
       `a pot with ${many.toLocaleString('en')} contributions, read`,
-      `${median(times.many).toFixed(2)} ms, with 100 ${median(times.few).toFixed(2)} ms`,
+      `${median(reads.many).toFixed(2)} ms, with 100 ${median(reads.few).toFixed(2)} ms`,
       'at most 1.5 times as long',
       read <= 1.5,
     );
     report.figure(
       `a pot with ${many.toLocaleString('en')} contributions, given to`,
-      `${rate(median(rates.many))}, with 100 ${rate(median(rates.few))}`,
+      `${median(posts.many).toFixed(2)} ms, with 100 ${median(posts.few).toFixed(2)} ms`,
       'at most 1.5 times as long',
       post <= 1.5,
     );

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { sql } from 'kysely';
+import { openPostgres, openSqlite } from '../../server/base/db/database.ts';
 import { dangolHere } from '../support/cli.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
@@ -57,6 +59,58 @@ describe('points by command', () => {
     const { stdout } = await dangolHere(environment, 'points', 'show', 'shop1');
     assert.match(stdout, /^shop1 owes its shoppers 0 points\.\n/);
     assert.match(stdout, /\n {2}order +0 of 5,000\n {2}text +off\n/);
+  });
+
+  it('are proven; what was changed by hand is named, and ends with 1', async () => {
+    await json('points', 'grant', 'shop1', '--shopper', 'lee', '--amount=700', '--note', 'Welcome');
+    const sound = await json('ledger', 'verify');
+    assert.equal(sound.sound, true);
+    assert.deepEqual(
+      sound.malls.map((one: { mall: string; wrong: unknown }) => [one.mall, one.wrong]),
+      [['shop1', null]],
+    );
+    const verify = (...more: string[]) => dangolHere(environment, 'ledger', 'verify', ...more);
+    const told = await verify('shop1', '--progress');
+    assert.equal(told.code, 0);
+    assert.match(
+      told.stdout,
+      /^shop1: \d+ transfers of \d+ accounts, every sum, chain and lot as it must be\.\n$/,
+    );
+    assert.match(told.stderr, /^Checking shop1: \d+ transfers\n/);
+
+    const database = environment.DATABASE_URL
+      ? openPostgres(environment.DATABASE_URL)
+      : openSqlite(join(folder, 'data', 'dangol.sqlite'));
+    let changed = '';
+    try {
+      const rows = await database.db.selectFrom('transfers').selectAll().orderBy('transfer_id').execute();
+      const first = rows.find((row) => row.amount === 700) ?? assert.fail();
+      changed = first.transfer_id;
+      await database.write(async (trx) => {
+        const guard = database.kind === 'sqlite' ? 'transfers_not_changed' : 'transfers_stay on transfers';
+        await sql.raw(`drop trigger ${guard}`).execute(trx);
+        await trx
+          .updateTable('transfers')
+          .set({ amount: 701 })
+          .where('mall_id', '=', 'shop1')
+          .where('transfer_id', '=', changed)
+          .execute();
+      });
+    } finally {
+      await database.close();
+    }
+    const wrong = await verify();
+    assert.equal(wrong.code, 1);
+    assert.match(
+      wrong.stdout,
+      new RegExp(`^shop1: WRONG after \\d+ transfers: transfer ${changed}, [a-z_]+: `),
+    );
+    const inJson = await verify('--json');
+    assert.equal(inJson.code, 1);
+    const { sound: isSound, malls } = JSON.parse(inJson.stdout);
+    assert.equal(isSound, false);
+    assert.deepEqual([malls[0].wrong.table, malls[0].wrong.id], ['transfers', changed]);
+    assert.equal((await verify('nowhere')).code, 1);
   });
 
   it('that are none are refused', async () => {

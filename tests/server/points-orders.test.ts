@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
-import { DAY, HOUR } from '../../server/base/clock.ts';
+import { DAY } from '../../server/base/clock.ts';
 import { monthIn } from '../../server/mall/points/calendar.ts';
 import { endAllDue } from '../../server/mall/points/jobs.ts';
 import { findByOutsideId } from '../../server/mall/shoppers/store.ts';
@@ -127,7 +127,7 @@ describe('points of orders', () => {
     const returned = (await movements('kim')).find((one) => one.kind === 'order-returned');
     assert.equal(returned?.amount, -400);
     assert.ok(returned?.reverses);
-    await state([order('B', 'kim', [{ amount: 90_000 }])]);
+    await state([order('B', 'kim', [{ amount: 90_000 }], { placedAt: service.services.now() })]);
     assert.deepEqual(await figures('kim'), [0, 900, 600]);
     await passed();
     assert.deepEqual(await figures('kim'), [300, 0, 0]);
@@ -208,17 +208,18 @@ describe('points of orders', () => {
     const month = monthIn('Asia/Seoul', service.services.now());
     service.later(32 * DAY);
     assert.notEqual(monthIn('Asia/Seoul', service.services.now()), month);
-    await state([order('E', 'choi', [{}])]);
+    await state([order('E', 'choi', [{}], { placedAt: service.services.now() })]);
     assert.deepEqual([await figures('choi'), await used()], [[0, 100, 0], 100], 'another month');
   });
 
-  it('past their time to return come by the next look of the job', async () => {
-    const { state, order, figures } = await shop();
+  it('past their time to return come at once', async () => {
+    const { state, order, figures, balances } = await shop();
     const placedAt = service.services.now() - 30 * DAY;
     await state([order('old', 'kim', [{}], { placedAt })]);
-    service.later(HOUR);
-    await service.services.jobs.runDue();
     assert.deepEqual(await figures('kim'), [100, 0, 0]);
+    await state([order('old', 'kim', [{ refunded: 1 }], { placedAt })]);
+    assert.deepEqual(await figures('kim'), [0, 0, 0]);
+    await balances();
   });
 
   it('of an erased member are not earned a second time when they come back', async () => {

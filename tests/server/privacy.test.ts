@@ -2,9 +2,14 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { sql } from 'kysely';
 import sharp from 'sharp';
+import { DAY } from '../../server/base/clock.ts';
 import { MallSettings } from '../../server/mall/malls/contract.ts';
+import type { Movement } from '../../server/mall/points/contract.ts';
 import { owned } from '../../server/office/privacy/registry.ts';
+import { PLANTED_SETTINGS, plantPoints } from '../support/planted.ts';
+import { pointsOf } from '../support/points.ts';
 import { assertCounts } from '../support/recount.ts';
 import { noticeFor, waitingCode } from '../support/scene.ts';
 import { startService, type TestService } from '../support/service.ts';
@@ -18,7 +23,11 @@ describe('export and erasure', () => {
   before(async () => {
     service = await startService();
     mall = await service.addMall('shop1', {
-      settings: { write: 'everyone', limits: MallSettings.shape.limits.parse({ reviewsPerDay: 1000 }) },
+      settings: {
+        ...PLANTED_SETTINGS,
+        write: 'everyone',
+        limits: MallSettings.shape.limits.parse({ reviewsPerDay: 1000 }),
+      },
     });
   });
   after(() => service.stop());
@@ -41,7 +50,14 @@ describe('export and erasure', () => {
   async function plant(
     word: string,
     against: { review: string },
-  ): Promise<{ token: string; review: string; photo: string; words: string[] }> {
+  ): Promise<{
+    id: string;
+    token: string;
+    review: string;
+    photo: string;
+    words: string[];
+    handedOn: string[];
+  }> {
     const outside = `${word}-outside-id`;
     const token = await mall.token(outside, { name: `${word}이름` });
     const photo = (await good(
@@ -70,9 +86,12 @@ describe('export and erasure', () => {
             {
               order: `${word}-order`,
               shopper: outside,
-              placedAt: 1,
+              placedAt: service.services.now() - DAY,
               changedAt: 2,
-              lines: [{ line: '1', product: 'p1', quantity: 1, options: { 색: `${word}색` } }],
+              lines: [
+                { line: '1', product: 'p1', quantity: 1, options: { 색: `${word}색` } },
+                { line: '2', product: `p-${word.length}`, quantity: 1, amount: 30_000 },
+              ],
             },
           ],
         },
@@ -124,7 +143,7 @@ describe('export and erasure', () => {
         .where('outside_id', '=', outside)
         .executeTakeFirstOrThrow();
       const { insertSession, insertEditCode } = await import('../../server/mall/shoppers/store.ts');
-      await insertEditCode(trx, 'shop1', `${word}-hash`, row.shopper_id, 5);
+      await insertEditCode(trx, 'shop1', `${word}-hash`, row.shopper_id, service.services.now() + DAY);
       return insertSession(trx, 'shop1', row.shopper_id, service.services.now(), 60_000);
     });
     assert.ok(session);
@@ -134,7 +153,9 @@ describe('export and erasure', () => {
     await good(call('PUT', '/me/consents', token, { purpose: 'advertising', channel: 'mail', given: true }));
     await good(call('PUT', '/me/alerts', token, { product: `p-${word.length}`, restock: true }));
     await plantLists(word, token);
+    const ofPoints = await plantPoints(service, mall, word, outside, token);
     return {
+      id,
       token,
       review,
       photo: photo.large,
@@ -151,7 +172,9 @@ describe('export and erasure', () => {
         `${word}블루`,
         `${word} 목록`,
         `${word} 쪽지`,
+        ...ofPoints.words,
       ],
+      handedOn: ofPoints.handedOn,
     };
   }
 
@@ -199,6 +222,39 @@ describe('export and erasure', () => {
     return found;
   }
 
+  const NOTHING_LEFT = { sums: [], lots: 0, pendings: 0, facts: 0, owned: [] };
+  /** What the ledger still holds for somebody, and what is still said to be theirs. */
+  async function leftInLedger(id: string): Promise<typeof NOTHING_LEFT> {
+    const theirs = [`w:${id}`, `o:${id}`];
+    const of = (table: 'accounts' | 'lots' | 'pendings' | 'transfers') =>
+      db().selectFrom(table).selectAll().where('mall_id', '=', 'shop1').execute() as Promise<any[]>;
+    const touches = (row: any) => theirs.includes(row.from_account) || theirs.includes(row.to_account);
+    const accounts = (await of('accounts')).filter((row) => theirs.includes(row.account_id));
+    const transfers = (await of('transfers')).filter(touches).map((row) => row.transfer_id);
+    assert.ok(accounts.length > 0 && transfers.length > 0);
+    const facts = await db()
+      .selectFrom('transfer_facts')
+      .select('transfer_id')
+      .where('mall_id', '=', 'shop1')
+      .where('transfer_id', 'in', transfers)
+      .execute();
+    const stillTheirs: string[] = [];
+    for (const { table, owner, erase } of owned) {
+      if (typeof erase === 'object' && !(owner in erase)) continue;
+      if (erase === 'keep') continue;
+      const { rows } = await sql`select mall_id from ${sql.table(table)}
+        where mall_id = 'shop1' and ${sql.ref(owner)} = ${id}`.execute(db());
+      if (rows.length > 0) stillTheirs.push(table);
+    }
+    return {
+      sums: accounts.filter((row) => row.balance || row.held || row.incoming) as never[],
+      lots: (await of('lots')).filter((row) => theirs.includes(row.account_id) && row.rest > 0).length,
+      pendings: (await of('pendings')).filter((row) => touches(row) && row.rest > 0).length,
+      facts: facts.length,
+      owned: stillTheirs as never[],
+    };
+  }
+
   let base: { review: string };
   before(async () => {
     const writer = await mall.token('base-writer');
@@ -228,9 +284,16 @@ describe('export and erasure', () => {
       assert.ok(rows.length > 0, `${table} was planted`);
       assert.equal(data[table].length, rows.length, table);
     }
+    assert.ok(data.movements.length > 10);
+    const sum = data.movements.reduce(
+      (all: number, { state, amount }: Movement) => all + (state === 'posted' ? amount : 0),
+      0,
+    );
+    const { available, held } = (await call('GET', '/me/points', kim.token)).body;
+    assert.equal(sum, available + held);
     const text = JSON.stringify(answer.body);
-    for (const word of kim.words) assert.ok(text.includes(word), word);
-    for (const word of [...lee.words, 'canarytwo', '바탕이', lee.photo])
+    for (const word of [...kim.words, ...kim.handedOn]) assert.ok(text.includes(word), word);
+    for (const word of [...lee.words, ...lee.handedOn, 'canarytwo', '바탕이', lee.photo])
       assert.ok(!text.includes(word), word);
     assert.equal(data.photos[0].address, kim.photo);
     assert.deepEqual(data.reviews[0].options, { 색상: 'canaryone블루' });
@@ -281,6 +344,13 @@ describe('export and erasure', () => {
     assert.equal((await service.call('GET', `/v1/shop1/reviews/${kim.review}`)).status, 404);
     await later();
     assert.deepEqual(await traces(kim.words), []);
+    // The club that others go on with is theirs now, as they know it.
+    assert.deepEqual(
+      (await traces(kim.handedOn)).filter((one) => one.includes('in a table')),
+      kim.handedOn.map((word) => `${word} in a table: clubs`),
+    );
+    assert.deepEqual(await leftInLedger(kim.id), NOTHING_LEFT);
+    await pointsOf(service, mall).balances();
     assert.equal(files(), filesBefore - 2);
     assert.deepEqual(
       await summary(),
@@ -327,6 +397,8 @@ describe('export and erasure', () => {
     await later();
     const kept = ['canaryfour 고친', 'canaryfour 제목', 'canaryfour 댓글', 'canaryfour블루'];
     assert.deepEqual(await traces(kim.words.filter((word) => !kept.includes(word))), []);
+    assert.deepEqual(await leftInLedger(kim.id), NOTHING_LEFT);
+    await pointsOf(service, mall).balances();
     const review = (await service.call('GET', `/v1/shop1/reviews/${kim.review}`)).body;
     assert.match(review.text, /^canaryfour 고친/);
     assert.equal(review.author.name, '떠난 회원');

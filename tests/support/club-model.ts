@@ -279,13 +279,13 @@ export async function live(
           to: walletOf(id(step.who)),
           amount: step.amount,
           lots: { expiresAt: null },
+          // Its time to return is over: it is posted at once.
           dueAt: time,
           onDue: 'post',
           facts,
         },
       ]);
       const of = pending?.transferId ?? '';
-      await writeTransfers(trx, writing, mall.id, [{ phase: 'post', key: newId(), of }]);
       orders.push({ who: step.who, earned: step.amount, back: 0, of });
       wallets[step.who]! += step.amount;
       issued += step.amount;

@@ -92,8 +92,8 @@ export function clubbing(service: TestService, mall: Mall) {
       line = '1',
       then?: (trx: Trx) => Promise<unknown>,
     ): Promise<string> {
-      const [pending] = await write((trx) =>
-        writeTransfers(trx, services, mall.id, [
+      return write(async (trx) => {
+        const [earned] = await writeTransfers(trx, services, mall.id, [
           {
             phase: 'pending',
             key: `order:${order}:${line}`,
@@ -102,18 +102,15 @@ export function clubbing(service: TestService, mall: Mall) {
             to: walletOf(shopperId),
             amount,
             lots: { expiresAt: null },
+            // Its time to return is over: it is posted at once.
             dueAt: services.now(),
             onDue: 'post',
             facts: { shopperId, orderId: order, lineId: line },
           },
-        ]),
-      );
-      const of = pending?.transferId ?? '';
-      await write(async (trx) => {
-        await writeTransfers(trx, services, mall.id, [{ phase: 'post', key: `post:${order}:${line}`, of }]);
+        ]);
         await then?.(trx);
+        return earned?.transferId ?? '';
       });
-      return of;
     },
     /** A line is returned, in part or as a whole. */
     returned: (of: string, amount: number, order: string, line = '1') =>

@@ -140,6 +140,13 @@ const club =
     await cleared(page);
   };
 
+/** What everybody wrote, with the gift. */
+async function paper(page: Page): Promise<void> {
+  await club('서른')(page);
+  await page.locator('dangol-savings-club [part=paper]').click();
+  await page.locator('dangol-club-paper .note').nth(3).waitFor();
+}
+
 const own = (place: number, ready: string) => async (page: Page) => {
   await become(page, place);
   await page.locator(ready).first().waitFor();
@@ -188,6 +195,7 @@ const PICTURES: Picture[] = [
   { name: 'ko-phone-inbox', path: '/ko/shop', ...phone, before: inbox },
   { name: 'ko-phone-clubs', path: '/ko/together', ...phone, before: own(1, 'dangol-savings-club .card') },
   { name: 'ko-phone-club', path: '/ko/together', ...phone, before: club('순옥 님') },
+  { name: 'ko-phone-paper', path: '/ko/together', ...phone, before: paper },
   { name: 'ko-phone-points', path: '/ko/points', ...phone, before: own(1, 'dangol-points li') },
   { name: 'en-phone-club', path: '/en/together', ...phone, before: club('Cabin weekend', 5) },
   { name: 'en-phone-points', path: '/en/points', ...phone, before: own(5, 'dangol-points li') },

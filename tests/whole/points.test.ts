@@ -53,6 +53,18 @@ test('what the backend gives, holds and spends is seen on the open page, in both
   await person.close();
 });
 
+test('whoever has never been at the mall sees their first points come, and all that follows', async () => {
+  const person = await visit();
+  await signIn(stage, person, 'first-time', () => mall.sign('first-time'));
+  await whole(person).getByText('아직 내역이 없어요').waitFor();
+  await grant('first-time', 500, '첫 선물');
+  await has(person, '500원');
+  await grant('first-time', 700, '또 선물');
+  await has(person, '1,200원');
+  assert.deepEqual(person.seen.errors, []);
+  await person.close();
+});
+
 test("points go to the mall's own from the page, and come back when the mall refuses them", async () => {
   await grant('sora', 5000, '선물');
   const person = await visit();

@@ -191,10 +191,10 @@ describe('the inbox', () => {
       '회원3님이 ‘생일’\u2060에 함께하게 되었어요.',
       '2026. 11. 28. 광고성 정보 메일 수신에 동의하셨습니다.',
       '2024. 11. 28. 광고성 정보 알림함 수신에 동의하셨습니다. 계속 받으시려면 그대로 두시면 됩니다. 동의는 알림 설정에서 언제든지 철회하실 수 있습니다.',
-      '‘민트 머그잔’ 선물에 보태려던 적립금 3,000원이 지갑으로 돌아왔어요.',
-      '‘민트 머그잔’ 선물이 다 모였어요. 보태신 적립금 3,000원을 전해 드려요.',
-      '회원3님이 ‘민트 머그잔’ 사시라고 적립금 12,000원을 선물했어요.',
-      '‘민트 머그잔’ 사시라고 적립금 12,000원을 선물받았어요.',
+      '‘민트 머그잔’ 선물에 보태려던 적립금 3,000원, 지갑으로 돌아왔어요.',
+      '‘민트 머그잔’ 선물이 다 모였어요. 보태신 적립금 3,000원 잘 전해 드려요.',
+      '회원3님이 ‘민트 머그잔’ 사시라고 적립금 12,000원 선물했어요.',
+      '‘민트 머그잔’ 사시라고 적립금 12,000원 선물받았어요.',
     ]);
     expect(rows(notices)[0]!.querySelector('time')!.textContent).to.equal('3분 전');
   });
@@ -212,7 +212,7 @@ describe('the inbox', () => {
     document.querySelector('dangol-inbox')!.remove();
     const english = await open(place({ lang: 'en' }));
     await drawn(english, 1);
-    expect(line(english)).to.contain('12,000 points expire on Fri, May 8, 2037.');
+    expect(line(english)).to.contain('On Fri, May 8, 2037 12,000 points will expire.');
   });
 
   it('leads to the product at the mall, to a list with its key behind the #, or to the settings', async () => {

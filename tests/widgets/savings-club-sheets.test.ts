@@ -353,6 +353,7 @@ describe('what opens over a savings club', () => {
     const sheet = await until(() => find(element, 'dangol-club-form'));
     await until(() => find(sheet, '#name'));
     expect((find(sheet, '#goal') as HTMLInputElement).readOnly).to.equal(true);
+    expect((find(sheet, '#goal') as HTMLInputElement).value).to.equal('120,000');
     expect((find(sheet, '#endsOn') as HTMLInputElement).min).to.equal(dayIn(12));
     await expectAccessible(element);
     type(sheet, '#name', '민지 생일 자전거');

@@ -306,6 +306,11 @@ describe('a savings club', () => {
     expect(find(element, '[part=sign-in]')).to.not.equal(null);
     await expectAccessible(element);
     element.remove();
+    // A link that came without its end.
+    answer = () => problem(400, 'bad-input');
+    element = place();
+    await until(() => text(find(element, '.empty')).includes('볼 수 없는 같이 모으기예요'));
+    element.remove();
     answer = () => problem(401, 'sign-in-required');
     element = place();
     await until(() => text(find(element, '.empty')).includes('로그인하면 볼 수 있어요'));
@@ -360,6 +365,24 @@ describe('a savings club', () => {
     await until(() => text(find(element, '.outcome')) === '내가 보탠 5,000점, 모두 내 도토리로 돌아왔어요.');
     element.lang = 'en';
     await until(() => text(find(element, '.outcome')) === 'You got back 5,000 Acorns, all that you put in.');
+    element.remove();
+    signOut();
+    const own = place({});
+    await until(() => text(find(own, '.about-it')).includes('도토리를 조금씩 보태서'));
+  });
+
+  it('says that there is no news only where there is none', async () => {
+    clubs({ contributions: [], me: myPart({ role: 'person', may: NONE }) });
+    let element = place();
+    await shown(element);
+    expect(text(find(element, '.news'))).to.match(/^소식 25% 모였어요/);
+    element.remove();
+    clubs({ contributions: [], happenings: [] });
+    element = place();
+    await shown(element);
+    expect(text(find(element, '.news'))).to.equal(
+      '소식 아직 소식이 없어요 처음으로 보태고 한마디 남겨 보세요.',
+    );
   });
 
   it('is whole with names of any length, in any writing', async () => {

@@ -15,11 +15,13 @@ export const daysUntil = (day: string, timeZone?: string): number =>
 
 /** "5월 8일 (토)"; with its year when that is another one. */
 export function dayText(day: string, lang: string): string {
-  return new Intl.DateTimeFormat(lang, {
+  const text = new Intl.DateTimeFormat(lang, {
     ...(day.slice(0, 4) !== today().slice(0, 4) && { year: 'numeric' }),
     month: 'long',
     day: 'numeric',
     weekday: 'short',
     timeZone: 'UTC',
   }).format(Date.parse(day));
+  // With its year, Korean comes without the brackets.
+  return text.replace(/일 (.)$/, '일 ($1)');
 }

@@ -11,7 +11,7 @@ function pointsOf(amount: number, words: Words, mall: PublicMall | undefined): s
   const name = mall?.points.name;
   const own = name && (name[words.lang as 'ko' | 'en'] ?? name[mall.locale]);
   if (own) return words.lang === 'ko' ? `${own} ${number}` : `${number} ${own}`;
-  return words.t('inboxPoints', { number });
+  return words.t((mall?.currency ?? 'KRW') === 'KRW' ? 'inboxPoints' : 'inboxPointsPlain', { count: amount });
 }
 
 /** What happened, in one sentence of its kind and facts. */
@@ -45,11 +45,11 @@ export function sentenceOf(notice: Notice, words: Words, mall: PublicMall | unde
       return words.t('noticeClaimsShown', { list });
     case 'part-back':
     case 'part-given': {
-      const said = { product, amount: words.number(facts.amount ?? 0) };
+      const said = { product, points: pointsOf(facts.amount ?? 0, words, mall) };
       return words.t(kind === 'part-back' ? 'noticePartBack' : 'noticePartGiven', said);
     }
     case 'gift-points': {
-      const said = { product, amount: words.number(facts.amount ?? 0) };
+      const said = { product, points: pointsOf(facts.amount ?? 0, words, mall) };
       return name ? words.t('noticeGift', { name, ...said }) : words.t('noticeGiftSomebody', said);
     }
     case 'list-joined':

@@ -1,4 +1,4 @@
-import { type CSSResult, css, LitElement, type PropertyDeclarations } from 'lit';
+import { type CSSResult, css, LitElement, type PropertyDeclarations, type PropertyValues } from 'lit';
 import { newAct } from '../core/act.ts';
 import { ProblemShowEvent } from '../core/events.ts';
 import { problemWords } from '../core/problem-words.ts';
@@ -30,6 +30,13 @@ export abstract class WidgetDialog extends LitElement {
   /** Loaded before any dialog is made. */
   protected get words(): Words {
     return this.host.words!;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    // Below what the window shows nobody would read it.
+    if (changed.has('problem') && this.problem)
+      this.renderRoot.querySelector('.problem:not(:empty)')?.scrollIntoView({ block: 'nearest' });
   }
 
   protected close = (): void => {

@@ -17,6 +17,9 @@ const ownStyles: CSSResult = css`
     margin-block-end: 8px;
     font-weight: 600;
   }
+  p + .label {
+    margin-block-start: 16px;
+  }
   h3 {
     font-size: 1em;
     font-weight: 700;
@@ -48,6 +51,7 @@ const ownStyles: CSSResult = css`
   .below {
     display: flex;
     flex-wrap: wrap;
+    align-items: baseline;
     justify-content: space-between;
     gap: 0.2em 1em;
     margin-block-start: 6px;
@@ -57,10 +61,16 @@ const ownStyles: CSSResult = css`
     color: var(--d-muted);
     font-size: 0.87em;
   }
+  .hint:empty {
+    display: none;
+  }
+  .below .hint {
+    margin: 0;
+  }
   .two-fields {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 12em), 1fr));
-    gap: 16px;
+    gap: 22px 16px;
   }
   .count {
     display: grid;

@@ -26,14 +26,20 @@ export async function settle(
   if (heard.get(data) === who) return undefined;
   heard.set(data, who);
   try {
-    const me = await side.client.get<Me>('me', { as: 'signed' });
+    const whoAmI = () => side.client.get<Me>('me', { as: 'signed', fresh: true });
+    const me = await whoAmI();
     if (!isTheirs()) return undefined;
     let isSoon = false;
     const change = () => {
       if (isSoon) return;
       isSoon = true;
-      setTimeout(() => {
+      setTimeout(async () => {
         isSoon = false;
+        // Whoever had done nothing yet went by another id: the next answer says where to listen from, under their own.
+        if (me.joinedAt === null && isTheirs() && (await whoAmI().catch(() => me)).id !== me.id) {
+          stop();
+          heard.delete(data);
+        }
         if (isTheirs()) void data.ask();
       }, TOGETHER_MS);
     };

@@ -42,6 +42,9 @@ export function fit(host: PointsHost): void {
   host.requestUpdate();
 }
 
+/** What expires is told of this long before; of what is later only the next day. */
+const SOON_MS = 90 * 86_400_000;
+
 function figure(label: string, sum: string, lines: readonly unknown[], hint = ''): TemplateResult {
   return html`<div>
     <dt>${label}</dt>
@@ -55,7 +58,8 @@ function figures(wallet: Wallet, words: Words): TemplateResult | typeof nothing 
   const { mall, held, pending, expiring, out } = wallet;
   const times = timesOf(words, mall.timeZone);
   const say = (count: number) => amountOf(count, words, mall);
-  const sum = expiring.reduce((all, one) => all + one.amount, 0);
+  const soon = expiring.filter(({ at }, place) => !place || at < Date.now() + SOON_MS);
+  const sum = soon.reduce((all, one) => all + one.amount, 0);
   const rest = held - out.waiting;
   if (!pending.amount && !sum && held <= 0) return nothing;
   return html`<dl part="figures">
@@ -76,7 +80,7 @@ function figures(wallet: Wallet, words: Words): TemplateResult | typeof nothing 
             words.t('walletExpiring'),
             say(sum),
             // The last moment that it is still there.
-            expiring.map(({ at, amount }) =>
+            soon.map(({ at, amount }) =>
               words.t('walletUntil', { amount: say(amount), date: times.day(at - 1) }),
             ),
           )

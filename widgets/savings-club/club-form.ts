@@ -30,7 +30,9 @@ import {
   wrongIn,
 } from './written.ts';
 
+/** Goals that are proposed: points are worth a won each, or else as much as a cent. */
 const GOALS = [30_000, 50_000, 100_000, 300_000] as const;
+const GOALS_ELSEWHERE = [1_000, 3_000, 5_000, 10_000] as const;
 /** The day that is proposed, and the last one that may be chosen. */
 const DAYS = 30;
 const DAYS_MOST = 730;
@@ -183,10 +185,11 @@ export class ClubForm extends ClubDialog {
         autocomplete="off"
         inputmode=${mode}
         placeholder=${placeholder}
+        class=${isFixed ? 'fixed' : ''}
         ?readonly=${isFixed}
         aria-invalid=${!!wrong}
         aria-describedby="${id}-hint ${id}-problem"
-        .value=${this.written[id]}
+        .value=${id === 'goal' && goalOf(this.written.goal) ? this.words.number(goalOf(this.written.goal)) : this.written[id]}
         @input=${(event: Event) => this.#write({ [id]: (event.target as HTMLInputElement).value })}
       />
       <p id="${id}-hint" class="hint">${hint}</p>
@@ -241,6 +244,9 @@ export class ClubForm extends ClubDialog {
     const { words, written, host } = this;
     const days = this.#days;
     const isFixed = this.#isFixed;
+    const goal = goalOf(written.goal);
+    const { mall } = host.data;
+    const goals = mall && mall.currency !== 'KRW' ? GOALS_ELSEWHERE : GOALS;
     return html`<div>
         ${this.#field('name', { label: words.t('clubName'), placeholder: words.t('clubNameHint'), wrong: wrong === 'name' ? words.t(written.name.trim() ? 'clubNameLong' : 'clubNameMissing') : '' })}
       </div>
@@ -259,11 +265,11 @@ export class ClubForm extends ClubDialog {
         </div>
       </fieldset>
       <div>
-        ${this.#field('goal', { label: words.t('clubGoal'), hint: isFixed ? words.t('clubFixed') : goalOf(written.goal) ? host.points(goalOf(written.goal)) : '', placeholder: '100,000', mode: 'numeric', isFixed, wrong: wrong === 'goal' ? words.t('clubGoalMissing') : '' })}
+        ${this.#field('goal', { label: words.t('clubGoal'), hint: isFixed ? words.t('clubFixed') : goal ? host.points(goal) : '', placeholder: words.number(goals[2]), mode: 'numeric', isFixed, wrong: wrong === 'goal' ? words.t('clubGoalMissing') : '' })}
         ${
           isFixed
             ? nothing
-            : html`<div class="quick">${GOALS.map((goal) => html`<button type="button" class="plain" aria-pressed=${goalOf(written.goal) === goal} @click=${() => this.#write({ goal: String(goal) })}>${host.points(goal)}</button>`)}</div>`
+            : html`<div class="quick">${goals.map((one) => html`<button type="button" class="plain" aria-pressed=${goal === one} @click=${() => this.#write({ goal: String(one) })}>${host.points(one)}</button>`)}</div>`
         }
       </div>
       <div class="two-fields">

@@ -169,8 +169,11 @@ export class ClubData implements ReactiveController {
       this.take(await this.get<ClubPage>(`clubs/${preview.club.id}`, { signal }));
       return 'club';
     }
-    // Whoever is nobody here has no club that could be asked for.
-    if (!token || !this.isMember) return 'mine';
+    // Whoever is nobody here has no club that could be asked for: only how the mall looks, and what it calls its points.
+    if (!token || !this.isMember) {
+      this.mall ??= await this.side!.client.get<PublicMall>('mall').catch(() => undefined);
+      return 'mine';
+    }
     this.takeClubs(await this.get<MyClubs>('me/clubs', { query: { limit: PAGE }, signal }));
     return 'mine';
   }

@@ -47,7 +47,7 @@ export const lateStyles: CSSResult = css`
     margin-block: 4px;
   }
   .code input {
-    flex: 1 1 9em;
+    flex: 1 1 12em;
     min-inline-size: 0;
     min-block-size: 44px;
     padding: 0;
@@ -134,6 +134,12 @@ export const lateStyles: CSSResult = css`
     display: grid;
     gap: 8px;
     padding: 14px 16px 16px;
+  }
+  .title:has(.main) {
+    align-items: center;
+  }
+  .about-it {
+    margin-block-start: 6px;
   }
   .center {
     text-align: center;

@@ -9,7 +9,10 @@ import { signIn } from './view.ts';
 
 function card(host: ClubHost, club: ClubCard, words: Words): TemplateResult {
   const { id, name, goal, raised, percent, state } = club;
-  const said = words.t('clubMeterSaid', { goal: host.points(goal), raised: host.points(raised), percent });
+  const said =
+    raised === null
+      ? words.t('clubMeterShort', { percent })
+      : words.t('clubMeterSaid', { goal: host.points(goal), raised: host.points(raised), percent });
   return html`<li>
     <a class="card ${state}" href=${clubHash(id)}>
       ${cover(club.cover)}
@@ -18,8 +21,9 @@ function card(host: ClubHost, club: ClubCard, words: Words): TemplateResult {
         <h3 dir="auto">${name}</h3>
         ${meter({ percent, label: words.t('clubMeter'), said, isSmall: true })}
         <p class="small sums">
-          <b>${host.points(raised)}</b> <span class="muted">${words.t('clubOf', { goal: host.points(goal) })}</span>
-          <b class="percent">${words.t('clubPercent', { count: percent })}</b>
+          <b>${raised === null ? words.t('clubPercent', { count: percent }) : host.points(raised)}</b>
+          <span class="muted">${words.t('clubOf', { goal: host.points(goal) })}</span>
+          ${raised === null ? nothing : html`<b class="percent">${words.t('clubPercent', { count: percent })}</b>`}
         </p>
         <p class="small muted">
           ${words.t(`clubState_${state}`)} · ${words.t('clubPeopleCount', { count: club.memberCount })}

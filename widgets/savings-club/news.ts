@@ -51,7 +51,7 @@ export function news(host: ClubHost, page: ClubPage, words: Words): TemplateResu
     <h3>${words.t('clubNews')}</h3>
     ${isHidden ? html`<p class="small muted">${words.t('clubNewsHidden')}</p>` : nothing}
     ${
-      contributions.items.length || isHidden
+      lines.length || isHidden
         ? nothing
         : html`<p class="first"><b>${words.t('clubNewsNone')}</b> <span class="muted">${me.may.contribute ? words.t('clubNewsFirst') : ''}</span></p>`
     }

@@ -98,6 +98,12 @@ export const sheetStyles = [
     .number {
       font-variant-numeric: tabular-nums;
     }
+    .rows .amount {
+      margin-inline-start: auto;
+    }
+    .rows > li > :empty {
+      display: none;
+    }
     .scrolls {
       overflow-x: auto;
     }
@@ -128,6 +134,9 @@ export const sheetStyles = [
     }
     .number {
       text-align: end;
+    }
+    .number,
+    td:first-child {
       white-space: nowrap;
     }
     .out {
@@ -191,8 +200,11 @@ export const sheetStyles = [
       gap: 22px;
       padding-block-start: 10px;
     }
-    .fixed {
+    fieldset.fixed {
       opacity: 0.65;
+    }
+    input.fixed {
+      background: var(--d-raised);
     }
   `,
 ];

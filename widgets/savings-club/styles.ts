@@ -43,6 +43,7 @@ export const clubStyles: CSSResult = css`
     display: inline-flex;
     align-items: center;
     min-height: 44px;
+    padding-inline: 0;
   }
   .club,
   .first-half,
@@ -214,8 +215,10 @@ export const clubStyles: CSSResult = css`
   .gave p:first-child {
     display: flex;
     flex-wrap: wrap;
-    justify-content: space-between;
     gap: 0 12px;
+  }
+  .gave .amount {
+    margin-inline-start: auto;
   }
   .said {
     inline-size: fit-content;

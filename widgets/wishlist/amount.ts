@@ -5,8 +5,9 @@ import type { Words } from '../core/words.ts';
 /** Points, with what the mall calls them: 적립금 3,000원, 3,000 points. */
 export function pointsText(amount: number, mall: PublicMall | undefined, words: Words): string {
   const own = labelIn(mall?.points.name ?? undefined, words.lang, '');
+  if (!own)
+    return words.t(mall && mall.currency !== 'KRW' ? 'partPointsPlain' : 'partPoints', { count: amount });
   const number = words.number(amount);
-  if (!own) return words.t('partPoints', { amount: number });
   return words.lang === 'ko' ? `${own} ${number}` : `${number} ${own}`;
 }
 

@@ -226,7 +226,9 @@ export const ClubCard = z
     cover: ShownCover,
     occasion: ClubOccasion,
     goal: Sum,
-    raised: Sum,
+    raised: Sum.nullable().openapi({
+      description: 'What has come together; null: the one it is for does not read amounts.',
+    }),
     percent: z.number().int().openapi({ description: 'Of the goal, rounded down.' }),
     endsOn: Day,
     state: ClubState,

@@ -7,7 +7,7 @@ import type { Services } from '../../base/services.ts';
 import { paced, require, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { refuseGone } from '../../mall/shoppers/store.ts';
 import { ClubPage, LinkHeader, PostContribution, PutShare, TillCode } from './contract.ts';
-import { findContribution, give } from './giving.ts';
+import { findContribution, give, refuseTooManyGifts } from './giving.ts';
 import { leave, setShare } from './members.ts';
 import { ClubParam, clubView } from './routes.ts';
 import { idOf, writingOf } from './store.ts';
@@ -51,6 +51,7 @@ export function givingRoutes(services: Services) {
             'not-now',
             'points-short',
             'more-than-needed',
+            'quota-full',
           ),
         },
       }),
@@ -69,6 +70,7 @@ export function givingRoutes(services: Services) {
             return;
           }
           const { club } = await clubFor(trx, services, c, 'contribute');
+          await refuseTooManyGifts(trx, club, shopperId);
           await give(trx, writing, club, { contributionId, shopperId, amount, via: 'wallet', text });
         });
         return c.json(page, 201);

@@ -2,7 +2,7 @@ import type { Reader, Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { type NewTransfer, potOf, walletOf, writeTransfers } from '../../mall/points/ledger.ts';
 import { todayOf } from './access.ts';
-import { milestonesPassed } from './rules.ts';
+import { MOST_GIFTS, milestonesPassed, SETTLE_BATCH } from './rules.ts';
 import { announce, happened, planTelling, setClub, step, type Writing } from './store.ts';
 import type { ClubRow, ContributionRow } from './table.ts';
 
@@ -31,6 +31,26 @@ export function findContribution(
     .where('mall_id', '=', mallId)
     .where('contribution_id', '=', contributionId)
     .executeTakeFirst();
+}
+
+/**
+ * A member's gifts go back at once when they leave: there are only so many of them.
+ *
+ * @throws Problem quota-full
+ */
+export async function refuseTooManyGifts(db: Reader, club: ClubRow, shopperId: string): Promise<void> {
+  const last = await db
+    .selectFrom('contributions')
+    .select('contribution_id')
+    .where('mall_id', '=', club.mall_id)
+    .where('club_id', '=', club.club_id)
+    .where('shopper_id', '=', shopperId)
+    .whereRef('amount', '>', 'refunded')
+    .orderBy('at')
+    .limit(1)
+    .offset(MOST_GIFTS - 1)
+    .executeTakeFirst();
+  if (last) throw new Problem('quota-full', { detail: `at most ${MOST_GIFTS} gifts of one member` });
 }
 
 /**
@@ -150,12 +170,14 @@ export async function giveBack(
 ): Promise<number> {
   if (backs.length === 0) return 0;
   const { mall_id: mallId } = club;
-  await writeTransfers(
-    trx,
-    writing,
-    mallId,
-    backs.map((back) => backTransfer(club, back)),
-  );
+  // One who gave a point a minute may have thousands: more than one statement names.
+  for (let at = 0; at < backs.length; at += SETTLE_BATCH)
+    await writeTransfers(
+      trx,
+      writing,
+      mallId,
+      backs.slice(at, at + SETTLE_BATCH).map((back) => backTransfer(club, back)),
+    );
   const byMember = new Map<string, number>();
   for (const { contribution, amount } of backs) {
     await trx

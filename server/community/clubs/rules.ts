@@ -235,6 +235,8 @@ export const PERSON_DAYS = 30;
 export const MOST_CLUBS = 500;
 export const MOST_MEMBERS = 1_000;
 export const MOST_INVITATIONS = 50;
+/** What one member has put in by hand, piece by piece: it all goes back in one transaction when they leave. */
+export const MOST_GIFTS = 500;
 /** Contributions that are settled in one transaction. */
 export const SETTLE_BATCH = 200;
 /** A code for a till. */

@@ -49,45 +49,51 @@ async function shareOut(
   }
 }
 
-/** What a line has earned in all, and what of that was taken back, by the ledger. */
-async function earnedBy(
-  db: Reader,
-  mallId: string,
-  { orderId, lineId }: Line,
-): Promise<{ earned: number; back: number }> {
-  const rows = await db
+/** What a line has earned once: by which transfers it came, how much, and how much of that was taken back. */
+interface Earning {
+  posts: string[];
+  earned: number;
+  back: number;
+}
+
+/**
+ * What a line has earned, by the ledger: once, or again and again where the mall stated it anew, each with what was taken
+ * back of it.
+ */
+async function earningsOf(db: Reader, mallId: string, { orderId, lineId }: Line): Promise<Earning[]> {
+  const given = await db
     .selectFrom('transfer_facts as about')
     .innerJoin('transfers', (join) =>
       join
         .onRef('transfers.mall_id', '=', 'about.mall_id')
         .onRef('transfers.transfer_id', '=', 'about.transfer_id'),
     )
-    .select(['transfers.transfer_id', 'transfers.phase', 'transfers.kind', 'transfers.amount'])
+    .select('transfers.transfer_id')
     .where('about.mall_id', '=', mallId)
     .where('about.order_id', '=', orderId)
     .where('about.line_id', '=', lineId)
+    .where('transfers.kind', '=', 'order')
+    .where('transfers.phase', '=', 'pending')
     .execute();
-  const pending = rows.filter((row) => row.kind === 'order' && row.phase === 'pending');
-  const posts =
-    pending.length === 0
-      ? []
-      : await db
-          .selectFrom('transfers')
-          .select(['transfer_id', 'amount'])
-          .where('mall_id', '=', mallId)
-          .where(
-            'of_id',
-            'in',
-            pending.map((row) => row.transfer_id),
-          )
-          .where('phase', '=', 'post')
-          .execute();
+  if (given.length === 0) return [];
+  const ids = given.map((row) => row.transfer_id);
+  const rows = await db
+    .selectFrom('transfers')
+    .select(['transfer_id', 'of_id', 'phase', 'amount'])
+    .where('mall_id', '=', mallId)
+    .where('of_id', 'in', ids)
+    .where('phase', 'in', ['post', 'posted'])
+    .execute();
   const sum = (of: readonly { amount: number }[]) => of.reduce((all, one) => all + one.amount, 0);
-  const posted = rows.filter((row) => row.phase === 'posted');
-  return {
-    earned: sum(posted.filter((row) => row.kind === 'order')) + sum(posts),
-    back: sum(posted.filter((row) => row.kind === 'order-returned')),
-  };
+  return ids.map((id) => {
+    const its = rows.filter((row) => row.of_id === id);
+    const posts = its.filter((row) => row.phase === 'post');
+    return {
+      posts: posts.map((row) => row.transfer_id),
+      earned: sum(posts),
+      back: sum(its.filter((row) => row.phase === 'posted')),
+    };
+  });
 }
 
 /**
@@ -95,7 +101,7 @@ async function earnedBy(
  * it meets what is owed now. What has been given stays given.
  */
 async function shareBackOf(trx: Trx, writing: Writing, line: Line): Promise<void> {
-  const { mall } = writing;
+  const { mall, secrets } = writing;
   const rows = await trx
     .selectFrom('contributions')
     .selectAll()
@@ -108,9 +114,14 @@ async function shareBackOf(trx: Trx, writing: Writing, line: Line): Promise<void
     .orderBy('contribution_id')
     .execute();
   if (rows.length === 0) return;
-  const { earned, back } = await earnedBy(trx, mall.id, line);
+  const earnings = await earningsOf(trx, mall.id, line);
   for (const contribution of rows) {
-    const amount = shareBack(contribution.amount, earned, back) - contribution.refunded;
+    // The id of a share was made from what it is a share of.
+    const isOf = (post: string) =>
+      idOf(secrets, mall.id, 'share', contribution.club_id, post) === contribution.contribution_id;
+    const earning = earnings.find(({ posts }) => posts.some(isOf));
+    if (!earning) continue;
+    const amount = shareBack(contribution.amount, earning.earned, earning.back) - contribution.refunded;
     const club = amount > 0 ? await findClub(trx, mall.id, contribution.club_id) : undefined;
     if (!club || !isUnsettled(club.state)) continue;
     await takeOut(trx, writing, club, [{ contribution, amount }], {

@@ -262,7 +262,7 @@ export async function toCards(
     cover: covers.get(club.club_id) ?? { emoji: NO_PHOTO, photo: null },
     occasion: club.occasion,
     goal: club.goal,
-    raised: club.raised,
+    raised: role === 'person' && club.amounts === 'members' ? null : club.raised,
     percent: percentOf(club.raised, club.goal),
     endsOn: club.ends_on,
     state: club.state,

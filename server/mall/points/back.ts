@@ -6,6 +6,7 @@ import { leftOf } from './moving.ts';
 import { walletNow } from './reading.ts';
 import { kindOf, ownerOf } from './rules.ts';
 import { pendingsById, transferById, transfersByKey } from './statements.ts';
+import type { TransferRow } from './table.ts';
 import {
   type Facts,
   keyDigest,
@@ -37,7 +38,7 @@ export async function takeBack(
   mallId: string,
   back: { key: string; kind: TransferKind; of: string; amount: number; facts?: Facts },
 ): Promise<TakenBack> {
-  const before = await takenBefore(trx, tools, mallId, back);
+  const before = await takenBefore(trx, tools, mallId, back, ({ of_id }) => of_id === back.of);
   if (before) return before;
   const [given] = await transferById(trx, mallId, back.of);
   if (!given || kindOf(given.to_account) !== 'wallet' || kindOf(given.from_account) !== null)
@@ -73,7 +74,8 @@ export async function takeAway(
     facts?: Facts;
   },
 ): Promise<TakenBack> {
-  const before = await takenBefore(trx, tools, mallId, away);
+  const theirs = [walletOf(away.shopperId), owedOf(away.shopperId)];
+  const before = await takenBefore(trx, tools, mallId, away, (row) => theirs.includes(row.from_account));
   if (before) return before;
   const { available } = await walletNow(trx, mallId, away.shopperId);
   await writeTransfers(trx, tools, mallId, takeOrOwe({ to: 'issue', ...away }, available));
@@ -110,12 +112,13 @@ function takeOrOwe(away: Away, available: number) {
   ];
 }
 
-/** What was done with this key before. */
+/** What was done with this key before. @param isSame whether it was taken from the same */
 async function takenBefore(
   trx: Trx,
   tools: LedgerTools,
   mallId: string,
   { key, kind, amount }: { key: string; kind: TransferKind; amount: number },
+  isSame: (row: TransferRow) => boolean,
 ): Promise<TakenBack | undefined> {
   if (!Number.isSafeInteger(amount) || amount < 1) throw new RangeError(`no amount: ${amount}`);
   const digests = PARTS.map((name) => keyDigest(tools, mallId, `${key}:${name}`));
@@ -123,7 +126,10 @@ async function takenBefore(
   if (rows.length === 0) return undefined;
   const of = (at: number) => rows.find((row) => row.key_digest === digests[at])?.amount ?? 0;
   const taken = { voided: of(0), taken: of(1), owed: of(2) };
-  if (taken.voided + taken.taken + taken.owed !== amount || rows.some((row) => row.kind !== kind))
+  if (
+    taken.voided + taken.taken + taken.owed !== amount ||
+    rows.some((row) => row.kind !== kind || !isSame(row))
+  )
     throw new Problem('key-reused');
   return taken;
 }

@@ -9,6 +9,7 @@ import type { Services } from '../../base/services.ts';
 import { listMalls } from '../malls/store.ts';
 import { type LedgerTools, type NewTransfer, writeTransfers } from './ledger.ts';
 import type { AccountRow, LotRow, PendingRow } from './table.ts';
+import { dueKey } from './transfer.ts';
 
 type Working = LedgerTools & Pick<Services, 'database' | 'log'>;
 
@@ -52,7 +53,7 @@ const pendingsDue: Due<PendingRow> = {
   id: (row) => row.transfer_id,
   transfer: (row) => ({
     phase: row.on_due ?? 'void',
-    key: `due:${row.transfer_id}`,
+    key: dueKey(row.transfer_id),
     of: row.transfer_id,
   }),
 };

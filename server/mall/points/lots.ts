@@ -1,6 +1,6 @@
 import type { Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
-import { newId } from '../../base/ids.ts';
+import { timedId } from '../../base/ids.ts';
 import {
   changeDay,
   changeLot,
@@ -109,8 +109,13 @@ export function lotsOf(trx: Trx, mallId: string) {
   }
 
   /** A new lot of a wallet. */
-  async function open(accountId: string, amount: number, expiresAt: number | null): Promise<string> {
-    const lotId = newId();
+  async function open(
+    accountId: string,
+    amount: number,
+    expiresAt: number | null,
+    at: number,
+  ): Promise<string> {
+    const lotId = timedId(at);
     await insertLot(trx, {
       mall_id: mallId,
       lot_id: lotId,
@@ -122,8 +127,13 @@ export function lotsOf(trx: Trx, mallId: string) {
     return lotId;
   }
 
-  async function intoFresh(accountId: string, amount: number, expiresAt: number | null): Promise<Move[]> {
-    return [move(await open(accountId, amount, expiresAt), amount, expiresAt)];
+  async function intoFresh(
+    accountId: string,
+    amount: number,
+    expiresAt: number | null,
+    at: number,
+  ): Promise<Move[]> {
+    return [move(await open(accountId, amount, expiresAt, at), amount, expiresAt)];
   }
 
   /** Into a wallet, a lot for each day. */
@@ -134,13 +144,13 @@ export function lotsOf(trx: Trx, mallId: string) {
       days.set(day, (days.get(day) ?? 0) + one.amount);
     }
     const moves: Move[] = [];
-    for (const [day, amount] of days) moves.push(...(await intoFresh(accountId, amount, day)));
+    for (const [day, amount] of days) moves.push(...(await intoFresh(accountId, amount, day, at)));
     return moves;
   }
 
   /** The lot that a pending transfer will put its points into: named already, empty so far. */
-  async function intend(accountId: string, expiresAt: number | null): Promise<Move[]> {
-    return [move(await open(accountId, 0, expiresAt), 0, expiresAt)];
+  async function intend(accountId: string, expiresAt: number | null, at: number): Promise<Move[]> {
+    return [move(await open(accountId, 0, expiresAt, at), 0, expiresAt)];
   }
 
   /** Into the lot that the pending transfer had named; into a new one where its day has passed meanwhile. */
@@ -154,7 +164,7 @@ export function lotsOf(trx: Trx, mallId: string) {
     if (!named) throw new Error(`${pendingId} named no lot`);
     const day = dayBack(named.expires_at, at);
     if (day !== named.expires_at)
-      return [move(await open(accountId, amount, day), amount, day, { from_lot_id: named.lot_id })];
+      return [move(await open(accountId, amount, day, at), amount, day, { from_lot_id: named.lot_id })];
     await changeLot(trx, amount, mallId, named.lot_id);
     return [move(named.lot_id, amount, day)];
   }
@@ -196,7 +206,7 @@ export function lotsOf(trx: Trx, mallId: string) {
       }
       const day = dayBack(one.expires_at, at);
       const isPast = day !== one.expires_at;
-      const lotId = isPast ? await open(accountId, amount, day) : one.lot_id;
+      const lotId = isPast ? await open(accountId, amount, day, at) : one.lot_id;
       if (!isPast) await changeLot(trx, amount, mallId, lotId);
       const from = isPast ? one.lot_id : null;
       moves.push(move(lotId, amount, day, { returns_id: transferId, from_lot_id: from }));

@@ -29,7 +29,7 @@ export async function moveLots(place: Place, plan: Plan, one: Fresh, at: number)
   if (plan.phase === 'pending') {
     if (kindOf(to) !== 'wallet') return taken;
     if (typeof into !== 'object' || !('expiresAt' in into)) throw new RangeError('which lot is it to be?');
-    return lots.intend(to, into.expiresAt);
+    return lots.intend(to, into.expiresAt, at);
   }
   if (kindOf(to) === 'pot') return [...taken, ...(await lots.intoPot(to, lots.dated(taken)))];
   if (kindOf(to) !== 'wallet') return taken;
@@ -37,7 +37,7 @@ export async function moveLots(place: Place, plan: Plan, one: Fresh, at: number)
   if (into === 'of-pot') return [...taken, ...(await lots.intoDays(to, lots.dated(taken), at))];
   if (returns !== undefined) return [...taken, ...(await lots.giveBack(to, returns, back, at))];
   const expiresAt = 'expiresAt' in into ? into.expiresAt : null;
-  return [...taken, ...(await lots.intoFresh(to, amount, expiresAt))];
+  return [...taken, ...(await lots.intoFresh(to, amount, expiresAt, at))];
 }
 
 /** Only what was spent comes back, to the wallet that spent it, and no more than that. */

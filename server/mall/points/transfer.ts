@@ -77,3 +77,6 @@ export const isFresh = (one: NewTransfer): one is Fresh => !isEnding(one);
 /** Keyed: members of a club read it, and a key may be made of an order's number. */
 export const keyDigest = (tools: LedgerTools, mallId: string, key: string): string =>
   hmac(tools.secrets.derive('ledger-key', mallId), key);
+
+/** Of what ends a pending transfer when it is due, whoever comes first. */
+export const dueKey = (transferId: string): string => `due:${transferId}`;

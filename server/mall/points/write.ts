@@ -1,8 +1,10 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { timedId } from '../../base/ids.ts';
 import { sha256 } from '../../base/secrets.ts';
 import { type Book, openBook } from './accounts.ts';
+import { tellBegun } from './begun.ts';
 import { type Lots, lotsOf } from './lots.ts';
 import { endLots, moveLots } from './moving.ts';
 import { check, factsOf, isSame, moveAccounts, planEnd, planFresh } from './plan.ts';
@@ -18,6 +20,7 @@ import {
 } from './statements.ts';
 import type { PendingRow, TransferRow } from './table.ts';
 import {
+  dueKey,
   type Fresh,
   isEnding,
   isFresh,
@@ -27,6 +30,9 @@ import {
   owedOf,
   type Written,
 } from './transfer.ts';
+
+/** After so many at once others are let in: where the database answers without waiting, nobody else would be heard. */
+const TURN = 16;
 
 /** What a call has in hand while it writes. */
 interface Writing {
@@ -45,6 +51,8 @@ interface Writing {
  * (and takes them out of their lots); a pending one into a wallet is shown as coming. Accounts are locked in the order
  * of their ids; the stored balances, the chains and the lots move with it, and each wallet and club it touches hears an
  * event (`points.moved`, topic `shopper:<id>`; `club.moved`, topic `club:<id>`).
+ *
+ * An earning that is due already when it is written is posted at once.
  *
  * Whoever owes has nothing to spend: when a call leaves points in the wallet of a shopper with debts, whether they were
  * earned or have come back, a transfer `owed-met` follows at its end. What the call itself passes on (from a till
@@ -76,6 +84,7 @@ export async function writeTransfers(
   };
   const written: Written[] = [];
   for (const [at, one] of transfers.entries()) {
+    if (at % TURN === TURN - 1) await turn();
     const digest = digests[at] ?? '';
     const before = known.get(digest);
     if (before && !isSame(before, one)) throw new Problem('key-reused');
@@ -88,6 +97,7 @@ export async function writeTransfers(
       replayed: before !== undefined,
     });
   }
+  await postOverdue(writing);
   await meetDebts(writing);
   await writing.book.close();
   await tell(writing);
@@ -139,8 +149,8 @@ async function write(writing: Writing, one: NewTransfer, digest: string): Promis
 }
 
 async function keepPending({ trx, mallId, pendings }: Writing, row: TransferRow): Promise<void> {
-  if (row.phase === 'pending')
-    await insertPending(trx, {
+  if (row.phase === 'pending') {
+    const fresh: PendingRow = {
       mall_id: mallId,
       transfer_id: row.transfer_id,
       from_account: row.from_account,
@@ -149,12 +159,26 @@ async function keepPending({ trx, mallId, pendings }: Writing, row: TransferRow)
       rest: row.amount,
       due_at: row.due_at,
       on_due: row.on_due,
-    });
+    };
+    await insertPending(trx, fresh);
+    pendings.set(row.transfer_id, fresh);
+  }
   const pending = row.phase === 'posted' ? undefined : pendings.get(row.of_id ?? '');
   if (!pending) return;
   pending.rest -= row.amount;
   if (pending.rest > 0) await lowerPending(trx, row.amount, mallId, pending.transfer_id);
   else await endPending(trx, mallId, pending.transfer_id);
+}
+
+/** Nobody waits for a day that is over: an old order's points are there at once. */
+async function postOverdue(writing: Writing): Promise<void> {
+  const { rows, tools, mallId } = writing;
+  const now = tools.now();
+  for (const row of [...rows]) {
+    if (row.on_due !== 'post' || row.due_at === null || row.due_at > now) continue;
+    const key = dueKey(row.transfer_id);
+    await write(writing, { phase: 'post', key, of: row.transfer_id }, keyDigest(tools, mallId, key));
+  }
 }
 
 /** Whoever owes has nothing to spend. */
@@ -177,7 +201,13 @@ async function meetDebts(writing: Writing): Promise<void> {
 /** Each shopper hears of each transfer of their wallet or their debt, each pot that there were some. */
 async function tell({ trx, tools, mallId, rows }: Writing): Promise<void> {
   const pots = new Map<string, string>();
+  const begun = new Set<string>();
   for (const row of rows) {
+    for (const [id, seq] of [
+      [row.from_account, row.from_seq],
+      [row.to_account, row.to_seq],
+    ] as const)
+      if (seq === 1 && kindOf(id) === 'wallet') begun.add(ownerOf(id));
     const shoppers = new Set<string>();
     for (const id of [row.from_account, row.to_account])
       if (kindOf(id) === 'pot') pots.set(ownerOf(id), row.transfer_id);
@@ -186,6 +216,7 @@ async function tell({ trx, tools, mallId, rows }: Writing): Promise<void> {
     for (const shopper of shoppers)
       await tools.outbox.append(trx, { mallId, kind: 'points.moved', topic: `shopper:${shopper}`, ids });
   }
+  for (const shopper of begun) await tellBegun(trx, tools, mallId, shopper);
   for (const [club, transfer] of pots)
     await tools.outbox.append(trx, { mallId, kind: 'club.moved', topic: `club:${club}`, ids: { transfer } });
 }

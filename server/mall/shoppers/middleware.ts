@@ -3,7 +3,6 @@ import { addressBucket, clientAddress } from '../../base/http/address.ts';
 import { type PaceRule, refuse, tell } from '../../base/http/pace.ts';
 import { Problem } from '../../base/http/problem.ts';
 import type { BaseVariables } from '../../base/http/route.ts';
-import { idFrom } from '../../base/ids.ts';
 import { hmac, sameText, sha256 } from '../../base/secrets.ts';
 import type { Services } from '../../base/services.ts';
 import type { KeyScope } from '../malls/contract.ts';
@@ -11,6 +10,7 @@ import type { MallVariables } from '../malls/middleware.ts';
 import { scopeAllows } from '../malls/rules.ts';
 import { findKey } from '../malls/store.ts';
 import { may, type What, type Who } from './rules.ts';
+import { standIn } from './stand-in.ts';
 import { ensureMember, findByOutsideId, findSession } from './store.ts';
 import { type KeySets, readSessionToken, verifyMallToken } from './tokens.ts';
 
@@ -111,12 +111,11 @@ export function identify(services: Services, keySets: KeySets): MiddlewareHandle
       name: verified.name,
       known: shopper?.joined_at != null && (verified.name ?? shopper.name) === shopper.name,
     });
-    // Reading makes no row: until the first write an id stands in that is always the same, so that they are counted.
-    const standIn = () =>
-      idFrom(Buffer.from(hmac(secrets.derive('stand-in', mall.id), verified.outsideId), 'hex'));
+    const before = standIn(secrets, mall.id, verified.outsideId);
     return {
       kind: 'member',
-      shopperId: shopper?.shopper_id ?? standIn(),
+      shopperId: shopper?.shopper_id ?? before,
+      standIn: before,
       sessionId: null,
       until: verified.until,
     };

@@ -7,12 +7,23 @@ import { OutsideId } from './contract.ts';
 export type Who =
   | { kind: 'nobody' }
   | { kind: 'guest'; shopperId: string; sessionId: string; until: number }
-  | { kind: 'member'; shopperId: string; sessionId: string | null; until: number }
+  | {
+      kind: 'member';
+      shopperId: string;
+      sessionId: string | null;
+      until: number;
+      /** Of one whom the mall signs for: the id that stood in before they had their own. */
+      standIn?: string;
+    }
   | { kind: 'key'; keyId: string; scopes: readonly KeyScope[] };
 
 /** The shopper that somebody is; undefined for nobody and for keys. */
 export const shopperIdOf = (who: Who): string | undefined =>
   who.kind === 'guest' || who.kind === 'member' ? who.shopperId : undefined;
+
+/** Whether an id is of this very person, be it the one that stood in for theirs on a page that is open since before. */
+export const isThem = (who: Who, id: string): boolean =>
+  shopperIdOf(who) === id || (who.kind === 'member' && who.standIn === id);
 
 /** What somebody may want: to see the community, to add to it, or to become part of it. */
 export type What = 'read' | 'write' | 'join';

@@ -242,6 +242,7 @@ export function clubs(more: Partial<KeptClub> = {}): KeptClub {
     const own = `clubs/${kept.club.id}`;
     if (path === 'me/clubs')
       return json({ mall: kept.mall, ...part(kept.cards, url, 20), available: kept.me.available });
+    if (path === 'mall') return json(kept.mall);
     if (path === 'clubs/preview') return json(kept.preview);
     if (path === 'clubs/join') {
       kept.preview = { ...kept.preview, member: true };

@@ -84,7 +84,7 @@ export default {
   clubColDay: '날짜',
   clubColWho: '내용',
   clubColAmount: '적립금',
-  clubColBalance: '모인 것',
+  clubColBalance: '합계',
   clubMove_contribution: '보탬',
   clubMove_till: '매장에서 보탬',
   clubMove_refunded: '돌려드림',

@@ -22,7 +22,7 @@ export const PutPart = z
 export const PartOfWish = z
   .object({
     amount: Sum.openapi({ description: 'What I set aside.' }),
-    named: z.boolean().openapi({ description: 'Whether others read my name.' }),
+    named: z.boolean().openapi({ description: 'Whether my name is shown.' }),
     state: z.enum(['held', 'given', 'done']).openapi({
       description:
         '`held`: set aside, and let go when `dueAt` comes; `given`: all parts are the price, they are handed over on the day the list names; `done`: handed over.',
