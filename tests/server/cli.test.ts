@@ -375,9 +375,9 @@ describe('the command line', () => {
     assert.equal((await run('mall', 'origin', 'money-en', '--origin', 'https://E.example/')).stderr, '');
   });
 
-  it('tells which scopes are for later', async () => {
+  it('tells which scopes a key may have', async () => {
     const { stdout } = await run('key', 'add', '--help');
-    assert.match(stdout, /products, orders, points \(later\), till \(later\), read, moderate, all/);
+    assert.match(stdout, /products, orders, points, till, read, moderate, all/);
   });
 
   it('gives and takes keys, signs tokens, and rotates the secret, under a running service', async (t) => {
