@@ -4,7 +4,7 @@ import { keep } from '../support/promise.ts';
 import { startService } from '../support/service.ts';
 
 await keep('clubs', async ({ count, after, mustFail }) => {
-  const histories = count('histories', 300, 10_000);
+  const histories = count('histories', 100, 10_000);
   const service = await startService({ start: false });
   after(() => service.stop());
   const lived = await liveMany(service, histories);

@@ -5,7 +5,7 @@ import { liveMany } from '../support/club-model.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 // On PostgreSQL each question goes to another process and back.
-const RUNS = Number(process.env.CLUB_RUNS || (process.env.TEST_DB === 'postgres' ? 20 : 100));
+const RUNS = Number(process.env.CLUB_RUNS || (process.env.TEST_DB === 'postgres' ? 10 : 40));
 
 let service: TestService;
 before(async () => {

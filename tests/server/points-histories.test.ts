@@ -7,7 +7,7 @@ import { openGround } from '../support/ground.ts';
 import { ledgerOn } from '../support/ledger.ts';
 import { history, play } from '../support/ledger-model.ts';
 
-const HISTORIES = Number(process.env.HISTORIES ?? 60);
+const HISTORIES = Number(process.env.HISTORIES ?? 40);
 
 describe('histories of points', () => {
   let ground: Awaited<ReturnType<typeof openGround>>;
