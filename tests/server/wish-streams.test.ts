@@ -1,66 +1,32 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { until } from '../support/ground.ts';
-import { ORIGIN, startService, type TestService } from '../support/service.ts';
+import { listening } from '../support/listening.ts';
+import { startService, type TestService } from '../support/service.ts';
 import { type Wishing, wishing } from '../support/wishes.ts';
 
 describe('streams of lists', () => {
   let service: TestService;
   let does: Wishing;
   const as: Record<string, string> = {};
-  const open = new Set<AbortController>();
+  let streams: ReturnType<typeof listening>;
   before(async () => {
     service = await startService();
     const mall = await service.addMall('shop1', { settings: { write: 'everyone' } });
     does = wishing(service, mall);
+    streams = listening(service, mall.id);
     for (const name of ['minji', 'jun', 'hana', 'lee']) {
       as[name] = await mall.token(name);
       await does.wish(as[name] as string, 'p0');
     }
     as.guest = await mall.guest();
   });
-  afterEach(() => {
-    for (const one of open) one.abort();
-    open.clear();
-  });
+  afterEach(() => streams.close());
   after(() => service.stop());
   const who = (name: string) => as[name] as string;
 
-  async function listen(name: string | undefined, ...topics: string[]) {
-    const stop = new AbortController();
-    open.add(stop);
-    const answer = await service.app.routes.request('/v1/shop1/stream', {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        origin: ORIGIN,
-        ...(name && { authorization: `Bearer ${who(name)}` }),
-      },
-      body: JSON.stringify({ topics }),
-      signal: stop.signal,
-    });
-    let text = '';
-    if (answer.status === 200)
-      (async () => {
-        for await (const chunk of answer.body ?? []) text += new TextDecoder().decode(chunk);
-      })().catch(() => undefined);
-    else text = JSON.stringify({ ...((await answer.json()) as object), instance: '' });
-    if (answer.status === 200) await until(() => text.includes('event: ready'), 'the stream is open');
-    const changes = () =>
-      [...text.matchAll(/^event: change\nid: \d+\ndata: (.*)$/gm)].map((one) => {
-        const { position, ...rest } = JSON.parse(one[1] as string);
-        assert.ok(position > 0);
-        return rest;
-      });
-    return {
-      status: answer.status,
-      text: () => text,
-      changes,
-      heard: (count: number) => until(() => changes().length >= count, `${count} changes`),
-      refused: () =>
-        until(() => /event: end\ndata: \{"reason":"refused"\}/.test(text), 'the stream is refused'),
-    };
-  }
+  const listen = (name: string | undefined, ...topics: string[]) =>
+    streams.listen(name === undefined ? undefined : who(name), ...topics);
 
   it('of a public list say what happened; of others only that something did, without the key', async () => {
     const list = await does.makeList(who('minji'), { visibility: 'public' });
