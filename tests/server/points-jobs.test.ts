@@ -20,6 +20,9 @@ import { ledgerOn } from '../support/ledger.ts';
 import { another, openThere, workOffAt } from '../support/ledger-rush.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
+/** Of each person in a round: enough batches that neither process does all of them. */
+const EACH = 30;
+
 describe('points that move by themselves', () => {
   let where: { url?: string; file?: string };
   let tidy: () => Promise<void>;
@@ -58,11 +61,11 @@ describe('points that move by themselves', () => {
     let met = false;
     try {
       // Until each of them had a part of it.
-      for (let round = 1; round <= 10 && !met; round++) {
-        each += 12;
+      for (let round = 1; round <= 20 && !met; round++) {
+        each += EACH;
         for (const who of people)
           await ledger.write(
-            ...Array.from({ length: 12 }, (_, n): NewTransfer => {
+            ...Array.from({ length: EACH }, (_, n): NewTransfer => {
               const due = ledger.now() + round * DAY;
               return {
                 phase: 'pending',
@@ -84,7 +87,7 @@ describe('points that move by themselves', () => {
         ]);
         // What came into the lots of the round before is past its day by now.
         const expired = round > 1 ? people.length : 0;
-        assert.equal(theirs + ours, people.length * 12 + expired);
+        assert.equal(theirs + ours, people.length * EACH + expired);
         for (const who of people) {
           const { available, incoming } = await walletNow(database.db, mall, who);
           assert.deepEqual([available, incoming], [each * 10 - (round - 1) * 10, 0]);
