@@ -83,6 +83,17 @@ const PAGES: Record<string, { content: string; hash?: boolean; see(person: Perso
       await points.getByText('+1,200원').waitFor();
     },
   },
+  'savings-club': {
+    content: '<dangol-savings-club></dangol-savings-club>',
+    async see(person) {
+      const club = person.page.locator('dangol-savings-club');
+      await club.getByText('로그인하면 시작하거나 함께할 수 있어요').waitFor();
+      await asOwner(person);
+      await club.getByText('아직 함께하는 같이 모으기가 없어요').waitFor();
+      await club.getByRole('button', { name: '시작하기' }).click();
+      await sheet(person).getByRole('textbox').first().waitFor();
+    },
+  },
 };
 
 test('every tag has its page here', () => {

@@ -182,6 +182,8 @@ test('a birthday club, from the invitation to the rolling paper', async () => {
   assert.doesNotMatch(await sunok.club.locator('.root').innerText(), new RegExp(LINE));
 
   // Given: each is told what became of their points, and the person reads what everybody wrote.
+  // Nobody decides on what they have not seen: her page has heard that the person has come.
+  await said(minji, '박*옥님이 함께해요');
   await minji.club.locator('[part=close]').click();
   await minji.sheet.getByRole('button', { name: '선물 전하기' }).click();
   for (const one of [minji, jay, sunok]) await said(one, '선물을 전했어요');
