@@ -3,14 +3,13 @@ import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { after, before, test } from 'node:test';
 import type { CDPSession, Page } from 'playwright-core';
-import { buildIfStale } from '../../widgets/build.ts';
+import { buildIfStale, EMBED_BUDGET } from '../../widgets/build.ts';
 import { hostPage } from '../support/host.ts';
 import { noteMoves, settled } from './moves.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
 
-const EMBED_BYTES = 1200;
 const BOARD_BYTES = 24_000;
 const LONG_MS = 50;
 const TEXT =
@@ -165,7 +164,7 @@ test('one request for data, beside the code, without a preflight; and few bytes'
   assert.ok(isTogether(data[0]!), 'the data starts together with the code');
   for (const one of chunks) assert.ok(isTogether(one), `${one.path} waits for no other chunk`);
   const embed = code.find((one) => one.path.startsWith('/embed.js'));
-  assert.ok(embed && embed.bytes < EMBED_BYTES, `embed.js: ${embed?.bytes} B`);
+  assert.ok(embed && embed.bytes < EMBED_BUDGET, `embed.js: ${embed?.bytes} B`);
   assert.ok(
     sum(code) < BOARD_BYTES,
     `a board page loads ${sum(code)} B of code, ${BOARD_BYTES} is the budget`,
