@@ -49,7 +49,11 @@ async function check(broken?: Break) {
       };
       const make = ROUTES[route];
       assert.ok(make, `${route}: nobody has said what a good request is`);
-      return make(ids, creds);
+      // In a scene of its own nobody has done before what the others of the list do.
+      if (route.endsWith('/clubs/{club}/leave'))
+        await service.call('POST', '/v1/shop/clubs/join', { as: creds.owner, body: { code: ids.clubCode } });
+      const ask = await make(ids, creds);
+      return route.endsWith('/clubs/{club}/cancel') ? { ...ask, body: { version: 1 } } : ask;
     }
     const send = async (route: string, ask: Ask, key: string) => {
       requests += 1;
