@@ -87,7 +87,12 @@ export async function setScene(service: TestService, mall: Mall) {
       throw new Error(`The scene could not be set: ${method} ${to} ${JSON.stringify(answer.body)}`);
     return answer.body;
   };
-  await must('PUT', '/products', { as: mall.key, body: { products: [{ product, name: 'Cup', price: 900 }] } }, 200);
+  await must(
+    'PUT',
+    '/products',
+    { as: mall.key, body: { products: [{ product, name: 'Cup', price: 900 }] } },
+    200,
+  );
   const now = services.now();
   const order = {
     order: `o-${name}`,
