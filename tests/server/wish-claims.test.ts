@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { tellShown } from '../../server/community/wishlists/claim-jobs.ts';
 import { findMall } from '../../server/mall/malls/store.ts';
+import { hasFollowed } from '../support/followed.ts';
 import { until } from '../support/ground.ts';
 import { parting } from '../support/parts.ts';
 import { type Answer, ORIGIN, startService } from '../support/service.ts';
@@ -174,28 +175,13 @@ type World = Awaited<ReturnType<typeof setWorld>>;
 async function alertsDone({ services }: World['service']): Promise<void> {
   const followed = async () => {
     await services.jobs.runDue();
-    const said = await services.database.db
-      .selectFrom('outbox')
-      .select('position')
-      .where('mall_id', '=', 'shop1')
-      .where('kind', '=', 'product.changed')
-      .execute();
-    const cursor = await services.database.db
-      .selectFrom('consumers')
-      .select('position')
-      .where('mall_id', '=', 'shop1')
-      .where('consumer', '=', 'alerts')
-      .executeTakeFirst();
     const jobs = await services.database.db
       .selectFrom('jobs')
       .select('job_id')
       .where('mall_id', '=', 'shop1')
       .where('kind', '=', 'alerts.product')
       .execute();
-    return (
-      jobs.length === 0 &&
-      said.every(({ position }) => position !== null && position <= (cursor?.position ?? 0))
-    );
+    return jobs.length === 0 && (await hasFollowed(services, 'shop1', 'alerts', ['product.changed']));
   };
   await until(followed, 'alerts were looked at');
 }

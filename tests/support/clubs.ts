@@ -10,6 +10,7 @@ import type {
   Statement,
 } from '../../server/community/clubs/contract.ts';
 import { potOf, takeBack, walletNow, walletOf, writeTransfers } from '../../server/mall/points/ledger.ts';
+import { hasFollowed } from './followed.ts';
 import { until } from './ground.ts';
 import type { Answer, TestService } from './service.ts';
 
@@ -161,21 +162,7 @@ export function clubbing(service: TestService, mall: Mall) {
       await until(
         async () => {
           while ((await jobs.runDue()) > 0);
-          // First what has no place yet: an event that gets its place meanwhile is behind the head that is read then.
-          const unplaced = await database.db
-            .selectFrom('outbox')
-            .select('event_id')
-            .where('mall_id', '=', mall.id)
-            .where('position', 'is', null)
-            .executeTakeFirst();
-          const head = await hub.head(mall.id);
-          const cursor = await database.db
-            .selectFrom('consumers')
-            .select('position')
-            .where('mall_id', '=', mall.id)
-            .where('consumer', '=', 'clubs-shares')
-            .executeTakeFirst();
-          return !unplaced && (head === 0 || (cursor?.position ?? 0) >= head);
+          return hasFollowed(services, mall.id, 'clubs-shares', ['points.moved']);
         },
         'the consumers have followed',
         90_000,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { sql } from 'kysely';
 import type { Movement, Wallet } from '../../server/mall/points/contract.ts';
 import { verifyMall } from '../../server/mall/points/verify.ts';
+import { hasFollowed } from './followed.ts';
 import { until } from './ground.ts';
 import type { Answer, TestService } from './service.ts';
 
@@ -55,22 +56,10 @@ export function pointsOf(service: TestService, mall: Mall) {
     state: (orders: unknown[]) => good(ask('POST', '/orders', mall.key, { orders })),
     /** Until a consumer has seen all events of these kinds that there are. */
     async followed(consumer: string, kinds: readonly string[]): Promise<void> {
-      await until(async () => {
-        const events = await database.db
-          .selectFrom('outbox')
-          .select('position')
-          .where('mall_id', '=', mall.id)
-          .where('kind', 'in', kinds)
-          .execute();
-        const seen = await database.db
-          .selectFrom('consumers')
-          .select('position')
-          .where('mall_id', '=', mall.id)
-          .where('consumer', '=', consumer)
-          .executeTakeFirst();
-        // On PostgreSQL the relay gives positions in its own time.
-        return events.every(({ position }) => position !== null && position <= (seen?.position ?? 0));
-      }, `${consumer} at ${mall.id}`);
+      await until(
+        () => hasFollowed(service.services, mall.id, consumer, kinds),
+        `${consumer} at ${mall.id}`,
+      );
     },
     /** Everything adds up: what moved between all accounts, and each stored balance, is the sum of its transfers. */
     async balances(): Promise<void> {
