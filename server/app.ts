@@ -16,6 +16,8 @@ import type { Services } from './base/services.ts';
 import { widgetRoutes } from './base/static/routes.ts';
 import { alertJobs, alertsConsumer } from './community/alerts/jobs.ts';
 import { alertRoutes } from './community/alerts/routes.ts';
+import { noticeStories } from './community/blogs/notice-stories.ts';
+import { storySubject } from './community/blogs/stories/subject.ts';
 import { clubApi } from './community/clubs/api.ts';
 import { clubJobs } from './community/clubs/jobs.ts';
 import { noticeClubs } from './community/clubs/notice-clubs.ts';
@@ -90,6 +92,8 @@ export interface AppParts {
 const topicsOf = (services: Services): Topics => ({
   product: (_mall, _who, id) => ({ id, isPublic: true }),
   shopper: (_mall, who, id) => (isThem(who, id) ? { id, isPublic: false } : undefined),
+  // What is not shown is told of to its own member alone, by their own topic.
+  blog: (_mall, _who, id) => ({ id, isPublic: true }),
   ...clubTopics(services),
   ...wishlistTopics(services),
 });
@@ -99,6 +103,7 @@ export const subjectsOf = (services: Services): Subjects => ({
   review: reviewSubject,
   wish: wishSubject(services),
   club: clubSubject(services),
+  story: storySubject(services),
 });
 
 /** The whole API on top of opened services. Nothing is listened to here, so tests call `routes.request()`. */
@@ -109,7 +114,7 @@ export function buildApp(services: Services, parts: AppParts) {
   registerSecurity(app);
   const subjects = subjectsOf(services);
   const things = thingsOf(services, subjects);
-  const told = { listsOf: noticeLists(services), clubsOf: noticeClubs(services) };
+  const told = { listsOf: noticeLists(services), clubsOf: noticeClubs(services), storiesOf: noticeStories };
   const { ready, pace, now } = services;
   const observed = observer(services, metrics);
   const door = openDoor({

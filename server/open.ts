@@ -111,14 +111,14 @@ const LOG_FLUSH_MS = 100;
 
 /**
  * What an event makes old: what happens to one shopper is seen by nobody else, unless they appear otherwise from now on;
- * what happens at a product or on a list is told by what tells of it; who gives what is told nowhere in public; all else
+ * what happens at a product, on a list or in a blog is told by what tells of it; who gives what is told nowhere in public; all else
  * may change anything.
  */
 function moves(ready: ReadyBytes) {
   return (mallId: string, event?: Pick<OutboxEvent, 'kind' | 'topic'>): void => {
     const of = event?.topic.split(':', 1)[0];
-    if (of === 'gifts' || (of === 'shopper' && event?.kind !== 'shopper.changed')) return;
-    ready.moved(mallId, of === 'product' || of === 'wishlist' ? event?.topic : undefined);
+    if (of === 'gifts' || of === 'order' || (of === 'shopper' && event?.kind !== 'shopper.changed')) return;
+    ready.moved(mallId, of === 'product' || of === 'wishlist' || of === 'blog' ? event?.topic : undefined);
   };
 }
 

@@ -6,6 +6,7 @@ import { covering } from './0004-covering.ts';
 import { wishlists } from './0005-wishlists.ts';
 import { points } from './0006-points.ts';
 import { clubs } from './0007-clubs.ts';
+import { blogs } from './0008-blogs.ts';
 
 /** All migrations, oldest first. A released one is never changed. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   wishlists,
   points,
   clubs,
+  blogs,
 ];

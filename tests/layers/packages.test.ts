@@ -91,9 +91,9 @@ describe('the packages of others', () => {
     assert.deepEqual(unlocked(lock), []));
   it('run no install script', () => assert.deepEqual(scripted(lock, manifest), []));
   it('are each named in the README', () => assert.deepEqual(unnamed(manifest, readme), []));
-  it('need no more than fifteen at run time', () => {
+  it('need no more than eighteen at run time', () => {
     const names = Object.keys(manifest.dependencies);
-    assert.ok(names.length <= 15, `${names.length} dependencies: ${names.join(' ')}`);
+    assert.ok(names.length <= 18, `${names.length} dependencies: ${names.join(' ')}`);
   });
 });
 

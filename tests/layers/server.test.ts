@@ -25,8 +25,9 @@ const wings: Record<string, Record<string, string[]>> = {
     profiles: ['media', 'reputation', 'comments', 'reviews'],
     clubs: ['media', 'reputation', 'inbox', 'comments'],
     wishlists: ['media', 'reputation', 'inbox', 'comments', 'clubs'],
-    blogs: ['media', 'reputation', 'comments', 'reviews', 'clubs', 'wishlists'],
-    reports: ['media', 'reputation', 'comments', 'reviews', 'clubs', 'wishlists', 'blogs'],
+    neighbours: ['inbox'],
+    blogs: ['media', 'reputation', 'inbox', 'neighbours', 'comments', 'reviews', 'clubs', 'wishlists'],
+    reports: ['media', 'reputation', 'neighbours', 'comments', 'reviews', 'clubs', 'wishlists', 'blogs'],
     alerts: ['media', 'reputation', 'inbox', 'comments', 'reviews', 'clubs', 'wishlists', 'blogs'],
     // What a shopper has everywhere: it moves when a guest becomes a member.
     mine: [

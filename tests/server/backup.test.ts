@@ -76,6 +76,8 @@ describe('backup and restore', () => {
           small_file: 'aa11.webp',
           large_file: 'bb22.webp',
           bytes: 10,
+          motion_bytes: 0,
+          sound: 0,
           source_digest: 'x',
           hidden: 0,
           created_at: 1,

@@ -417,6 +417,8 @@ const RESTORED = {
     photosPerShopper: 300,
     reviewsPerDay: 30,
     commentsPerDay: 200,
+    storyMegabytes: 300,
+    storiesPerDay: 30,
   },
 };
 

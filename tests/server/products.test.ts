@@ -202,7 +202,13 @@ describe('products', () => {
     assert.ok(mall);
     const at = (confirmed: number, url: string | null, template: string | null, product = 'a/b') =>
       productUrl(
-        { ...mall, settings: { ...mall.settings, pages: { product: template, wishlist: null, club: null } } },
+        {
+          ...mall,
+          settings: {
+            ...mall.settings,
+            pages: { product: template, wishlist: null, club: null, blog: null },
+          },
+        },
         { product, confirmed, url },
       );
     assert.equal(at(1, 'https://x.example/p', '/g/{product}'), 'https://x.example/p');

@@ -175,7 +175,7 @@ function poisoned(board: Board, some: readonly string[]): Board {
       name: at(0),
       attributes: [{ key: 'fit', label: label(1), values: [{ key: 'good', label: label(2) }] }],
       looks: { ...board.mall.looks, accent: at(3) },
-      pages: { product: at(4), wishlist: null, club: null },
+      pages: { product: at(4), wishlist: null, club: null, blog: null },
     },
     product: {
       ...board.product!,

@@ -252,7 +252,7 @@ describe('the inbox', () => {
     expect(rows(notices)[8]!.querySelector('.open')!.getAttribute('aria-haspopup')).to.equal('dialog');
     service.mall = {
       ...service.mall,
-      pages: { product: null, wishlist: 'https://mall.test/wish?x=1', club: null },
+      pages: { product: null, wishlist: 'https://mall.test/wish?x=1', club: null, blog: null },
     };
     element.remove();
     inboxOf(notices.side!).mall = undefined;

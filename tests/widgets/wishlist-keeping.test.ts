@@ -398,7 +398,9 @@ describe('a wishlist that one keeps', () => {
 
   it('is shared by a link whose secret stands behind the fragment, and the link is taken back', async () => {
     const { kept, element } = await open({
-      mall: mall({ pages: { product: null, wishlist: 'https://mall.test/wishlist', club: null } }),
+      mall: mall({
+        pages: { product: null, wishlist: 'https://mall.test/wishlist', club: null, blog: null },
+      }),
     });
     const NEW = 'newKEYnewKEYnewKEYnewK';
     kept.other = ({ path }) => (path.endsWith('/link') ? json(myList({ linkKey: NEW })) : undefined);

@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResu
 import { repeat } from 'lit/directives/repeat.js';
 import type { Notice } from '../../server/community/inbox/contract.ts';
 import { reachOf } from '../core/alerts.ts';
+import { blogUrl } from '../core/blog-url.ts';
 import { clubUrl } from '../core/club-url.ts';
 import { defineOnce } from '../core/define.ts';
 import { BeforeNavigateEvent, NoticeOpenEvent, ProblemShowEvent } from '../core/events.ts';
@@ -79,6 +80,11 @@ export class InboxNotices extends LitElement {
     if (way === 'product') return safeUrl(notice.product!.url);
     if (way === 'club')
       return safeUrl(clubUrl(data.side.client, data.mall?.pages.club, notice.club!.id, null));
+    if (way === 'blog') {
+      const { story, from } = notice;
+      const page = data.mall?.pages.blog;
+      return safeUrl(blogUrl(data.side.client, page, story?.author ?? from!.id, story?.id));
+    }
     return way === 'list'
       ? safeUrl(listUrl(data.side.client, data.mall?.pages.wishlist, notice.list!))
       : undefined;

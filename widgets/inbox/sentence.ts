@@ -77,6 +77,23 @@ export function sentenceOf(notice: Notice, words: Words, mall: PublicMall | unde
       return words.t('noticeClubPerson', { club });
     case 'rolling-paper':
       return words.t('noticeRollingPaper', { club, points: pointsOf(facts.amount ?? 0, words, mall) });
+    case 'story-comment': {
+      const story = notice.story?.title || words.t('inboxStory');
+      return name
+        ? words.t('noticeStoryComment', { name, story })
+        : words.t('noticeStoryCommentSomebody', { story });
+    }
+    case 'story-sold': {
+      const said = { story: notice.story?.title || words.t('inboxStory'), product };
+      if (!facts.amount) return words.t('noticeStorySold', said);
+      return words.t('noticeStorySoldPoints', { ...said, points: pointsOf(facts.amount, words, mall) });
+    }
+    case 'neighbour-new':
+      return words.t('noticeNeighbourNew', { name: name ?? words.t('noticeSomebody') });
+    case 'neighbour-asking':
+      return words.t('noticeNeighbourAsking', { name: name ?? words.t('noticeSomebody') });
+    case 'neighbour-agreed':
+      return words.t('noticeNeighbourAgreed', { name: name ?? words.t('noticeSomebody') });
     default: {
       const { purpose = 'information', channel = 'inbox', given = true, consentAt = notice.at } = facts;
       const what = words.t(`consentOf_${purpose}_${channel}`);
@@ -87,16 +104,19 @@ export function sentenceOf(notice: Notice, words: Words, mall: PublicMall | unde
   }
 }
 
-/** Where a notice leads to: `settings`, a wishlist, a club, or the product at the mall. */
+/** Where a notice leads to: `settings`, a wishlist, a club, a blog, or the product at the mall. */
 export const leadsTo = ({
   kind,
   list,
   club,
+  story,
+  from,
   product,
-}: Notice): 'settings' | 'list' | 'club' | 'product' | undefined => {
+}: Notice): 'settings' | 'list' | 'club' | 'blog' | 'product' | undefined => {
   if (kind === 'consent-told' || kind === 'consent-check') return 'settings';
   const isOfProduct = kind === 'price-drop' || kind === 'few-left' || kind === 'restock';
   if (list && !isOfProduct) return 'list';
   if (club) return 'club';
+  if (story || (from && kind.startsWith('neighbour-'))) return 'blog';
   return product?.url ? 'product' : undefined;
 };

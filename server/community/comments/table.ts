@@ -3,7 +3,7 @@ import type { Personal } from '../../base/db/tables.ts';
 export interface CommentRow {
   mall_id: string;
   comment_id: string;
-  subject_kind: 'review' | 'wish' | 'club';
+  subject_kind: 'review' | 'wish' | 'club' | 'story';
   subject_id: string;
   parent_id: string | null;
   shopper_id: string;

@@ -22,6 +22,11 @@ export const NoticeKind = z.enum([
   'club-ended',
   'club-person',
   'rolling-paper',
+  'story-comment',
+  'story-sold',
+  'neighbour-new',
+  'neighbour-asking',
+  'neighbour-agreed',
   'consent-told',
   'consent-check',
 ]);
@@ -60,6 +65,14 @@ export const Notice = z
       .object({ id: Id, name: z.string().openapi({ description: 'As its starter called it.' }) })
       .nullable()
       .openapi({ description: 'The club it is about, where the reader may still see it.' }),
+    story: z
+      .object({
+        id: Id,
+        title: z.string().openapi({ description: 'May be empty.' }),
+        author: Id.openapi({ description: 'Whose blog it stands in.' }),
+      })
+      .nullable()
+      .openapi({ description: 'The story it is about, where the reader may still see it.' }),
     wish: Id.nullable(),
     from: Author.nullable().openapi({ description: 'Who did it, where that may be told.' }),
     facts: z

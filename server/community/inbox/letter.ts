@@ -19,6 +19,8 @@ export interface About {
   list: string | null;
   /** The club that it is about, likewise. */
   club: { name: string; url: string } | null;
+  /** The blog that it is about, and the story in it, likewise. */
+  blog: { story: string | null; url: string } | null;
   from: string | null;
   unsubscribe: { url: string; purpose: Purpose };
 }
@@ -75,6 +77,7 @@ export function noticeLetter(mall: Sending, language: Language, about: About): B
     before: price(facts.before),
     now: price(facts.now),
     club: about.club?.name ?? null,
+    story: about.blog?.story || null,
     points: pointsText(mall, facts.amount ?? 0, language),
     day:
       facts.day === undefined
@@ -95,17 +98,18 @@ export function noticeLetter(mall: Sending, language: Language, about: About): B
   });
 }
 
-function linkOf(mall: Sending, language: Language, { list, club, product }: About) {
+function linkOf(mall: Sending, language: Language, { list, club, blog, product }: About) {
   const words = MAIL_WORDS[language];
   if (list !== null) return { url: list, words: words.toList };
   if (club !== null) return { url: club.url, words: words.toClub };
+  if (blog !== null) return { url: blog.url, words: words.toBlog };
   if (product?.url) return { url: product.url, words: words.toProduct };
   const url = ownPage(mall, 'wishlist') ?? mall.origins[0];
   return url ? { url, words: words.toMall } : undefined;
 }
 
 /** The mall's own page for it, without what stands behind its address; undefined: it has none. */
-function ownPage({ settings, origins }: Sending, of: 'wishlist' | 'club'): string | undefined {
+function ownPage({ settings, origins }: Sending, of: 'wishlist' | 'club' | 'blog'): string | undefined {
   const page = settings.pages[of];
   if (page === null || !URL.canParse(page, origins[0])) return undefined;
   const url = new URL(page, origins[0]);
@@ -126,6 +130,14 @@ export function listUrl(
 /** Where a club is. Which one stands behind the `#`. */
 export const clubUrl = (publicUrl: string, mall: Sending, id: string): string =>
   `${ownPage(mall, 'club') ?? `${publicUrl}/c/${mall.id}`}#dangol-club=${id}`;
+
+/** Where a blog is, or a story in it. Which one stands behind the `#`, too, where the mall has a page of its own. */
+export function blogUrl(publicUrl: string, mall: Sending, member: string, story?: string): string {
+  const own = ownPage(mall, 'blog');
+  if (own === undefined)
+    return `${publicUrl}/m/${mall.id}/blogs/${member}${story === undefined ? '' : `/stories/${story}`}`;
+  return `${own}#dangol-blog=${member}${story === undefined ? '' : `&story=${story}`}`;
+}
 
 /** The mail with the code that confirms an address. */
 export function codeLetter(mall: Sending, language: Language, code: string): Body {

@@ -22,10 +22,18 @@ export type ClubsOf = (
   shopperId: string,
   clubIds: readonly string[],
 ) => Promise<Map<string, NonNullable<Notice['club']>>>;
+/** The same of stories. */
+export type StoriesOf = (
+  db: Reader,
+  mall: Mall,
+  shopperId: string,
+  storyIds: readonly string[],
+) => Promise<Map<string, NonNullable<Notice['story']>>>;
 /** What notices are about, as features that know it bring it. */
 export interface Told {
   listsOf: ListsOf;
   clubsOf: ClubsOf;
+  storiesOf: StoriesOf;
 }
 
 /** One page of the inbox, newest first. */
@@ -66,10 +74,10 @@ async function toNotices(
   db: Reader,
   mall: Mall,
   shopperId: string,
-  { listsOf, clubsOf }: Told,
+  { listsOf, clubsOf, storiesOf }: Told,
   rows: readonly NoticeRow[],
 ): Promise<Notice[]> {
-  const named = (column: 'product' | 'list_id' | 'club_id' | 'from_id') => [
+  const named = (column: 'product' | 'list_id' | 'club_id' | 'story_id' | 'from_id') => [
     ...new Set(rows.flatMap((row) => row[column] ?? [])),
   ];
   const products = await findProducts(db, mall.id, named('product'));
@@ -78,6 +86,8 @@ async function toNotices(
   const lists = listIds.length > 0 ? await listsOf(db, mall, shopperId, listIds) : new Map();
   const clubIds = named('club_id');
   const clubs = clubIds.length > 0 ? await clubsOf(db, mall, shopperId, clubIds) : new Map();
+  const storyIds = named('story_id');
+  const stories = storyIds.length > 0 ? await storiesOf(db, mall, shopperId, storyIds) : new Map();
   return rows.map((row) => {
     const product = row.product === null ? undefined : products.get(row.product);
     return {
@@ -89,6 +99,7 @@ async function toNotices(
       product: product ? publicProduct(product, mall) : null,
       list: lists.get(row.list_id ?? '') ?? null,
       club: clubs.get(row.club_id ?? '') ?? null,
+      story: stories.get(row.story_id ?? '') ?? null,
       wish: row.wish_id,
       from: authors.get(row.from_id ?? '') ?? null,
       facts: JSON.parse(row.facts) as Notice['facts'],

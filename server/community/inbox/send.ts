@@ -10,7 +10,7 @@ import { authorsOf } from '../../mall/shoppers/authors.ts';
 import { CHECK_EVERY_MS, checkConsents } from './consents.ts';
 import { addressOf, codeOf, findContact } from './contacts.ts';
 import type { Notice } from './contract.ts';
-import { clubUrl, codeLetter, listUrl, noticeLetter } from './letter.ts';
+import { blogUrl, clubUrl, codeLetter, listUrl, noticeLetter } from './letter.ts';
 import { SEND_JOB } from './mails.ts';
 import type { Told } from './notices.ts';
 import { consentsTo } from './reach.ts';
@@ -173,7 +173,7 @@ async function sentSince(trx: Trx, mail: MailRow, since: number): Promise<number
 
 async function letterOf(
   services: Services,
-  { listsOf, clubsOf }: Told,
+  { listsOf, clubsOf, storiesOf }: Told,
   mall: Mall,
   { contact, notice }: Ready,
 ): Promise<Omit<Letter, 'to' | 'messageId'>> {
@@ -194,6 +194,13 @@ async function letterOf(
     notice.club_id === null
       ? undefined
       : (await clubsOf(database.db, mall, contact.shopper_id, [notice.club_id])).get(notice.club_id);
+  const story =
+    notice.story_id === null
+      ? undefined
+      : (await storiesOf(database.db, mall, contact.shopper_id, [notice.story_id])).get(notice.story_id);
+  // Of neighbours it is the blog of who did it.
+  const isOfNeighbour = notice.kind.startsWith('neighbour-') && notice.from_id !== null;
+  const blogOf = story?.author ?? (isOfNeighbour ? notice.from_id : null);
   // What tells of a consent leads to where just that is taken back.
   const purpose = facts.purpose ?? purposeOf(notice.kind);
   const url = unsubscribeUrl({ secrets, publicUrl }, mall.id, contact.shopper_id, purpose);
@@ -203,6 +210,7 @@ async function letterOf(
     product: row?.confirmed === 1 && row.name ? { name: row.name, url: productUrl(mall, row) } : null,
     list: list ? listUrl(publicUrl, mall, list) : null,
     club: club ? { name: club.name, url: clubUrl(publicUrl, mall, club.id) } : null,
+    blog: blogOf ? { story: story?.title ?? null, url: blogUrl(publicUrl, mall, blogOf, story?.id) } : null,
     from: authors?.get(notice.from_id ?? '')?.name ?? null,
     unsubscribe: { url, purpose },
   });

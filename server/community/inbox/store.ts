@@ -15,6 +15,7 @@ export interface NewNotice {
   listId?: string;
   wishId?: string;
   clubId?: string;
+  storyId?: string;
   /** The shopper who did it, where that may be told. */
   fromId?: string;
   facts?: Notice['facts'];
@@ -90,6 +91,7 @@ function rowOf(mallId: string, id: string, notice: NewNotice, at: number) {
     list_id: notice.listId ?? null,
     wish_id: notice.wishId ?? null,
     club_id: notice.clubId ?? null,
+    story_id: notice.storyId ?? null,
     from_id: notice.fromId ?? null,
     facts: JSON.stringify(notice.facts ?? {}),
     created_at: at,

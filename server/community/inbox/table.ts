@@ -13,6 +13,7 @@ export interface NoticeRow {
   list_id: string | null;
   wish_id: string | null;
   club_id: string | null;
+  story_id: string | null;
   /** The shopper who did it. */
   from_id: string | null;
   /** JSON of numbers and fixed words; no text of a person. */

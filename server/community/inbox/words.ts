@@ -10,6 +10,8 @@ export interface Said {
   now: string | null;
   /** What the club is called; null: its reader may not see it any more. */
   club: string | null;
+  /** The title of the story; null: it has none, or its reader may not see it any more. */
+  story: string | null;
   /** Points, with what they are called: 적립금 500원, 500 points. */
   points: string;
   /** When a consent was given or taken back, or what points expire on. */
@@ -30,6 +32,7 @@ export interface MailWords {
   toProduct: string;
   toList: string;
   toClub: string;
+  toBlog: string;
   toMall: string;
   /** The small print. */
   why: { information: string; advertising: string; contact: string };
@@ -58,6 +61,11 @@ const ko: MailWords = {
     'club-ended': () => '같이 모으기가 끝났어요',
     'club-person': () => '선물 받을 분을 초대해 주세요',
     'rolling-paper': () => '선물과 롤링페이퍼가 도착했어요',
+    'story-comment': () => '이야기에 새 댓글이 달렸어요',
+    'story-sold': () => '이야기를 보고 산 분이 있어요',
+    'neighbour-new': () => '새 이웃이 생겼어요',
+    'neighbour-asking': () => '이웃 신청이 왔어요',
+    'neighbour-agreed': () => '이웃이 되었어요',
     'consent-told': ({ facts }) =>
       facts.given ? '수신 동의 처리 결과 안내' : '수신 동의 철회 처리 결과 안내',
     'consent-check': () => '수신 동의 여부 안내',
@@ -92,6 +100,13 @@ const ko: MailWords = {
       `${clubKo(club)}, 선물 받을 분이 아직 함께하지 않아요. 30일 안에 초대해 주시면 전해 드리고, 그 뒤에는 모두에게 돌려드려요.`,
     'rolling-paper': ({ club, points }) =>
       `${clubKo(club)}에서 ${points}과 마음을 담은 롤링페이퍼를 보냈어요.`,
+    'story-comment': ({ from, story }) =>
+      `${from ? `${from}님이` : '누군가'} ${story ? `“${story}” 이야기에` : '회원님의 이야기에'} 댓글을 남겼어요.`,
+    'story-sold': ({ product, story, facts, points }) =>
+      `${story ? `“${story}” 이야기를` : '쇼핑 이야기를'} 보고 ${product ? `“${product}”, 이 상품을` : '상품을'} 산 분이 있어요.${facts.amount ? ` ${points}, 반품 기간이 지나면 쌓여요.` : ''}`,
+    'neighbour-new': ({ from }) => `${from ? `${from}님이` : '새로운 분이'} 회원님의 이웃이 되었어요.`,
+    'neighbour-asking': ({ from }) => `${from ? `${from}님이` : '새로운 분이'} 이웃이 되고 싶어 해요.`,
+    'neighbour-agreed': ({ from }) => `${from ? `${from}님이` : '상대방이'} 이웃 신청을 받아 주셨어요.`,
     'consent-told': ({ facts, day }) =>
       facts.given
         ? `${day}에 ${purposeKo(facts)}에 동의하셨습니다. 동의는 언제든지 철회하실 수 있습니다.`
@@ -107,6 +122,7 @@ const ko: MailWords = {
   toProduct: '상품 보기',
   toList: '찜 목록 보기',
   toClub: '같이 모으기 보기',
+  toBlog: '쇼핑 이야기 보기',
   toMall: '쇼핑몰로 가기',
   why: {
     information: '이 메일은 회원님께서 요청하신 소식을 알려 드리는 발신 전용 메일입니다.',
@@ -156,6 +172,11 @@ const en: MailWords = {
     'club-ended': () => 'A savings club has ended',
     'club-person': () => 'Please invite the one your club is for',
     'rolling-paper': () => 'A gift and a rolling paper for you',
+    'story-comment': () => 'A new comment on your story',
+    'story-sold': () => 'Somebody bought by way of your story',
+    'neighbour-new': () => 'You have a new neighbour',
+    'neighbour-asking': () => 'Somebody asks to be your neighbour',
+    'neighbour-agreed': () => 'You are neighbours now',
     'consent-told': ({ facts }) => (facts.given ? 'Your consent was noted' : 'Your withdrawal was noted'),
     'consent-check': () => 'Your consent still stands',
   },
@@ -186,6 +207,13 @@ const en: MailWords = {
       `The one whom ${clubEn(club)} is for has not joined yet. Invite them within 30 days; after that everybody has their points back.`,
     'rolling-paper': ({ club, points }) =>
       `From ${clubEn(club)} you have ${points}, and a rolling paper with everybody's lines.`,
+    'story-comment': ({ from, story }) =>
+      `${from ?? 'Somebody'} commented on ${story ? `“${story}”` : 'your story'}.`,
+    'story-sold': ({ product, story, facts, points }) =>
+      `Somebody bought ${product ? `“${product}”` : 'something'} by way of ${story ? `“${story}”` : 'your shopping blog'}.${facts.amount ? ` ${points} are yours once the time to return has passed.` : ''}`,
+    'neighbour-new': ({ from }) => `${from ?? 'Somebody'} is your neighbour now.`,
+    'neighbour-asking': ({ from }) => `${from ?? 'Somebody'} asks to be your neighbour.`,
+    'neighbour-agreed': ({ from }) => `${from ?? 'They'} said yes: you are neighbours now.`,
     'consent-told': ({ facts, day }) =>
       facts.given
         ? `On ${day} you agreed to receive ${purposeEn(facts)}. You can take that back at any time.`
@@ -202,6 +230,7 @@ const en: MailWords = {
   toProduct: 'See the product',
   toList: 'See the wishlist',
   toClub: 'See the club',
+  toBlog: 'See the blog',
   toMall: 'Go to the shop',
   why: {
     information: 'You receive this mail because you asked to be told. It cannot be answered.',

@@ -76,13 +76,17 @@ export async function countOf(db: Reader, mallId: string, shopperId: string): Pr
   return Number(row.count);
 }
 
+/** A photo, which does not move. */
+const STILL = { motion: null, motion_file: null, motion_bytes: 0, duration_ms: null, sound: 0 } as const;
+
 export async function insertPhoto(
   trx: Trx,
-  photo: Omit<PhotoRow, 'owner_kind' | 'owner_id' | 'place' | 'hidden'>,
+  photo: Omit<PhotoRow, 'owner_kind' | 'owner_id' | 'place' | 'hidden' | keyof typeof STILL> &
+    Partial<Pick<PhotoRow, keyof typeof STILL>>,
 ): Promise<void> {
   await trx
     .insertInto('photos')
-    .values({ ...photo, owner_kind: null, owner_id: null, place: 0, hidden: 0 })
+    .values({ ...STILL, ...photo, owner_kind: null, owner_id: null, place: 0, hidden: 0 })
     .execute();
 }
 

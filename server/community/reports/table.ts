@@ -3,7 +3,7 @@ import type { Personal } from '../../base/db/tables.ts';
 export interface ReportRow {
   mall_id: string;
   report_id: string;
-  subject_kind: 'review' | 'comment' | 'wish' | 'club' | 'contribution';
+  subject_kind: 'review' | 'comment' | 'wish' | 'club' | 'contribution' | 'story' | 'blog';
   subject_id: string;
   shopper_id: string;
   reason: string;
@@ -16,7 +16,7 @@ export interface ReportRow {
 export interface ModerationRow {
   mall_id: string;
   moderation_id: string;
-  subject_kind: 'review' | 'comment' | 'wish' | 'club' | 'contribution';
+  subject_kind: 'review' | 'comment' | 'wish' | 'club' | 'contribution' | 'story' | 'blog';
   subject_id: string;
   action: 'hide' | 'restore' | 'keep';
   reason: string | null;

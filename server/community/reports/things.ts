@@ -2,6 +2,9 @@ import type { Reader, Trx } from '../../base/db/database.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import type { Asking } from '../../mall/shoppers/asking.ts';
+import { hideBlog, hideStory, restoreBlog, restoreStory } from '../blogs/hiding.ts';
+import { findBlog } from '../blogs/store.ts';
+import { findStory } from '../blogs/stories/access.ts';
 import { accessTo as accessToClub, findClub } from '../clubs/access.ts';
 import { findContribution } from '../clubs/giving.ts';
 import { hideClub, hideLine, restoreClub, restoreLine } from '../clubs/hiding.ts';
@@ -171,6 +174,51 @@ const contribution = (services: Pick<Services, 'secrets' | 'now'>): ThingKind =>
   restore: restoreLine,
 });
 
+/** A story with all that it shows. */
+const story: ThingKind = {
+  async find(db, mallId, id) {
+    const row = await findStory(db, mallId, id);
+    return (
+      row && {
+        author: row.shopper_id,
+        // What only its author sees is there for nobody else.
+        state: row.state === 'draft' ? 'deleted' : row.state,
+        hideReason: row.hide_reason,
+        text: [row.title, row.text].filter(Boolean).join('\n'),
+        stars: null,
+        product: null,
+        topic: `blog:${row.shopper_id}`,
+        ids: { story: id, shopper: row.shopper_id },
+      }
+    );
+  },
+  isSeenBy: async () => true,
+  hide: hideStory,
+  restore: restoreStory,
+};
+
+/** Of a blog what its member wrote and showed at its top: that is hidden, the blog goes on. */
+const blog: ThingKind = {
+  async find(db, mallId, id) {
+    const row = await findBlog(db, mallId, id);
+    return (
+      row && {
+        author: row.shopper_id,
+        state: row.hide_reason === null ? 'shown' : 'hidden',
+        hideReason: row.hide_reason,
+        text: [row.title, row.about].filter(Boolean).join('\n'),
+        stars: null,
+        product: null,
+        topic: `blog:${row.shopper_id}`,
+        ids: { blog: row.shopper_id },
+      }
+    );
+  },
+  isSeenBy: async () => true,
+  hide: hideBlog,
+  restore: restoreBlog,
+};
+
 /** Everything that shoppers may report and staff may hide. */
 export const thingsOf = (services: Pick<Services, 'secrets' | 'now'>, subjects: Subjects): Things => ({
   review,
@@ -178,4 +226,6 @@ export const thingsOf = (services: Pick<Services, 'secrets' | 'now'>, subjects: 
   comment: comment(subjects),
   club: club(services),
   contribution: contribution(services),
+  story,
+  blog,
 });

@@ -53,6 +53,10 @@ const clubPage = webUrl.nullable().openapi({
   description:
     'The page with `<dangol-savings-club>`: `https://shop.example/together`. Which club is meant stands behind it, after `#`. Null: a page of this service.',
 });
+const blogPage = webUrl.nullable().openapi({
+  description:
+    'The page with `<dangol-blog>`: `https://shop.example/blog`. Which blog is meant stands behind it, after `#`. Null: a page of this service.',
+});
 const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/);
 
 export const Looks = z
@@ -86,6 +90,12 @@ export const Limits = z
     reviewTextMax: limit(200, 5000, "Characters that a review's text may have.").default(3000),
     commentTextMax: limit(50, 2000, 'Characters that a comment may have.').default(500),
     photosPerReview: limit(0, 5, 'Photos on one review; 0: no photos.').default(5),
+    storyMegabytes: limit(
+      0,
+      10_000,
+      'Megabytes of animations and clips that one shopper may keep at this mall; 0: none.',
+    ).default(300),
+    storiesPerDay: limit(1, 1000, 'Stories that one shopper may show in 24 hours.').default(30),
     photosPerShopper: limit(0, 5000, 'Photos that one shopper may keep at this mall.').default(300),
     reviewsPerDay: limit(1, 1000, 'Reviews that one shopper may write in 24 hours.').default(30),
     commentsPerDay: limit(1, 5000, 'Comments that one shopper may write in 24 hours.').default(200),
@@ -172,9 +182,10 @@ export const MallSettings = z
         product: productPage.default(null),
         wishlist: wishlistPage.default(null),
         club: clubPage.default(null),
+        blog: blogPage.default(null),
       })
       .openapi({ description: PAGES })
-      .default({ product: null, wishlist: null, club: null }),
+      .default({ product: null, wishlist: null, club: null, blog: null }),
     fewLeft: z
       .number()
       .int()
@@ -246,6 +257,7 @@ export const PublicMall = z
         product: z.string().nullable().openapi({ description: "A product's page, `{product}` for its key." }),
         wishlist: z.string().nullable().openapi({ description: 'The page that links to wishlists lead to.' }),
         club: z.string().nullable().openapi({ description: 'The page that links to clubs lead to.' }),
+        blog: z.string().nullable().openapi({ description: 'The page that links to blogs lead to.' }),
       })
       .openapi({ description: PAGES }),
   })
@@ -306,7 +318,7 @@ export const PatchSettings = z
       .strict()
       .openapi({ description: 'Those that change.' }),
     pages: z
-      .object({ product: productPage, wishlist: wishlistPage, club: clubPage })
+      .object({ product: productPage, wishlist: wishlistPage, club: clubPage, blog: blogPage })
       .partial()
       .strict()
       .openapi({ description: PAGES }),

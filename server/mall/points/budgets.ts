@@ -7,7 +7,7 @@ import type { RewardMonthRow } from './table.ts';
 
 /** An automatic reward that has a budget of its own. */
 export type RewardSource = RewardMonthRow['source'];
-export const REWARD_SOURCES: readonly RewardSource[] = ['order', 'text', 'photo', 'later', 'naegong'];
+export const REWARD_SOURCES: readonly RewardSource[] = ['order', 'text', 'photo', 'later', 'naegong', 'sale'];
 
 /** What a mall's month has used of each budget. */
 export async function usedOf(

@@ -35,6 +35,8 @@ export const TransferKind = z.enum([
   'club-share',
   'coupon',
   'part-claim',
+  'story-sale',
+  'story-sale-returned',
 ]);
 export type TransferKind = z.infer<typeof TransferKind>;
 
@@ -296,7 +298,7 @@ export const PointsReport = z
       .array(
         z.object({
           source: z
-            .enum(['order', 'text', 'photo', 'later', 'naegong'])
+            .enum(['order', 'text', 'photo', 'later', 'naegong', 'sale'])
             .openapi({ description: 'Which reward.' }),
           month: z.string().openapi({ description: 'As `yyyy-mm`, in the time zone of the mall.' }),
           used: Sum,

@@ -28,6 +28,8 @@ const KINDS: Record<'ko' | 'en', Record<TransferKind, string>> = {
     'club-share': '같이 모으기 나눔',
     coupon: '쿠폰',
     'part-claim': '함께 선물하기',
+    'story-sale': '이야기 판매 적립',
+    'story-sale-returned': '이야기 판매 취소·반품',
   },
   en: {
     order: 'Order',
@@ -52,6 +54,8 @@ const KINDS: Record<'ko' | 'en', Record<TransferKind, string>> = {
     'club-share': 'Share of a club',
     coupon: 'Coupon',
     'part-claim': 'Part of a gift',
+    'story-sale': 'Sold by a story',
+    'story-sale-returned': 'Sold by a story, returned',
   },
 };
 const STATES = {

@@ -129,7 +129,7 @@ export interface RewardMonthRow {
   mall_id: string;
   /** `2027-05`, in the time zone of the mall. */
   month: string;
-  source: 'order' | 'text' | 'photo' | 'later' | 'naegong';
+  source: 'order' | 'text' | 'photo' | 'later' | 'naegong' | 'sale';
   used: number;
 }
 

@@ -3,10 +3,12 @@ import { personal as http } from '../../base/http/table.ts';
 import { personal as jobs } from '../../base/jobs/table.ts';
 import { personal as live } from '../../base/live/table.ts';
 import { personal as alerts } from '../../community/alerts/table.ts';
+import { personal as blogs } from '../../community/blogs/table.ts';
 import { personal as clubs } from '../../community/clubs/table.ts';
 import { personal as comments } from '../../community/comments/table.ts';
 import { personal as inbox } from '../../community/inbox/table.ts';
 import { personal as media } from '../../community/media/table.ts';
+import { personal as neighbours } from '../../community/neighbours/table.ts';
 import { personal as reports } from '../../community/reports/table.ts';
 import { personal as reputation } from '../../community/reputation/table.ts';
 import { personal as reviews } from '../../community/reviews/table.ts';
@@ -36,6 +38,8 @@ export const registry: Record<keyof Tables, PersonalTable> = {
   ...inbox,
   ...clubs,
   ...wishlists,
+  ...neighbours,
+  ...blogs,
   ...alerts,
 };
 

@@ -16,6 +16,7 @@ export function notice(number: number, more: Partial<Notice> = {}): Notice {
     product: product(String(number)),
     list: null,
     club: null,
+    story: null,
     wish: null,
     from: null,
     facts: {},

@@ -170,6 +170,8 @@ export function board(
         photosPerShopper: 300,
         reviewsPerDay: 30,
         commentsPerDay: 200,
+        storyMegabytes: 300,
+        storiesPerDay: 30,
       },
       levels: [
         { key: 'sprout', label: { ko: '새싹', en: 'Sprout' } },
@@ -178,7 +180,7 @@ export function board(
       ],
       points: { name: null },
       looks: { scheme: 'auto', accent: null, radius: null },
-      pages: { product: null, wishlist: null, club: null },
+      pages: { product: null, wishlist: null, club: null, blog: null },
     },
     product: null,
     summary: {

@@ -65,6 +65,8 @@ export const KINDS = [
   'club-share',
   'coupon',
   'part-claim',
+  'story-sale',
+  'story-sale-returned',
 ] as const satisfies readonly TransferKind[];
 /** Does not compile when the service has a kind that is not here. */
 export type EveryKind = Exclude<TransferKind, (typeof KINDS)[number]> extends never ? true : never;

@@ -65,6 +65,8 @@ export default {
   'move_club-payout': 'A gift from a club',
   'move_club-share': 'Your share of what a club saved',
   move_coupon: 'Turned into a coupon',
+  'move_story-sale': 'Sold by your story',
+  'move_story-sale-returned': 'Sold by your story, returned',
   'move_part-claim': 'Put into a gift',
   'move_part-claim_pending': 'Set aside for a gift',
   'move_part-claim_void': 'Back again: not used for the gift',

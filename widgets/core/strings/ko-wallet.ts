@@ -64,6 +64,8 @@ export default {
   'move_club-payout': '같이 모은 선물을 받았어요',
   'move_club-share': '같이 모은 것을 나누어 받았어요',
   move_coupon: '쿠폰으로 바꿨어요',
+  'move_story-sale': '내 이야기를 보고 산 분이 있어요',
+  'move_story-sale-returned': '이야기를 보고 산 것이 취소됐어요',
   'move_part-claim': '선물에 보탰어요',
   'move_part-claim_pending': '선물에 보태려고 따로 두었어요',
   'move_part-claim_void': '선물에 쓰지 않아 돌아왔어요',

@@ -31,6 +31,16 @@ export const PointsSettings = z
     ).default(0),
     reviewDays: whole(1, 365, 'Days after the order in which a review is rewarded.').default(30),
     reviewsPerMonth: whole(0, 1000, 'Rewarded reviews of one shopper in a month at most.').default(10),
+    saleRate: whole(
+      0,
+      5000,
+      'To the author of a story, of what was paid for what its marks sold, in hundredths of a percent. Such stories open with a sentence that says so. 0: nothing.',
+    ).default(0),
+    salesPerBuyer: whole(
+      1,
+      100,
+      'Lines of one buyer that earn one author points within 30 days at most.',
+    ).default(3),
     naegongRate: whole(0, 10_000, 'Points for a hundred naegong; 0: none.').default(0),
     naegongDailyCap: whole(
       0,
@@ -44,9 +54,10 @@ export const PointsSettings = z
         photo: budget('photos'),
         later: budget('reviews a month later'),
         naegong: budget('naegong'),
+        sale: budget('what stories sold'),
       })
       .openapi({ description: 'Every reward that comes by itself is off until it has one.' })
-      .default({ order: 0, text: 0, photo: 0, later: 0, naegong: 0 }),
+      .default({ order: 0, text: 0, photo: 0, later: 0, naegong: 0, sale: 0 }),
   })
   .openapi('PointsSettings', {
     description: 'Points: how they come, how long they stay, how they go. Never by the stars of a review.',
