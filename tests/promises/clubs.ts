@@ -4,8 +4,8 @@ import { startPostgres } from '../support/postgres.ts';
 import { keep, number } from '../support/promise.ts';
 import { startService } from '../support/service.ts';
 
-/** Of the deaf ones one in fifty goes wrong: so many always show it, and the first that does is the last. */
-const DEAF = 2_000;
+/** Of the deaf ones one in some hundred goes wrong: so many always show it, and the first that does is the last. */
+const DEAF = 5_000;
 
 await keep('clubs', async ({ count, has, after, mustFail }) => {
   const histories = count('histories', 100, 10_000);
