@@ -158,7 +158,7 @@ export function clubbing(service: TestService, mall: Mall) {
       good<Statement>(ask('GET', `/clubs/${id}/statement${query}`, as)),
     /** All that is due is done, and all that follows has followed. */
     async settled(): Promise<void> {
-      const { database, hub, jobs } = services;
+      const { jobs } = services;
       await until(
         async () => {
           while ((await jobs.runDue()) > 0);

@@ -56,10 +56,7 @@ export function pointsOf(service: TestService, mall: Mall) {
     state: (orders: unknown[]) => good(ask('POST', '/orders', mall.key, { orders })),
     /** Until a consumer has seen all events of these kinds that there are. */
     async followed(consumer: string, kinds: readonly string[]): Promise<void> {
-      await until(
-        () => hasFollowed(service.services, mall.id, consumer, kinds),
-        `${consumer} at ${mall.id}`,
-      );
+      await until(() => hasFollowed(service.services, mall.id, consumer, kinds), `${consumer} at ${mall.id}`);
     },
     /** Everything adds up: what moved between all accounts, and each stored balance, is the sum of its transfers. */
     async balances(): Promise<void> {
