@@ -83,9 +83,10 @@ export async function accessTo(
   { who, linkKey }: Asking,
 ): Promise<Access | undefined> {
   const club = await findClub(db, mall.id, clubId);
-  // Looked up and compared alike whether there is such a club or not, as far as that is in our hands.
-  const right = linkKeyOf(services.secrets, club ?? { mall_id: mall.id, club_id: clubId, link_version: 0 });
-  const hasLink = linkKey !== undefined && sameText(linkKey, right);
+  // Compared alike whether there is such a club or not, as far as that is in our hands.
+  const right = () =>
+    linkKeyOf(services.secrets, club ?? { mall_id: mall.id, club_id: clubId, link_version: 0 });
+  const hasLink = linkKey !== undefined && sameText(linkKey, right());
   if (!club) return undefined;
   return accessBy(services, mall, club, who, await memberOf(db, club, who), hasLink);
 }
