@@ -10,7 +10,7 @@ import {
   type WhoVariables,
 } from '../../mall/shoppers/middleware.ts';
 import { READ_PACE } from '../../mall/shoppers/rules.ts';
-import { refuseGone } from '../../mall/shoppers/store.ts';
+import { writeAs } from '../../mall/shoppers/writing.ts';
 import { accessToWish, askingOf, findWish, seen } from './access.ts';
 import { claimOn, myClaims } from './claim-views.ts';
 import { claimWish, dismissClaim, unclaimWish } from './claiming.ts';
@@ -54,8 +54,7 @@ export function claimRoutes(services: Services) {
         const { named } = c.req.valid('json');
         const { shopperId } = shopperOf(c);
         const asking = askingOf(c);
-        await database.write(async (trx) => {
-          await refuseGone(trx, mall.id, shopperId);
+        await writeAs(c, services, async (trx) => {
           const access = seen(await accessToWish(trx, services, mall, id, asking));
           if (access.wish.state === 'removed') throw new Problem('not-found');
           await claimWish(trx, services, access, asking, { shopperId, named });
