@@ -1,7 +1,7 @@
 import { router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import type { WhoVariables } from '../../mall/shoppers/middleware.ts';
-import { claimRoutes } from './claim-routes.ts';
+import { claimRoutes } from './claims/routes.ts';
 import { wishClubRoutes } from './club/routes.ts';
 import { heartRoutes } from './heart-routes.ts';
 import { wishlistWriteRoutes } from './list-routes.ts';

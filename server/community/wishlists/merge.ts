@@ -1,7 +1,7 @@
 import type { Reader, Trx } from '../../base/db/database.ts';
-import { laterClaimsEnd, moveGifts } from './claim-merge.ts';
-import { followWish } from './claims.ts';
-import { tellGivers } from './givers.ts';
+import { tellGivers } from './claims/givers.ts';
+import { laterClaimsEnd, moveGifts } from './claims/merge.ts';
+import { followWish } from './claims/store.ts';
 import { movingHearts } from './hearts.ts';
 import { firstPlace } from './order.ts';
 import { announce, findDefault, type Writing } from './store.ts';

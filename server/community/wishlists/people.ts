@@ -7,7 +7,7 @@ import { type Secrets, sha256 } from '../../base/secrets.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
 import { notify } from '../inbox/store.ts';
-import { tellGivers } from './claims.ts';
+import { tellGivers } from './claims/store.ts';
 import type { Invitation, ListPeople } from './contract.ts';
 import { MOST_LISTS } from './rules.ts';
 import { announce, type Writing, wishedOn } from './store.ts';

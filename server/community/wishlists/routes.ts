@@ -24,7 +24,7 @@ import {
 import { READ_PACE } from '../../mall/shoppers/rules.ts';
 import { findShopper } from '../../mall/shoppers/store.ts';
 import { type Access, accessTo, askingOf, seen } from './access.ts';
-import { claimsSeen } from './claims.ts';
+import { claimsSeen } from './claims/store.ts';
 import {
   LINK_HEADER,
   LinkHeader,

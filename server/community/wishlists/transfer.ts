@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import type { Access } from './access.ts';
-import { moveClaim, tellGivers } from './claims.ts';
+import { moveClaim, tellGivers } from './claims/store.ts';
 import { movingHearts } from './hearts.ts';
 import { firstPlace } from './order.ts';
 import { deleteWishes } from './purge.ts';

@@ -3,7 +3,7 @@ import { preparedInsert } from '../../base/db/prepared.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { newId } from '../../base/ids.ts';
 import { ensureSeen, findProduct } from '../../mall/products/store.ts';
-import { tellGivers } from './claims.ts';
+import { tellGivers } from './claims/store.ts';
 import { movingHearts } from './hearts.ts';
 import { firstPlace } from './order.ts';
 import { deleteWishes } from './purge.ts';

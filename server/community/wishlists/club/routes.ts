@@ -5,7 +5,7 @@ import type { Services } from '../../../base/services.ts';
 import { memberOf, paced, require, type WhoVariables } from '../../../mall/shoppers/middleware.ts';
 import { writeOnce } from '../../../mall/shoppers/writing.ts';
 import { accessToWish, askingOf } from '../access.ts';
-import { CLAIM_PACE } from '../claim-routes.ts';
+import { CLAIM_PACE } from '../claims/routes.ts';
 import { LinkHeader } from '../contract.ts';
 import { PostWishClub, WishClub } from '../parts/contract.ts';
 import { there, WishParam } from '../parts/routes.ts';

@@ -13,7 +13,7 @@ import {
 import { READ_PACE } from '../../../mall/shoppers/rules.ts';
 import { writeAs } from '../../../mall/shoppers/writing.ts';
 import { type Access, accessToWish, askingOf, findWish, seen } from '../access.ts';
-import { CLAIM_PACE } from '../claim-routes.ts';
+import { CLAIM_PACE } from '../claims/routes.ts';
 import { LinkHeader } from '../contract.ts';
 import type { WishRow } from '../table.ts';
 import { MyPartsGiven, PutPart, WishParts } from './contract.ts';

@@ -1,20 +1,20 @@
 import { createRoute } from '@hono/zod-openapi';
-import { Problem } from '../../base/http/problem.ts';
-import { json, jsonBody, MallParam, pathId, problems, router } from '../../base/http/route.ts';
-import type { Services } from '../../base/services.ts';
+import { Problem } from '../../../base/http/problem.ts';
+import { json, jsonBody, MallParam, pathId, problems, router } from '../../../base/http/route.ts';
+import type { Services } from '../../../base/services.ts';
 import {
   paced,
   require,
   requireShopper,
   shopperOf,
   type WhoVariables,
-} from '../../mall/shoppers/middleware.ts';
-import { READ_PACE } from '../../mall/shoppers/rules.ts';
-import { writeAs } from '../../mall/shoppers/writing.ts';
-import { accessToWish, askingOf, findWish, seen } from './access.ts';
-import { claimOn, myClaims } from './claim-views.ts';
+} from '../../../mall/shoppers/middleware.ts';
+import { READ_PACE } from '../../../mall/shoppers/rules.ts';
+import { writeAs } from '../../../mall/shoppers/writing.ts';
+import { accessToWish, askingOf, findWish, seen } from '../access.ts';
+import { Claim, LinkHeader, MyClaimPage, PageQuery, PutClaim } from '../contract.ts';
 import { claimWish, dismissClaim, unclaimWish } from './claiming.ts';
-import { Claim, LinkHeader, MyClaimPage, PageQuery, PutClaim } from './contract.ts';
+import { claimOn, myClaims } from './views.ts';
 
 const WishParam = MallParam.extend({ id: pathId('id', 'Id of the wish.') });
 /** What one shopper may begin and leave to give. */
