@@ -5,12 +5,13 @@ import { newId } from '../../base/ids.ts';
 import type { Services } from '../../base/services.ts';
 import { memberOf, paced, require, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { writeAs, writeOnce } from '../../mall/shoppers/writing.ts';
-import { ClubPage, LinkHeader, PostContribution, PutShare, TillCode } from './contract.ts';
+import { ClubPage, LinkHeader, PostContribution, PutShare } from './contract.ts';
 import { findContribution, give, refuseTooManyGifts } from './giving.ts';
 import { leave, setShare } from './members.ts';
 import { ClubParam, clubView } from './routes.ts';
 import { idOf, writingOf } from './store.ts';
-import { insertTillCode, tillCodeOf } from './till.ts';
+import { TillCode } from './till/contract.ts';
+import { insertTillCode, tillCodeOf } from './till/store.ts';
 import {
   changing,
   clubFor,

@@ -10,7 +10,7 @@ import { findMember } from './access.ts';
 import { insertMember, refuseTooMany } from './clubs.ts';
 import { endIfDue } from './ending.ts';
 import { openContributions, restOf, takeOut } from './giving.ts';
-import { type Invited, invitedBy } from './invitations.ts';
+import { type Invited, invitedBy } from './invitations/store.ts';
 import { isUnsettled, MOST_MEMBERS } from './rules.ts';
 import { announce, happened, setClub, type Writing } from './store.ts';
 import type { ClubMemberRow, ClubRow } from './table.ts';

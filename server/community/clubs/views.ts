@@ -17,16 +17,16 @@ import type {
   ClubHappening,
   ClubMember,
   ClubPage,
-  ClubPreview,
   Contribution,
   MyClubPart,
   ShownCover,
 } from './contract.ts';
-import { couponFor } from './coupons.ts';
+import type { ClubPreview } from './invitations/contract.ts';
 import { contributionPage, newestEvents } from './lists.ts';
 import { membersOf } from './members.ts';
 import { FORECAST_BACK, forecastOf, percentOf } from './rules.ts';
 import type { ClubEventRow, ClubMemberRow, ClubRow, ContributionRow } from './table.ts';
+import { couponFor } from './till/coupons.ts';
 
 export interface Viewing extends Pick<Services, 'secrets' | 'now' | 'publicUrl'> {
   db: Reader;

@@ -2,7 +2,7 @@ import type { Reader, Trx } from '../../base/db/database.ts';
 import { tellGivers } from './claims/givers.ts';
 import { laterClaimsEnd, moveGifts } from './claims/merge.ts';
 import { followWish } from './claims/store.ts';
-import { movingHearts } from './hearts.ts';
+import { movingHearts } from './hearts/store.ts';
 import { firstPlace } from './order.ts';
 import { announce, findDefault, type Writing } from './store.ts';
 import type { WishClaimRow, WishlistRow, WishRow } from './table.ts';

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Reader } from '../../base/db/database.ts';
+import { PageQuery } from '../../base/http/contract.ts';
 import { toJson } from '../../base/http/ready.ts';
 import {
   type BaseVariables,
@@ -31,7 +32,6 @@ import {
   MyPart,
   MyPartQuery,
   MyWishlistPage,
-  PageQuery,
   SharedList,
   WishlistPage,
   WishPage,

@@ -3,7 +3,7 @@ import type { Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import type { Access } from './access.ts';
 import { moveClaim, tellGivers } from './claims/store.ts';
-import { movingHearts } from './hearts.ts';
+import { movingHearts } from './hearts/store.ts';
 import { firstPlace } from './order.ts';
 import { deleteWishes } from './purge.ts';
 import { joined, type Said } from './rules.ts';

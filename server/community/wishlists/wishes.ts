@@ -4,7 +4,7 @@ import { Problem } from '../../base/http/problem.ts';
 import { newId } from '../../base/ids.ts';
 import { ensureSeen, findProduct } from '../../mall/products/store.ts';
 import { tellGivers } from './claims/store.ts';
-import { movingHearts } from './hearts.ts';
+import { movingHearts } from './hearts/store.ts';
 import { firstPlace } from './order.ts';
 import { deleteWishes } from './purge.ts';
 import { MOST_WISHES, REMOVED_KEPT_MS, type Said } from './rules.ts';

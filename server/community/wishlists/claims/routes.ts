@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { PageQuery } from '../../../base/http/contract.ts';
 import { Problem } from '../../../base/http/problem.ts';
 import { json, jsonBody, MallParam, pathId, problems, router } from '../../../base/http/route.ts';
 import type { Services } from '../../../base/services.ts';
@@ -12,8 +13,9 @@ import {
 import { READ_PACE } from '../../../mall/shoppers/rules.ts';
 import { writeAs } from '../../../mall/shoppers/writing.ts';
 import { accessToWish, askingOf, findWish, seen } from '../access.ts';
-import { Claim, LinkHeader, MyClaimPage, PageQuery, PutClaim } from '../contract.ts';
+import { Claim, LinkHeader } from '../contract.ts';
 import { claimWish, dismissClaim, unclaimWish } from './claiming.ts';
+import { MyClaimPage, PutClaim } from './contract.ts';
 import { claimOn, myClaims } from './views.ts';
 
 const WishParam = MallParam.extend({ id: pathId('id', 'Id of the wish.') });

@@ -6,9 +6,10 @@ import type { Mall } from '../../../mall/malls/rules.ts';
 import type { Asking } from '../../../mall/shoppers/asking.ts';
 import { authorsOf, formerAuthor } from '../../../mall/shoppers/authors.ts';
 import { accessToWishes, linkKeyOf } from '../access.ts';
-import type { Claim, MyClaim, MyClaimPage } from '../contract.ts';
+import type { Claim } from '../contract.ts';
 import type { WishClaimRow, WishRow } from '../table.ts';
 import { productsOf, toWishes, toWishlists } from '../views.ts';
+import type { MyClaim, MyClaimPage } from './contract.ts';
 import { liveClaim } from './rows.ts';
 
 type Viewing = Pick<Services, 'database' | 'secrets' | 'now'>;

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { Problem } from '../../base/http/problem.ts';
+import { Problem } from '../../../base/http/problem.ts';
 import {
   IdempotencyHeader,
   json,
@@ -9,34 +9,21 @@ import {
   pathId,
   problems,
   router,
-} from '../../base/http/route.ts';
-import type { Services } from '../../base/services.ts';
-import { memberOf, paced, require, type WhoVariables } from '../../mall/shoppers/middleware.ts';
-import { READ_PACE, shopperIdOf } from '../../mall/shoppers/rules.ts';
-import { writeOnce } from '../../mall/shoppers/writing.ts';
-import { findMember, seen } from './access.ts';
-import {
-  ClubCode,
-  ClubInvitation,
-  ClubInvitations,
-  ClubPage,
-  ClubPreview,
-  LinkHeader,
-  PostClubInvitation,
-} from './contract.ts';
-import {
-  insertInvitation,
-  invitedBy,
-  listInvitations,
-  madeInvitation,
-  takeBackInvitation,
-} from './invitations.ts';
-import { join } from './members.ts';
-import { ClubParam, clubView, viewing } from './routes.ts';
-import { isOver } from './rules.ts';
-import { writingOf } from './store.ts';
-import { toPreview } from './views.ts';
-import { clubFor, ONCE_REFUSALS, WRITE_PACE, WRITE_REFUSALS, WriteHeaders } from './write-routes.ts';
+} from '../../../base/http/route.ts';
+import type { Services } from '../../../base/services.ts';
+import { memberOf, paced, require, type WhoVariables } from '../../../mall/shoppers/middleware.ts';
+import { READ_PACE, shopperIdOf } from '../../../mall/shoppers/rules.ts';
+import { writeOnce } from '../../../mall/shoppers/writing.ts';
+import { findMember, seen } from '../access.ts';
+import { ClubPage, LinkHeader } from '../contract.ts';
+import { join } from '../members.ts';
+import { ClubParam, clubView, viewing } from '../routes.ts';
+import { isOver } from '../rules.ts';
+import { writingOf } from '../store.ts';
+import { toPreview } from '../views.ts';
+import { clubFor, ONCE_REFUSALS, WRITE_PACE, WRITE_REFUSALS, WriteHeaders } from '../write-routes.ts';
+import { ClubCode, ClubInvitation, ClubInvitations, ClubPreview, PostClubInvitation } from './contract.ts';
+import { insertInvitation, invitedBy, listInvitations, madeInvitation, takeBackInvitation } from './store.ts';
 
 const InvitationParam = ClubParam.extend({ invitation: pathId('invitation', 'Id of the invitation.') });
 /** Codes that are tried. */

@@ -1,15 +1,15 @@
 import { createRoute } from '@hono/zod-openapi';
-import { json, jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
-import type { Services } from '../../base/services.ts';
-import { answerPublic } from '../../mall/shoppers/answer.ts';
-import { paced, require, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
-import { READ_PACE, shopperIdOf } from '../../mall/shoppers/rules.ts';
-import { writeAs } from '../../mall/shoppers/writing.ts';
+import { json, jsonBody, MallParam, problems, router } from '../../../base/http/route.ts';
+import type { Services } from '../../../base/services.ts';
+import { answerPublic } from '../../../mall/shoppers/answer.ts';
+import { paced, require, shopperOf, type WhoVariables } from '../../../mall/shoppers/middleware.ts';
+import { READ_PACE, shopperIdOf } from '../../../mall/shoppers/rules.ts';
+import { writeAs } from '../../../mall/shoppers/writing.ts';
+import { WRITE_REFUSALS } from '../list-routes.ts';
+import { writingOf } from '../store.ts';
 import { Heart, Hearts, HeartsQuery, PutHeart } from './contract.ts';
-import { heartOff, heartOn } from './heart.ts';
-import { heartsOf } from './hearts.ts';
-import { WRITE_REFUSALS } from './list-routes.ts';
-import { writingOf } from './store.ts';
+import { heartsOf } from './store.ts';
+import { heartOff, heartOn } from './turning.ts';
 
 /** People go through a shelf quickly, and change their mind. */
 const HEART_PACE = { name: 'hearts', points: 120, seconds: 60 };

@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
-import { Problem } from '../../base/http/problem.ts';
-import { IdempotencyHeader, json, jsonBody, pathId, problems, router } from '../../base/http/route.ts';
-import type { Services } from '../../base/services.ts';
+import { Problem } from '../../../base/http/problem.ts';
+import { IdempotencyHeader, json, jsonBody, pathId, problems, router } from '../../../base/http/route.ts';
+import type { Services } from '../../../base/services.ts';
 import {
   memberOf,
   paced,
@@ -9,12 +9,15 @@ import {
   requireShopper,
   shopperOf,
   type WhoVariables,
-} from '../../mall/shoppers/middleware.ts';
-import { READ_PACE } from '../../mall/shoppers/rules.ts';
-import { writeOnce } from '../../mall/shoppers/writing.ts';
-import { accessTo, askingOf, findList, seen } from './access.ts';
-import { AcceptInvitation, Invitation, ListPeople, MyWishlist, PostInvitation } from './contract.ts';
-import { listFor, myListView, WRITE_PACE, WRITE_REFUSALS } from './list-routes.ts';
+} from '../../../mall/shoppers/middleware.ts';
+import { READ_PACE } from '../../../mall/shoppers/rules.ts';
+import { writeOnce } from '../../../mall/shoppers/writing.ts';
+import { accessTo, askingOf, findList, seen } from '../access.ts';
+import { MyWishlist } from '../contract.ts';
+import { listFor, myListView, WRITE_PACE, WRITE_REFUSALS } from '../list-routes.ts';
+import { ListParam } from '../routes.ts';
+import { writingOf } from '../store.ts';
+import { AcceptInvitation, Invitation, ListPeople, PostInvitation } from './contract.ts';
 import {
   acceptInvitation,
   endInvitations,
@@ -23,9 +26,7 @@ import {
   madeInvitation,
   removePerson,
   takeBackInvitation,
-} from './people.ts';
-import { ListParam } from './routes.ts';
-import { writingOf } from './store.ts';
+} from './store.ts';
 
 const PersonParam = ListParam.extend({ member: pathId('member', 'Id of the member.') });
 const InvitationParam = ListParam.extend({ invitation: pathId('invitation', 'Id of the invitation.') });
