@@ -51,7 +51,7 @@ import { reviewPhotos, reviewSubject } from './community/reviews/subject.ts';
 import { watchJobs } from './community/reviews/watch.ts';
 import { rewardJobs } from './community/rewards/expiring.ts';
 import { wishlistApi } from './community/wishlists/api.ts';
-import { claimJobs } from './community/wishlists/claim-jobs.ts';
+import { claimJobs } from './community/wishlists/claims/jobs.ts';
 import { wishClubsConsumer } from './community/wishlists/club/consumer.ts';
 import { noticeLists } from './community/wishlists/notice-lists.ts';
 import { wishlistPage } from './community/wishlists/page.ts';

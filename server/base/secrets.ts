@@ -41,14 +41,25 @@ export const sha256 = (text: string | Buffer): string => hash('sha256', text);
 /** A key in the form that is ready for use: to make it takes several times what a short text takes. */
 const ready = new WeakMap<Buffer, KeyObject>();
 
-export function hmac(key: Buffer, text: string): string {
+function macOf(key: Buffer, text: string) {
   let object = ready.get(key);
   if (!object) {
     object = createSecretKey(key);
     ready.set(key, object);
   }
-  return createHmac('sha256', object).update(text).digest('hex');
+  return createHmac('sha256', object).update(text);
 }
+
+export const hmac = (key: Buffer, text: string): string => macOf(key, text).digest('hex');
+
+/**
+ * Letters for an address, that nobody else can make and that are the same whenever they are made: what ends a link or
+ * opens an invitation. So none of them need be stored, and the same request is answered alike once more.
+ *
+ * @param length 22 letters are 128 bits
+ */
+export const codeFor = (key: Buffer, text: string, length: number): string =>
+  macOf(key, text).digest('base64url').slice(0, length);
 
 /** Compares in a time that tells nothing of where they differ. */
 export function sameText(a: string, b: string): boolean {

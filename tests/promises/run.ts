@@ -27,7 +27,7 @@ const LONG_TIMEOUT_MS = 60 * 60_000;
 const options = {
   /** The long form of each number. */
   long: { type: 'boolean' },
-  /** On PostgreSQL: kill. */
+  /** On PostgreSQL: kill, ledger, clubs. */
   postgres: { type: 'boolean' },
   /** Overload by people who each open a connection, instead of through a proxy that holds some. */
   strangers: { type: 'boolean' },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { tellShown } from '../../server/community/wishlists/claim-jobs.ts';
+import { tellShown } from '../../server/community/wishlists/claims/jobs.ts';
 import { findMall } from '../../server/mall/malls/store.ts';
 import { hasFollowed } from '../support/followed.ts';
 import { until } from '../support/ground.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { newId } from '../../server/base/ids.ts';
-import { myClaims } from '../../server/community/wishlists/claim-views.ts';
+import { myClaims } from '../../server/community/wishlists/claims/views.ts';
 import { purgeMall } from '../../server/community/wishlists/purge.ts';
 import { REMOVED_KEPT_MS } from '../../server/community/wishlists/rules.ts';
 import type { WishClaimRow } from '../../server/community/wishlists/table.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { openOutbox } from '../../server/base/live/outbox.ts';
 import { findList } from '../../server/community/wishlists/access.ts';
-import { heartOff, heartOn } from '../../server/community/wishlists/heart.ts';
+import { heartOff, heartOn } from '../../server/community/wishlists/hearts/turning.ts';
 import { listWishes, myLists } from '../../server/community/wishlists/lists.ts';
 import { placeWish } from '../../server/community/wishlists/order.ts';
 import { purgeMall } from '../../server/community/wishlists/purge.ts';

@@ -1,6 +1,6 @@
 import { DAY } from '../../server/base/clock.ts';
-import { couponFor } from '../../server/community/clubs/coupons.ts';
 import { settleClub } from '../../server/community/clubs/jobs.ts';
+import { couponFor } from '../../server/community/clubs/till/coupons.ts';
 import { findMall } from '../../server/mall/malls/store.ts';
 import { walletOf, writeTransfers } from '../../server/mall/points/ledger.ts';
 import type { TestService } from './service.ts';

@@ -2,13 +2,9 @@ import assert from 'node:assert/strict';
 import { DAY } from '../../server/base/clock.ts';
 import { dayIn } from '../../server/base/days.ts';
 import type { Trx } from '../../server/base/db/database.ts';
-import type {
-  ClubInvitation,
-  ClubPage,
-  MyClubs,
-  PostClub,
-  Statement,
-} from '../../server/community/clubs/contract.ts';
+import type { ClubPage, MyClubs, PostClub } from '../../server/community/clubs/contract.ts';
+import type { ClubInvitation } from '../../server/community/clubs/invitations/contract.ts';
+import type { Statement } from '../../server/community/clubs/statement/contract.ts';
 import { potOf, takeBack, walletNow, walletOf, writeTransfers } from '../../server/mall/points/ledger.ts';
 import { hasFollowed } from './followed.ts';
 import { until } from './ground.ts';
@@ -158,7 +154,7 @@ export function clubbing(service: TestService, mall: Mall) {
       good<Statement>(ask('GET', `/clubs/${id}/statement${query}`, as)),
     /** All that is due is done, and all that follows has followed. */
     async settled(): Promise<void> {
-      const { database, hub, jobs } = services;
+      const { jobs } = services;
       await until(
         async () => {
           while ((await jobs.runDue()) > 0);

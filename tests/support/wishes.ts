@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import type {
-  Heart,
-  MyWishlist,
-  SharedList,
-  Wish,
-  WishPage,
-} from '../../server/community/wishlists/contract.ts';
+import type { MyWishlist, SharedList, Wish, WishPage } from '../../server/community/wishlists/contract.ts';
+import type { Heart } from '../../server/community/wishlists/hearts/contract.ts';
 import type { Answer, TestService } from './service.ts';
 
 type Mall = Awaited<ReturnType<TestService['addMall']>>;

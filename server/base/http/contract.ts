@@ -154,3 +154,13 @@ export const Label = z
 
 /** What data names a thing by while its label may change. */
 export const Key = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,31}$/);
+
+/** A list that comes in pages. */
+export const PageQuery = z.object({
+  cursor: Cursor.optional(),
+  limit: queryInt(1, 100).optional().openapi({ description: 'On one page; 20 by default.' }),
+});
+
+/** The same parameter once, or as often as there may be: `?product=1&product=2`. */
+export const many = <Item extends z.ZodType>(item: Item, most: number) =>
+  z.union([item, z.array(item).max(most)]).transform((one) => (Array.isArray(one) ? one : [one]));

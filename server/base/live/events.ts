@@ -1,4 +1,5 @@
 import type { Reader } from '../db/database.ts';
+import { prepared } from '../db/prepared.ts';
 import type { PlacedEvent } from './outbox.ts';
 import './table.ts';
 
@@ -28,12 +29,11 @@ export async function readEvents(
   }));
 }
 
+const headOf = prepared<[mallId: string], { position: number }>((db, mallId) =>
+  db.selectFrom('outbox_heads').select('position').where('mall_id', '=', mallId),
+);
 /** The newest position of the mall, 0 when nothing has happened there. */
 export async function readHead(db: Reader, mallId: string): Promise<number> {
-  const row = await db
-    .selectFrom('outbox_heads')
-    .select('position')
-    .where('mall_id', '=', mallId)
-    .executeTakeFirst();
+  const [row] = await headOf(db, mallId);
   return row?.position ?? 0;
 }

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { json, jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import { paced, requireShopper, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
-import { refuseGone } from '../../mall/shoppers/store.ts';
+import { writeAs } from '../../mall/shoppers/writing.ts';
 import { Alert, Alerts, AlertsQuery, PutAlert } from './contract.ts';
 import { ALERTS_PACE } from './rules.ts';
 import { alertsOf, putAlert } from './store.ts';
@@ -53,8 +53,7 @@ export function alertRoutes(services: Services) {
         const body = c.req.valid('json');
         // The inbox is always one of them.
         const channels: Alert['channels'] = body.channels.includes('mail') ? ['inbox', 'mail'] : ['inbox'];
-        await database.write(async (trx) => {
-          await refuseGone(trx, mall.id, shopperId);
+        await writeAs(c, services, async (trx) => {
           await putAlert(trx, services, mall, shopperId, { ...body, channels });
         });
         return c.json({ ...body, channels }, 200);

@@ -1,9 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { dayIn } from '../../base/days.ts';
 import type { Reader } from '../../base/db/database.ts';
 import { prepared } from '../../base/db/prepared.ts';
 import { Problem } from '../../base/http/problem.ts';
-import { type Secrets, sameText } from '../../base/secrets.ts';
+import { codeFor, type Secrets, sameText } from '../../base/secrets.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import type { Asking } from '../../mall/shoppers/asking.ts';
@@ -31,10 +30,7 @@ export function linkKeyOf(
   secrets: Secrets,
   club: Pick<ClubRow, 'mall_id' | 'club_id' | 'link_version'>,
 ): string {
-  return createHmac('sha256', secrets.derive('club-link', club.mall_id))
-    .update(`${club.club_id}|${club.link_version}`)
-    .digest('base64url')
-    .slice(0, 22);
+  return codeFor(secrets.derive('club-link', club.mall_id), `${club.club_id}|${club.link_version}`, 22);
 }
 
 const clubBy = prepared<[mallId: string, clubId: string], ClubRow>((db, mallId, clubId) =>
@@ -83,9 +79,10 @@ export async function accessTo(
   { who, linkKey }: Asking,
 ): Promise<Access | undefined> {
   const club = await findClub(db, mall.id, clubId);
-  // Looked up and compared alike whether there is such a club or not, as far as that is in our hands.
-  const right = linkKeyOf(services.secrets, club ?? { mall_id: mall.id, club_id: clubId, link_version: 0 });
-  const hasLink = linkKey !== undefined && sameText(linkKey, right);
+  // Compared alike whether there is such a club or not, as far as that is in our hands.
+  const right = () =>
+    linkKeyOf(services.secrets, club ?? { mall_id: mall.id, club_id: clubId, link_version: 0 });
+  const hasLink = linkKey !== undefined && sameText(linkKey, right());
   if (!club) return undefined;
   return accessBy(services, mall, club, who, await memberOf(db, club, who), hasLink);
 }

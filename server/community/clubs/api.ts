@@ -2,9 +2,9 @@ import { router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import type { WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { givingRoutes } from './giving-routes.ts';
-import { clubPeopleRoutes } from './people-routes.ts';
+import { clubPeopleRoutes } from './invitations/routes.ts';
 import { clubRoutes } from './routes.ts';
-import { clubShopRoutes } from './shop-routes.ts';
+import { clubShopRoutes } from './till/routes.ts';
 import { clubWriteRoutes } from './write-routes.ts';
 
 /** All routes of clubs, of what is given to them, and of what a mall does for them. */

@@ -1,13 +1,17 @@
 import { z } from '@hono/zod-openapi';
-import { Cursor, Day, Id, Next, OR_NULL, plainLine, queryInt, Time } from '../../base/http/contract.ts';
+import { Day, Id, Next, OR_NULL, plainLine, Time } from '../../base/http/contract.ts';
 import { PublicMall } from '../../mall/malls/contract.ts';
 import { Points } from '../../mall/points/contract.ts';
 import { PublicProduct } from '../../mall/products/contract.ts';
 import { Author } from '../../mall/shoppers/contract.ts';
 
 export { LINK_HEADER, LinkHeader } from '../../mall/shoppers/contract.ts';
+/** What its parts answer: whoever reads a feature from outside knows this one place. */
+export type * from './invitations/contract.ts';
+export type * from './statement/contract.ts';
+export type * from './till/contract.ts';
 
-const Sum = z.number().int().openapi({ description: 'Whole points.' });
+export const Sum = z.number().int().openapi({ description: 'Whole points.' });
 
 export const ClubState = z
   .enum(['open', 'reached', 'expired', 'cancelled', 'settling', 'paid-out', 'refunded'])
@@ -246,10 +250,6 @@ export const MyClubs = z
   })
   .openapi('MyClubs', { description: 'One page of my clubs.' });
 export type MyClubs = z.infer<typeof MyClubs>;
-export const ClubPageQuery = z.object({
-  cursor: Cursor.optional(),
-  limit: queryInt(1, 100).optional().openapi({ description: 'On one page; 20 by default.' }),
-});
 export const ContributionPage = z
   .object({ items: z.array(Contribution).openapi({ description: 'Newest first.' }), next: Next })
   .openapi('ContributionPage', { description: 'One page of contributions.' });
@@ -348,158 +348,6 @@ export const ClubVersion = z
     description: 'So that nobody decides on what they have not seen.',
     example: { version: 3 },
   });
-export const ClubInvitation = z
-  .object({
-    id: Id,
-    role: z.enum(['member', 'person']).openapi({ description: 'What whoever accepts it becomes.' }),
-    code: z
-      .string()
-      .nullable()
-      .openapi({ description: 'What its link ends with; only in the answer that makes it.' }),
-    usesLeft: z.number().int().openapi({ description: 'How many may still accept it.' }),
-    expiresAt: Time,
-    by: Author,
-  })
-  .openapi('ClubInvitation', { description: 'An invitation to a club.' });
-export type ClubInvitation = z.infer<typeof ClubInvitation>;
-export const ClubInvitations = z
-  .object({ items: z.array(ClubInvitation).openapi({ description: 'Oldest first.' }) })
-  .openapi('ClubInvitations', { description: 'Those that may still be accepted.' });
-export const PostClubInvitation = z
-  .object({
-    role: z
-      .enum(['member', 'person'])
-      .openapi({ description: '`person`: for the one it is for; once, by the starter.' })
-      .default('member'),
-    uses: z.number().int().min(1).max(100).openapi({ description: 'How many may accept it.' }).default(30),
-    days: z.number().int().min(1).max(60).openapi({ description: 'Days until it runs out.' }).default(14),
-  })
-  .openapi('PostClubInvitation', {
-    description: 'Invites by link.',
-    example: { role: 'member', uses: 30, days: 14 },
-  });
-export const ClubCode = z
-  .object({
-    code: z.string().min(10).max(100).openapi({ description: 'What the link of the invitation ended with.' }),
-  })
-  .openapi('ClubCode', {
-    description: 'An invitation, in hand.',
-    example: { code: 'c9Jm3kq0V1xq2e8Zk5yP7sAw' },
-  });
-export const ClubPreview = z
-  .object({
-    mall: PublicMall,
-    club: z
-      .object({
-        id: Id,
-        name: z.string().openapi({ description: 'As its starter called it.' }),
-        occasion: ClubOccasion,
-        cover: ShownCover,
-        starter: Author.nullable(),
-        endsOn: Day,
-        memberCount: z.number().int().openapi({ description: 'Those who take part.' }),
-        state: ClubState,
-      })
-      .openapi({ description: 'What it is to.' }),
-    role: z.enum(['member', 'person']).openapi({ description: 'What whoever accepts it becomes.' }),
-    member: z.boolean().openapi({ description: 'I take part already.' }),
-  })
-  .openapi('ClubPreview', { description: 'What an invitation is to, for whoever holds it: no amounts.' });
-export type ClubPreview = z.infer<typeof ClubPreview>;
-
-export const TillCode = z
-  .object({
-    code: z.string().openapi({ description: 'For a QR code: 128 bits, good once.' }),
-    expiresAt: Time.openapi({ description: 'In five minutes.' }),
-  })
-  .openapi('TillCode', { description: 'My code for this club, to be read at a till.' });
-export type TillCode = z.infer<typeof TillCode>;
-export const PostTillContribution = z
-  .object({
-    code: z.string().min(10).max(100).openapi({ description: 'As it was read.' }),
-    amount: Points,
-    receipt: plainLine(1, 80).openapi({ description: 'Number of the receipt: the same one is posted once.' }),
-  })
-  .openapi('PostTillContribution', {
-    description: 'Points given at a till of the mall, into a club. Never cash.',
-    example: { code: 'c9Jm3kq0V1xq2e8Zk5yP7sAw', amount: 2000, receipt: 'S3-20270508-0042' },
-  });
-export const TillContribution = z
-  .object({
-    contribution: Id,
-    club: z
-      .object({
-        id: Id,
-        name: z.string().openapi({ description: 'As its starter called it.' }),
-        percent: z.number().int().openapi({ description: 'Of the goal, rounded down.' }),
-        state: ClubState,
-      })
-      .openapi({ description: 'The club, with it.' }),
-    amount: Sum,
-  })
-  .openapi('TillContribution', { description: 'What was posted.' });
-export const RedeemCoupon = z
-  .object({
-    code: z.string().min(10).max(100).openapi({ description: 'As it was shown, however it was typed.' }),
-    order: plainLine(1, 128).openapi({
-      description: 'What it is used for: the same one is honoured again with the same answer.',
-    }),
-  })
-  .openapi('RedeemCoupon', {
-    description: 'Honours a coupon, once.',
-    example: { code: 'X7K2-9QF4-M3TD-8WZH', order: 'A-1001' },
-  });
-export const RedeemedCoupon = z
-  .object({
-    amount: Sum,
-    order: z.string().openapi({ description: 'What it was used for.' }),
-    at: Time,
-    first: z.boolean().openapi({ description: 'It was honoured just now.' }),
-  })
-  .openapi('RedeemedCoupon', { description: 'What it was worth.' });
-export type RedeemedCoupon = z.infer<typeof RedeemedCoupon>;
-
-export const StatementEntry = z
-  .object({
-    seq: z.number().int().openapi({ description: 'Its place in the chain, from 1.' }),
-    hash: z
-      .string()
-      .openapi({ description: 'SHA-256 over the hash before it and the parts of this one, in hex.' }),
-    parts: z.array(z.union([z.string(), z.number(), z.null()])).openapi({
-      description:
-        'What is hashed, after the hash before it: JSON of this list is what SHA-256 is asked for. Place, transfer, phase, transfer it ends, from, to, amount, kind, digest of its key, time, due, digests of facts and lots, balance after it, and what happens when it is due.',
-    }),
-    by: Author.nullable().openapi({
-      description: 'Whose wallet it came from or went to; null: not there any more, or the mall.',
-    }),
-    kind: z.string().openapi({ description: 'Why.' }),
-    amount: z.number().int().openapi({ description: 'Into the pot (positive) or out of it.' }),
-    balance: Sum.openapi({ description: 'Of the pot after it.' }),
-    at: Time,
-  })
-  .openapi('StatementEntry', { description: 'One transfer into or out of the pot.' });
-export type StatementEntry = z.infer<typeof StatementEntry>;
-export const Statement = z
-  .object({
-    account: z.string().openapi({ description: 'The pot.' }),
-    items: z
-      .array(StatementEntry)
-      .openapi({ description: 'Oldest first: a chain is checked from its beginning.' }),
-    next: Next,
-    head: z
-      .object({
-        seq: z.number().int().openapi({ description: 'Its place; 0: there is none yet.' }),
-        hash: z.string().openapi({ description: 'Its hash, in hex.' }),
-        balance: Sum,
-      })
-      .openapi({ description: 'The newest. Keep it: later statements contain it.' }),
-  })
-  .openapi('Statement', { description: 'One page of the statement of a club.' });
-export type Statement = z.infer<typeof Statement>;
-export const StatementQuery = z.object({
-  cursor: Cursor.optional(),
-  limit: queryInt(1, 500).optional().openapi({ description: 'On one page; 100 by default.' }),
-});
 export const RollingPaper = z
   .object({
     items: z

@@ -1,21 +1,20 @@
 import { createRoute } from '@hono/zod-openapi';
-import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { json, jsonBody, noStore, problems, router } from '../../base/http/route.ts';
 import { newId } from '../../base/ids.ts';
 import type { Services } from '../../base/services.ts';
-import { paced, require, type WhoVariables } from '../../mall/shoppers/middleware.ts';
-import { refuseGone } from '../../mall/shoppers/store.ts';
-import { ClubPage, LinkHeader, PostContribution, PutShare, TillCode } from './contract.ts';
+import { memberOf, paced, require, type WhoVariables } from '../../mall/shoppers/middleware.ts';
+import { writeAs, writeOnce } from '../../mall/shoppers/writing.ts';
+import { ClubPage, LinkHeader, PostContribution, PutShare } from './contract.ts';
 import { findContribution, give, refuseTooManyGifts } from './giving.ts';
 import { leave, setShare } from './members.ts';
 import { ClubParam, clubView } from './routes.ts';
 import { idOf, writingOf } from './store.ts';
-import { insertTillCode, tillCodeOf } from './till.ts';
+import { TillCode } from './till/contract.ts';
+import { insertTillCode, tillCodeOf } from './till/store.ts';
 import {
   changing,
   clubFor,
-  memberOf,
   ONCE_REFUSALS,
   WRITE_PACE,
   WRITE_REFUSALS,
@@ -27,7 +26,7 @@ const TILL_PACE = { name: 'till-codes', points: 20, seconds: 600 };
 
 /** Giving to a club, now, always and at a till; and leaving it. */
 export function givingRoutes(services: Services) {
-  const { database, secrets } = services;
+  const { secrets } = services;
   const mayWrite = [require(services, 'write'), paced(services, WRITE_PACE)];
 
   return router<WhoVariables>()
@@ -96,8 +95,7 @@ export function givingRoutes(services: Services) {
         const { percent } = c.req.valid('json');
         const shopperId = memberOf(c);
         const writing = writingOf(services, mall);
-        await database.write(async (trx) => {
-          await refuseGone(trx, mall.id, shopperId);
+        await writeAs(c, services, async (trx) => {
           // None is a share that may be set at any time.
           const { club } = await clubFor(trx, services, c, percent === 0 ? 'inside' : 'contribute');
           await setShare(trx, writing, club, shopperId, percent);
@@ -149,16 +147,9 @@ export function givingRoutes(services: Services) {
         const mall = c.get('mall');
         const shopperId = memberOf(c);
         const writing = writingOf(services, mall);
-        const { result } = await once(c, database, {
-          mallId: mall.id,
-          actor: shopperId,
-          body: null,
-          now: writing.now(),
-          run: async (trx) => {
-            await refuseGone(trx, mall.id, shopperId);
-            const { club } = await clubFor(trx, services, c, 'contribute');
-            return insertTillCode(trx, writing, club, shopperId);
-          },
+        const result = await writeOnce(c, services, null, async (trx) => {
+          const { club } = await clubFor(trx, services, c, 'contribute');
+          return insertTillCode(trx, writing, club, shopperId);
         });
         noStore(c);
         const code = tillCodeOf(secrets, mall.id, result.chance);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { DAY } from '../../base/clock.ts';
 import type { Reader, Trx } from '../../base/db/database.ts';
+import { prepared } from '../../base/db/prepared.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { OUTBOX_DAYS } from '../../base/live/outbox.ts';
 import { walletSeq } from '../../mall/points/ledger.ts';
@@ -9,7 +10,7 @@ import { findMember } from './access.ts';
 import { insertMember, refuseTooMany } from './clubs.ts';
 import { endIfDue } from './ending.ts';
 import { openContributions, restOf, takeOut } from './giving.ts';
-import { type Invited, invitedBy } from './invitations.ts';
+import { type Invited, invitedBy } from './invitations/store.ts';
 import { isUnsettled, MOST_MEMBERS } from './rules.ts';
 import { announce, happened, setClub, type Writing } from './store.ts';
 import type { ClubMemberRow, ClubRow } from './table.ts';
@@ -227,18 +228,30 @@ async function keepShare(
       .execute();
 }
 
+type Behind = [mallId: string, clubId: string, joinedAt: number, shopperId: string, limit: number];
+const membersBehind = (leftToo: boolean) =>
+  prepared<Behind, ClubMemberRow>((db, mallId, clubId, joinedAt, shopperId, limit) =>
+    db
+      .selectFrom('club_members')
+      .selectAll()
+      .where('mall_id', '=', mallId)
+      .where('club_id', '=', clubId)
+      .where(sql<boolean>`(joined_at, shopper_id) > (${joinedAt}, ${shopperId})`)
+      .$if(!leftToo, (query) => query.where('left_at', 'is', null))
+      .orderBy('joined_at')
+      .orderBy('shopper_id')
+      .limit(limit as number),
+  );
+const allBehind = membersBehind(true);
+const thoseInBehind = membersBehind(false);
+
 /** Who takes part, in the order they came. @param after joined_at and id of the one before */
 export function membersOf(
   db: Reader,
   club: Pick<ClubRow, 'mall_id' | 'club_id'>,
   of: { after?: [joinedAt: number, shopperId: string] | undefined; limit: number; leftToo: boolean },
 ): Promise<ClubMemberRow[]> {
-  let query = db
-    .selectFrom('club_members')
-    .selectAll()
-    .where('mall_id', '=', club.mall_id)
-    .where('club_id', '=', club.club_id);
-  if (!of.leftToo) query = query.where('left_at', 'is', null);
-  if (of.after) query = query.where(sql<boolean>`(joined_at, shopper_id) > (${of.after[0]}, ${of.after[1]})`);
-  return query.orderBy('joined_at').orderBy('shopper_id').limit(of.limit).execute();
+  const [joinedAt, shopperId] = of.after ?? [-1, ''];
+  const behind = of.leftToo ? allBehind : thoseInBehind;
+  return behind(db, club.mall_id, club.club_id, joinedAt, shopperId, of.limit);
 }

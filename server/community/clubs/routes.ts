@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { PageQuery } from '../../base/http/contract.ts';
 import { decodeCursor } from '../../base/http/cursor.ts';
 import { Problem } from '../../base/http/problem.ts';
 import {
@@ -15,28 +16,19 @@ import type { Services } from '../../base/services.ts';
 import { publicMall } from '../../mall/malls/rules.ts';
 import { csvHeaders } from '../../mall/points/csv.ts';
 import {
+  memberOf,
   paced,
   require,
   requireShopper,
-  shopperOf,
   type WhoVariables,
 } from '../../mall/shoppers/middleware.ts';
 import { READ_PACE, shopperIdOf } from '../../mall/shoppers/rules.ts';
 import { type Access, accessTo, askingOf, seen } from './access.ts';
-import {
-  ClubMemberPage,
-  ClubPage,
-  ClubPageQuery,
-  ContributionPage,
-  LinkHeader,
-  MyClubs,
-  RollingPaper,
-  Statement,
-  StatementQuery,
-} from './contract.ts';
+import { ClubMemberPage, ClubPage, ContributionPage, LinkHeader, MyClubs, RollingPaper } from './contract.ts';
 import { contributionPage, myClubs, pageOf, paperPage } from './lists.ts';
 import { membersOf } from './members.ts';
-import { statementCsv, statementPage } from './statement.ts';
+import { Statement, StatementQuery } from './statement/contract.ts';
+import { statementCsv, statementPage } from './statement/store.ts';
 import { availableOf, clubPage, namesOf, toCards, toContribution, toMember, type Viewing } from './views.ts';
 
 type Asked = Context<{ Variables: BaseVariables & WhoVariables }>;
@@ -89,14 +81,13 @@ export function clubRoutes(services: Services) {
         summary: 'The clubs that I take part in, or that are for me',
         security: [{ shopper: [] }],
         middleware: [requireShopper(services, { store: false }), paced(services, READ_PACE)] as const,
-        request: { params: MallParam, query: ClubPageQuery },
+        request: { params: MallParam, query: PageQuery },
         responses: { 200: json(MyClubs, 'One page'), ...problems('bad-cursor', ...refusals) },
       }),
       async (c) => {
         const mall = c.get('mall');
         const { cursor, limit = PAGE } = c.req.valid('query');
-        const { shopperId, kind } = shopperOf(c);
-        if (kind === 'guest') throw new Problem('guest-not-allowed');
+        const shopperId = memberOf(c);
         const { rows, next } = await myClubs(database.db, mall, shopperId, services.now(), cursor, limit);
         return c.json(
           {
@@ -133,7 +124,7 @@ export function clubRoutes(services: Services) {
         tags: ['clubs'],
         summary: 'Who takes part in a club, and who has left it',
         middleware: readable,
-        request: { params: ClubParam, headers: LinkHeader, query: ClubPageQuery },
+        request: { params: ClubParam, headers: LinkHeader, query: PageQuery },
         responses: { 200: json(ClubMemberPage, 'One page'), ...problems('bad-cursor', ...refusals) },
       }),
       async (c) => {
@@ -158,7 +149,7 @@ export function clubRoutes(services: Services) {
         tags: ['clubs'],
         summary: 'What was given to a club; nothing of it to onlookers where amounts are hidden',
         middleware: readable,
-        request: { params: ClubParam, headers: LinkHeader, query: ClubPageQuery },
+        request: { params: ClubParam, headers: LinkHeader, query: PageQuery },
         responses: { 200: json(ContributionPage, 'One page'), ...problems('bad-cursor', ...refusals) },
       }),
       async (c) => {
@@ -184,7 +175,7 @@ export function clubRoutes(services: Services) {
           'What everybody wrote to the one it is for: for those who take part, and for them once it is given',
         security: [{ shopper: [] }],
         middleware: readable,
-        request: { params: ClubParam, headers: LinkHeader, query: ClubPageQuery },
+        request: { params: ClubParam, headers: LinkHeader, query: PageQuery },
         responses: {
           200: json(RollingPaper, 'One page'),
           ...problems('bad-cursor', 'not-allowed', ...refusals),

@@ -2,11 +2,11 @@ import type { Reader, Trx } from '../../base/db/database.ts';
 import { potNow, potOf, walletOf, writeTransfers } from '../../mall/points/ledger.ts';
 import { notify } from '../inbox/store.ts';
 import { findClub } from './access.ts';
-import { issueCoupon } from './coupons.ts';
 import { giveBack, openContributions, restOf } from './giving.ts';
 import { largestRemainder, SETTLE_BATCH } from './rules.ts';
 import { announce, happened, planTelling, setClub, step, type Writing } from './store.ts';
 import type { ClubMemberRow, ClubRow } from './table.ts';
+import { issueCoupon } from './till/coupons.ts';
 
 /**
  * Settles the next part of a club, in the writer's transaction. How far it has come is written down with what was done,

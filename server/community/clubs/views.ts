@@ -1,5 +1,6 @@
 import { dayAfter } from '../../base/days.ts';
 import type { Reader } from '../../base/db/database.ts';
+import { prepared } from '../../base/db/prepared.ts';
 import type { Services } from '../../base/services.ts';
 import { type Mall, publicMall } from '../../mall/malls/rules.ts';
 import { walletNow } from '../../mall/points/ledger.ts';
@@ -16,16 +17,16 @@ import type {
   ClubHappening,
   ClubMember,
   ClubPage,
-  ClubPreview,
   Contribution,
   MyClubPart,
   ShownCover,
 } from './contract.ts';
-import { couponFor } from './coupons.ts';
+import type { ClubPreview } from './invitations/contract.ts';
 import { contributionPage, newestEvents } from './lists.ts';
 import { membersOf } from './members.ts';
 import { FORECAST_BACK, forecastOf, percentOf } from './rules.ts';
 import type { ClubEventRow, ClubMemberRow, ClubRow, ContributionRow } from './table.ts';
+import { couponFor } from './till/coupons.ts';
 
 export interface Viewing extends Pick<Services, 'secrets' | 'now' | 'publicUrl'> {
   db: Reader;
@@ -195,16 +196,20 @@ async function myPart(view: Viewing, access: Access, shopperId: string | undefin
 const FIRST_MEMBERS = 50;
 const FIRST_CONTRIBUTIONS = 20;
 
+type DaysOf = [mallId: string, clubId: string, after: string];
+const daysOf = prepared<DaysOf, { day: string; amount: number }>((db, mallId, clubId, after) =>
+  db
+    .selectFrom('club_days')
+    .select(['day', 'amount'])
+    .where('mall_id', '=', mallId)
+    .where('club_id', '=', clubId)
+    .where('day', '>', after),
+);
+
 async function forecast(view: Viewing, club: ClubRow) {
   if (club.state !== 'open') return null;
   const today = todayOf(view.mall, view.now());
-  const days = await view.db
-    .selectFrom('club_days')
-    .select(['day', 'amount'])
-    .where('mall_id', '=', club.mall_id)
-    .where('club_id', '=', club.club_id)
-    .where('day', '>', dayAfter(today, -FORECAST_BACK))
-    .execute();
+  const days = await daysOf(view.db, club.mall_id, club.club_id, dayAfter(today, -FORECAST_BACK));
   const openedOn = todayOf(view.mall, club.created_at);
   return (
     forecastOf({ goal: club.goal, raised: club.raised, endsOn: club.ends_on, openedOn }, days, today) ?? null

@@ -1,7 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Reader, Trx } from '../../base/db/database.ts';
-import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
 import {
   type BaseVariables,
@@ -14,8 +13,8 @@ import {
   router,
 } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
-import { paced, require, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
-import { refuseGone } from '../../mall/shoppers/store.ts';
+import { memberOf, paced, require, type WhoVariables } from '../../mall/shoppers/middleware.ts';
+import { writeAs, writeOnce } from '../../mall/shoppers/writing.ts';
 import { type Access, accessTo, askingOf, seen } from './access.ts';
 import { changeClub, insertClub } from './clubs.ts';
 import { ClubPage, ClubVersion, LinkHeader, PatchClub, PostClub } from './contract.ts';
@@ -35,13 +34,6 @@ export const ONCE_REFUSALS = ['in-flight', 'key-reused', 'gone'] as const;
 export const WriteHeaders = IdempotencyHeader.extend(LinkHeader.shape);
 
 type Asked = Context<{ Variables: BaseVariables & WhoVariables }>;
-
-/** The member who writes: a guest has no wallet, and takes part in nothing that has to do with one. */
-export function memberOf(c: Asked): string {
-  const { shopperId, kind } = shopperOf(c);
-  if (kind === 'guest') throw new Problem('guest-not-allowed');
-  return shopperId;
-}
 
 /** What one may do only as the club stands now: who may not, although they take part, comes too early or too late. */
 const BY_STATE = new Set<keyof Rights>(['contribute', 'close', 'cancel', 'leave', 'change', 'invite']);
@@ -81,16 +73,9 @@ export async function changing(
   const shopperId = memberOf(c);
   const writing = writingOf(services, mall);
   const { club } = c.req.param() as { club: string };
-  await once(c, services.database, {
-    mallId: mall.id,
-    actor: shopperId,
-    body,
-    now: writing.now(),
-    run: async (trx) => {
-      await refuseGone(trx, mall.id, shopperId);
-      await change(trx, writing, shopperId);
-      return { club };
-    },
+  await writeOnce(c, services, body, async (trx) => {
+    await change(trx, writing, shopperId);
+    return { club };
   });
   noStore(c);
   return clubView(services, c, club);
@@ -98,7 +83,6 @@ export async function changing(
 
 /** Opening, changing and ending clubs. */
 export function clubWriteRoutes(services: Services) {
-  const { database } = services;
   const mayWrite = [require(services, 'write'), paced(services, WRITE_PACE)];
 
   const refuseOld = (access: Access, version: number): void => {
@@ -126,15 +110,8 @@ export function clubWriteRoutes(services: Services) {
         const body = c.req.valid('json');
         const shopperId = memberOf(c);
         const writing = writingOf(services, mall);
-        const { result } = await once(c, database, {
-          mallId: mall.id,
-          actor: shopperId,
-          body,
-          now: writing.now(),
-          run: async (trx) => {
-            await refuseGone(trx, mall.id, shopperId);
-            return { club: (await insertClub(trx, writing, shopperId, body)).club_id };
-          },
+        const result = await writeOnce(c, services, body, async (trx) => {
+          return { club: (await insertClub(trx, writing, shopperId, body)).club_id };
         });
         noStore(c);
         return c.json(await clubView(services, c, result.club), 201);
@@ -157,10 +134,9 @@ export function clubWriteRoutes(services: Services) {
       }),
       async (c) => {
         const mall = c.get('mall');
-        const shopperId = memberOf(c);
+        memberOf(c);
         const writing = writingOf(services, mall);
-        await database.write(async (trx) => {
-          await refuseGone(trx, mall.id, shopperId);
+        await writeAs(c, services, async (trx) => {
           const { club } = await clubFor(trx, services, c, 'change');
           await changeClub(trx, writing, club, c.req.valid('json'));
         });

@@ -1,7 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Trx } from '../../base/db/database.ts';
 import { lengthOf } from '../../base/http/contract.ts';
-import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
 import {
   IdempotencyHeader,
@@ -20,7 +19,7 @@ import { type Asking, askingOf } from '../../mall/shoppers/asking.ts';
 import { LinkHeader } from '../../mall/shoppers/contract.ts';
 import { paced, require, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { READ_PACE } from '../../mall/shoppers/rules.ts';
-import { refuseGone } from '../../mall/shoppers/store.ts';
+import { writeOnce } from '../../mall/shoppers/writing.ts';
 import { limitOf } from '../reputation/limits.ts';
 import { Comment, CommentPage, CommentQuery, PatchComment, PostComment } from './contract.ts';
 import { parentFor, secondsUntilFree } from './rules.ts';
@@ -112,49 +111,42 @@ export function commentRoutes(services: Services, subjects: Subjects) {
           });
         const now = services.now();
         const asking = askingOf(c);
-        const { result } = await once(c, database, {
-          mallId: mall.id,
-          actor: shopperId,
-          body,
-          now,
-          run: async (trx) => {
-            await refuseGone(trx, mall.id, shopperId);
-            const subject = subjects[body.subject.kind];
-            const place = await subject.placeFor(trx, mall, body.subject.id, asking);
-            if (!place) throw new Problem(subject.missing);
-            if (!place.isOpen) throw new Problem('comments-closed');
-            const target = body.parent ? await store.findComment(trx, mall.id, body.parent) : null;
-            if (
-              body.parent &&
-              (target?.subject_id !== body.subject.id || target.subject_kind !== body.subject.kind)
-            )
-              throw new Problem('not-found');
-            const parentId = parentFor(target ? { id: target.comment_id, parent: target.parent_id } : null);
-            const parent = parentId ? ((await store.findComment(trx, mall.id, parentId)) ?? null) : null;
-            if (target && target.state !== 'shown') throw new Problem('gone');
-            if (await store.hasRepeated(trx, mall.id, body.subject, shopperId, body.text))
-              throw new Problem('repeated-text');
-            // By the rows: one that was refused, or is sent once more, uses up nothing of the day.
-            const perDay = await limitOf(trx, mall, shopperId, 'commentsPerDay');
-            const wait = secondsUntilFree(await store.nthNewestComment(trx, mall.id, shopperId, perDay), now);
-            if (wait > 0) throw new Problem('too-many', { retryAfter: wait });
-            const id = await store.insertComment(
-              trx,
-              mall.id,
-              { subject: body.subject, parent, shopperId, text: body.text },
-              now,
-            );
-            await subject.moved(trx, mall.id, body.subject.id, 1);
-            const row = {
-              mall_id: mall.id,
-              subject_kind: body.subject.kind,
-              subject_id: body.subject.id,
-              comment_id: id,
-            };
-            await outbox.append(trx, commentEvent('comment.created', row, place.topic));
-            await subject.posted?.(trx, mall.id, { id, on: body.subject.id, by: shopperId });
-            return { comment: id };
-          },
+        const result = await writeOnce(c, services, body, async (trx) => {
+          const subject = subjects[body.subject.kind];
+          const place = await subject.placeFor(trx, mall, body.subject.id, asking);
+          if (!place) throw new Problem(subject.missing);
+          if (!place.isOpen) throw new Problem('comments-closed');
+          const target = body.parent ? await store.findComment(trx, mall.id, body.parent) : null;
+          if (
+            body.parent &&
+            (target?.subject_id !== body.subject.id || target.subject_kind !== body.subject.kind)
+          )
+            throw new Problem('not-found');
+          const parentId = parentFor(target ? { id: target.comment_id, parent: target.parent_id } : null);
+          const parent = parentId ? ((await store.findComment(trx, mall.id, parentId)) ?? null) : null;
+          if (target && target.state !== 'shown') throw new Problem('gone');
+          if (await store.hasRepeated(trx, mall.id, body.subject, shopperId, body.text))
+            throw new Problem('repeated-text');
+          // By the rows: one that was refused, or is sent once more, uses up nothing of the day.
+          const perDay = await limitOf(trx, mall, shopperId, 'commentsPerDay');
+          const wait = secondsUntilFree(await store.nthNewestComment(trx, mall.id, shopperId, perDay), now);
+          if (wait > 0) throw new Problem('too-many', { retryAfter: wait });
+          const id = await store.insertComment(
+            trx,
+            mall.id,
+            { subject: body.subject, parent, shopperId, text: body.text },
+            now,
+          );
+          await subject.moved(trx, mall.id, body.subject.id, 1);
+          const row = {
+            mall_id: mall.id,
+            subject_kind: body.subject.kind,
+            subject_id: body.subject.id,
+            comment_id: id,
+          };
+          await outbox.append(trx, commentEvent('comment.created', row, place.topic));
+          await subject.posted?.(trx, mall.id, { id, on: body.subject.id, by: shopperId });
+          return { comment: id };
         });
         const row = await store.findComment(database.db, mall.id, result.comment);
         const [comment] = row

@@ -5,7 +5,7 @@ import { Problem } from '../../base/http/problem.ts';
 import { IdempotencyHeader, json, jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import { MergeBody, Merged } from '../../mall/shoppers/contract.ts';
-import { paced, requireShopper, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
+import { memberOf, paced, requireShopper, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { findSession, findShopper, toMe } from '../../mall/shoppers/store.ts';
 import { readSessionToken } from '../../mall/shoppers/tokens.ts';
 import type { Subjects } from '../comments/subject.ts';
@@ -42,8 +42,7 @@ export function mineRoutes(services: Services, subjects: Subjects) {
     }),
     async (c) => {
       const mall = c.get('mall');
-      const { shopperId, kind } = shopperOf(c);
-      if (kind !== 'member') throw new Problem('guest-not-allowed');
+      const shopperId = memberOf(c);
       const body = c.req.valid('json');
       const writing = writingOf(services, mall);
       const now = writing.now();

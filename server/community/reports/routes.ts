@@ -6,7 +6,7 @@ import type { Services } from '../../base/services.ts';
 import { askingOf } from '../../mall/shoppers/asking.ts';
 import { LinkHeader } from '../../mall/shoppers/contract.ts';
 import { paced, require, requireKey, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
-import { refuseGone } from '../../mall/shoppers/store.ts';
+import { writeOnce } from '../../mall/shoppers/writing.ts';
 import { Moderated, Moderation, PostReport, ReportPage, ReportQuery, ReportTaken } from './contract.ts';
 import { reportJobs } from './lift.ts';
 import { listReports } from './lists.ts';
@@ -51,30 +51,20 @@ export function reportRoutes(services: Services, things: Things) {
         const { kind, id } = body.subject;
         const now = services.now();
         const asking = askingOf(c);
-        await once(c, database, {
-          mallId,
-          actor: shopperId,
-          body,
-          now,
-          run: async (trx) => {
-            await refuseGone(trx, mallId, shopperId);
-            const isSeen = await things[kind].isSeenBy(trx, mall, id, asking);
-            const verdict = mayReport(
-              shopperId,
-              isSeen ? await things[kind].find(trx, mallId, id) : undefined,
-            );
-            if (verdict !== 'take') throw new Problem(verdict);
-            const report = await store.insertReport(trx, mallId, { shopperId, ...body }, now);
-            // The console hears of it; nobody else may know who reported what.
-            if (report.fresh)
-              await outbox.append(trx, {
-                mallId,
-                kind: 'report.created',
-                topic: 'reports',
-                ids: { report: report.id },
-              });
-            return { report: report.id };
-          },
+        await writeOnce(c, services, body, async (trx) => {
+          const isSeen = await things[kind].isSeenBy(trx, mall, id, asking);
+          const verdict = mayReport(shopperId, isSeen ? await things[kind].find(trx, mallId, id) : undefined);
+          if (verdict !== 'take') throw new Problem(verdict);
+          const report = await store.insertReport(trx, mallId, { shopperId, ...body }, now);
+          // The console hears of it; nobody else may know who reported what.
+          if (report.fresh)
+            await outbox.append(trx, {
+              mallId,
+              kind: 'report.created',
+              topic: 'reports',
+              ids: { report: report.id },
+            });
+          return { report: report.id };
         });
         c.header('Cache-Control', 'no-store');
         return c.json({ taken: true as const }, 202);

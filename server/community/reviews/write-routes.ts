@@ -1,7 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Trx } from '../../base/db/database.ts';
 import { lengthOf } from '../../base/http/contract.ts';
-import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { IdempotencyHeader, json, jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
@@ -9,7 +8,7 @@ import { disclosureOf, type Mall } from '../../mall/malls/rules.ts';
 import { firstBought } from '../../mall/orders/bought.ts';
 import { ensureSeen } from '../../mall/products/store.ts';
 import { paced, require, requireKey, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
-import { refuseGone } from '../../mall/shoppers/store.ts';
+import { writeAs, writeOnce } from '../../mall/shoppers/writing.ts';
 import { secondsUntilFree } from '../comments/rules.ts';
 import { limitOf } from '../reputation/limits.ts';
 import { Review } from './contract.ts';
@@ -108,63 +107,56 @@ export function reviewWriteRoutes(services: Services) {
         refuse(body, mall);
         const now = services.now();
         let written: Review | undefined;
-        const { result } = await once(c, database, {
-          mallId: mall.id,
-          actor: shopperId,
-          body,
-          now,
-          run: async (trx) => {
-            await refuseGone(trx, mall.id, shopperId);
-            const own = await store.ownReviews(trx, mall.id, body.product, shopperId);
-            if (store.repeats(own, body.text)) throw new Problem('repeated-text');
-            const mine = store.firstOf(own);
-            if (mine && !body.later) throw new Problem('already-reviewed');
-            const first = body.later ? await refuseTooEarly(trx, mine, body.later, now) : undefined;
-            // By the rows: one that was refused, or is sent once more, uses up nothing of the day.
-            const waitAt = async (perDay: number) =>
-              secondsUntilFree(await nthNewestReview(trx, mall.id, shopperId, perDay), now);
-            // A level adds to the mall's limit: only who has reached that one needs a look at theirs.
-            const wait =
-              (await waitAt(mall.settings.limits.reviewsPerDay)) &&
-              (await waitAt(await limitOf(trx, mall, shopperId, 'reviewsPerDay')));
-            if (wait > 0) throw new Problem('too-many', { retryAfter: wait });
-            await ensureSeen(trx, mall, body.product, body.seen?.url, now);
-            const boughtAt = await firstBought(trx, mall.id, shopperId, body.product);
-            const options = await keepOptions(trx, mall.id, body.product, shopperId, body.options);
-            const reward = await planReward(
-              trx,
-              mall,
-              {
-                shopperId,
-                product: body.product,
-                text: body.text,
-                photos: body.photos.length,
-                later: body.later ?? null,
-                firstAt: first?.created_at ?? null,
-              },
-              now,
-            );
-            const row = await store.insertReview(
-              trx,
-              mall.id,
-              {
-                ...body,
-                options,
-                shopperId,
-                bought: boughtAt !== null,
-                usedDays: usedDays(boughtAt, now),
-                disclosure: disclosureWith(amountOf(reward), mall.settings, disclosureOf(mall.settings)),
-                ordinal: (own.at(-1)?.ordinal ?? 0) + 1,
-                later: first && body.later ? { of: first.review_id, kind: body.later } : undefined,
-              },
-              now,
-            );
-            if (reward) await giveReward(trx, services, mall, row, reward);
-            await announce(trx, 'review.created', row);
-            // From what was just written, which is at hand: a reader would have to look for it.
-            [written] = await toReviews(trx, { mall, publicUrl: services.publicUrl }, [row]);
-            return { review: row.review_id };
-          },
+        const result = await writeOnce(c, services, body, async (trx) => {
+          const own = await store.ownReviews(trx, mall.id, body.product, shopperId);
+          if (store.repeats(own, body.text)) throw new Problem('repeated-text');
+          const mine = store.firstOf(own);
+          if (mine && !body.later) throw new Problem('already-reviewed');
+          const first = body.later ? await refuseTooEarly(trx, mine, body.later, now) : undefined;
+          // By the rows: one that was refused, or is sent once more, uses up nothing of the day.
+          const waitAt = async (perDay: number) =>
+            secondsUntilFree(await nthNewestReview(trx, mall.id, shopperId, perDay), now);
+          // A level adds to the mall's limit: only who has reached that one needs a look at theirs.
+          const wait =
+            (await waitAt(mall.settings.limits.reviewsPerDay)) &&
+            (await waitAt(await limitOf(trx, mall, shopperId, 'reviewsPerDay')));
+          if (wait > 0) throw new Problem('too-many', { retryAfter: wait });
+          await ensureSeen(trx, mall, body.product, body.seen?.url, now);
+          const boughtAt = await firstBought(trx, mall.id, shopperId, body.product);
+          const options = await keepOptions(trx, mall.id, body.product, shopperId, body.options);
+          const reward = await planReward(
+            trx,
+            mall,
+            {
+              shopperId,
+              product: body.product,
+              text: body.text,
+              photos: body.photos.length,
+              later: body.later ?? null,
+              firstAt: first?.created_at ?? null,
+            },
+            now,
+          );
+          const row = await store.insertReview(
+            trx,
+            mall.id,
+            {
+              ...body,
+              options,
+              shopperId,
+              bought: boughtAt !== null,
+              usedDays: usedDays(boughtAt, now),
+              disclosure: disclosureWith(amountOf(reward), mall.settings, disclosureOf(mall.settings)),
+              ordinal: (own.at(-1)?.ordinal ?? 0) + 1,
+              later: first && body.later ? { of: first.review_id, kind: body.later } : undefined,
+            },
+            now,
+          );
+          if (reward) await giveReward(trx, services, mall, row, reward);
+          await announce(trx, 'review.created', row);
+          // From what was just written, which is at hand: a reader would have to look for it.
+          [written] = await toReviews(trx, { mall, publicUrl: services.publicUrl }, [row]);
+          return { review: row.review_id };
         });
         return c.json(written ?? (await view(mall, result.review)), 201);
       },
@@ -191,8 +183,7 @@ export function reviewWriteRoutes(services: Services) {
         const { shopperId } = shopperOf(c);
         refuse(content, mall);
         const now = services.now();
-        await database.write(async (trx) => {
-          await refuseGone(trx, mall.id, shopperId);
+        await writeAs(c, services, async (trx) => {
           const before = await own(trx, mall.id, id, shopperId);
           if (before.version !== version) throw new Problem('changed-meanwhile');
           const mine = await store.ownReviews(trx, mall.id, before.product, shopperId);

@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto';
 import type { Reader } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
-import { type Secrets, sameText } from '../../base/secrets.ts';
+import { codeFor, type Secrets, sameText } from '../../base/secrets.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import type { Asking } from '../../mall/shoppers/asking.ts';
@@ -24,10 +23,7 @@ export function linkKeyOf(
   secrets: Secrets,
   list: Pick<WishlistRow, 'mall_id' | 'list_id' | 'link_version'>,
 ): string {
-  return createHmac('sha256', secrets.derive('wishlist-link', list.mall_id))
-    .update(`${list.list_id}|${list.link_version}`)
-    .digest('base64url')
-    .slice(0, 22);
+  return codeFor(secrets.derive('wishlist-link', list.mall_id), `${list.list_id}|${list.link_version}`, 22);
 }
 
 export function findList(db: Reader, mallId: string, listId: string): Promise<WishlistRow | undefined> {

@@ -1,20 +1,15 @@
 import { z } from '@hono/zod-openapi';
-import {
-  Cursor,
-  Day,
-  Id,
-  Next,
-  ProductKey,
-  plainLine,
-  plainText,
-  queryInt,
-  Time,
-} from '../../base/http/contract.ts';
+import { Day, Id, many, Next, ProductKey, plainLine, plainText, Time } from '../../base/http/contract.ts';
 import { PublicMall } from '../../mall/malls/contract.ts';
 import { PublicProduct, SeenProduct } from '../../mall/products/contract.ts';
 import { Author } from '../../mall/shoppers/contract.ts';
 
 export { LINK_HEADER, LinkHeader } from '../../mall/shoppers/contract.ts';
+/** What its parts answer: whoever reads a feature from outside knows this one place. */
+export type * from './claims/contract.ts';
+export type * from './hearts/contract.ts';
+export type * from './people/contract.ts';
+export type * from './visits/contract.ts';
 
 export const Visibility = z.enum(['public', 'link', 'private']).openapi({
   description:
@@ -177,14 +172,6 @@ export const WishlistPage = z
   .openapi('WishlistPage', { description: "One page of a member's public lists." });
 export type WishlistPage = z.infer<typeof WishlistPage>;
 
-export const PageQuery = z.object({
-  cursor: Cursor.optional(),
-  limit: queryInt(1, 100).optional().openapi({ description: 'On one page; 20 by default.' }),
-});
-
-const many = <Item extends z.ZodType>(item: Item, most: number) =>
-  z.union([item, z.array(item).max(most)]).transform((one) => (Array.isArray(one) ? one : [one]));
-
 export const MyPartQuery = z.object({
   wish: many(Id, 100).openapi({
     param: { description: 'The wishes shown: one id or up to a hundred.' },
@@ -283,133 +270,4 @@ export const TransferWish = z
   .openapi('TransferWish', {
     description: 'Moves or copies a wish to another list. A product that is there already becomes one wish.',
     example: { to: '0a1b2c3d4e5f6g7h8i9jkalmn', copy: true },
-  });
-
-export const HeartsQuery = z.object({
-  product: many(ProductKey, 100).openapi({
-    param: { description: 'One key or up to a hundred: `?product=1&product=2`.' },
-    example: '1234',
-  }),
-});
-export const Heart = z
-  .object({
-    product: ProductKey,
-    count: z.number().int().nullable().openapi({
-      description: 'Members who wish it on a list that others may see; null below ten.',
-    }),
-    mine: z.boolean().openapi({ description: 'It is on one of my lists; false for whoever shows no token.' }),
-  })
-  .openapi('Heart', { description: 'The heart of one product.' });
-export type Heart = z.infer<typeof Heart>;
-export const Hearts = z
-  .object({ items: z.array(Heart).openapi({ description: 'In the order asked for.' }) })
-  .openapi('Hearts', { description: 'The hearts of some products.' });
-export type Hearts = z.infer<typeof Hearts>;
-export const PutHeart = z
-  .object({
-    product: ProductKey,
-    wished: z.boolean().openapi({
-      description:
-        'True: on the default list. False: off every list of mine; restored with all that hung on it by true within 30 days.',
-    }),
-    seen: SeenProduct.optional(),
-  })
-  .openapi('PutHeart', {
-    description: 'A heart, as it is to be.',
-    example: { product: '1234', wished: true, seen: { url: 'https://shop.example/products/1234' } },
-  });
-
-export const PutClaim = z
-  .object({
-    named: z
-      .boolean()
-      .openapi({
-        description: 'Whether the others who may see claims, and in the end the wisher, read my name.',
-      })
-      .default(false),
-  })
-  .openapi('PutClaim', { description: 'I will give this.', example: { named: true } });
-export const MyClaim = z
-  .object({
-    claim: Claim,
-    named: z.boolean().openapi({ description: 'Whether my name is shown.' }),
-    gone: z.boolean().openapi({ description: 'The wish is no longer there, or no longer to be seen by me.' }),
-    wish: Wish.nullable().openapi({ description: 'As it is now; null when it is gone.' }),
-    list: Wishlist.nullable().openapi({ description: 'Where it stands; null when it is gone.' }),
-    linkKey: LinkKey.nullable().openapi({
-      description: 'Of a `link` list, where I was given its link: what it ends with.',
-    }),
-    product: PublicProduct.nullable().openapi({ description: 'What it was, also when the wish is gone.' }),
-  })
-  .openapi('MyClaim', { description: 'Something that I will give.' });
-export type MyClaim = z.infer<typeof MyClaim>;
-export const MyClaimPage = z
-  .object({ items: z.array(MyClaim).openapi({ description: 'Newest first.' }), next: Next })
-  .openapi('MyClaimPage', { description: 'One page of what I will give.' });
-export type MyClaimPage = z.infer<typeof MyClaimPage>;
-
-export const Invitation = z
-  .object({
-    id: Id,
-    role: InvitedRole,
-    code: z
-      .string()
-      .nullable()
-      .openapi({ description: 'What its link ends with; only in the answer that makes it.' }),
-    usesLeft: z.number().int().openapi({ description: 'How many may still accept it.' }),
-    expiresAt: Time,
-  })
-  .openapi('Invitation', { description: 'An invitation to look after a list.' });
-export type Invitation = z.infer<typeof Invitation>;
-export const PostInvitation = z
-  .object({
-    role: InvitedRole,
-    uses: z.number().int().min(1).max(20).openapi({ description: 'How many may accept it.' }).default(1),
-    days: z.number().int().min(1).max(60).openapi({ description: 'Days until it runs out.' }).default(14),
-  })
-  .openapi('PostInvitation', {
-    description: 'Invites somebody by link.',
-    example: { role: 'helper', uses: 3, days: 14 },
-  });
-export const ListPeople = z
-  .object({
-    owner: Author,
-    people: z
-      .array(z.object({ member: Author, role: InvitedRole, since: Time }))
-      .openapi({ description: 'In the order they came.' }),
-    invitations: z.array(Invitation).openapi({ description: 'Those that may still be accepted.' }),
-  })
-  .openapi('ListPeople', { description: 'Who looks after a list.' });
-export type ListPeople = z.infer<typeof ListPeople>;
-export const AcceptInvitation = z
-  .object({
-    code: z.string().min(10).max(100).openapi({ description: 'What the link of the invitation ended with.' }),
-  })
-  .openapi('AcceptInvitation', {
-    description: 'Accepts an invitation.',
-    example: { code: 'c9Jm3kq0V1xq2e8Zk5yP7sAw' },
-  });
-
-export const VisitsQuery = z.object({
-  from: Day.optional().openapi({ description: 'The first day; a week ago by default.' }),
-  to: Day.optional().openapi({ description: 'The last day; today by default.' }),
-  cursor: Cursor.optional(),
-  limit: queryInt(1, 1000).optional().openapi({ description: 'On one page; 500 by default.' }),
-});
-export const Visits = z
-  .object({
-    items: z
-      .array(
-        z.object({
-          product: ProductKey,
-          day: Day,
-          count: z.number().int().openapi({ description: 'How often.' }),
-        }),
-      )
-      .openapi({ description: 'By day, then by product; what was not gone to is absent.' }),
-    next: Next,
-  })
-  .openapi('Visits', {
-    description:
-      'How often shoppers went from a wish to a product, by day. Of whom and from which list is not kept; private lists are not counted.',
   });

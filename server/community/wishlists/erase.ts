@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Trx } from '../../base/db/database.ts';
 import { commentEvent } from '../comments/subject.ts';
-import { freeClaim } from './claiming.ts';
+import { freeClaim } from './claims/claiming.ts';
 import { eraseParts } from './parts/erase.ts';
 import type { Moving } from './parts/holds.ts';
 import { announce, deleteList, type WritingAt } from './store.ts';

@@ -1,12 +1,11 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Trx } from '../../base/db/database.ts';
-import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { IdempotencyHeader, json, jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import { paced, require, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
-import { refuseGone } from '../../mall/shoppers/store.ts';
+import { writeAs, writeOnce } from '../../mall/shoppers/writing.ts';
 import { type Access, type Asking, accessTo, askingOf, seen } from './access.ts';
 import { MyWishlist, PatchWishlist, PostWishlist } from './contract.ts';
 import { ListParam } from './routes.ts';
@@ -90,24 +89,17 @@ export function wishlistWriteRoutes(services: Services) {
         const body = c.req.valid('json');
         const { shopperId } = shopperOf(c);
         const writing = writingOf(services, mall);
-        const { result } = await once(c, database, {
-          mallId: mall.id,
-          actor: shopperId,
-          body,
-          now: writing.now(),
-          run: async (trx) => {
-            await refuseGone(trx, mall.id, shopperId);
-            refuseDay(mall, null, body.claimsHiddenUntil);
-            const list = await insertList(trx, writing, shopperId, {
-              name: body.name,
-              occasion: body.occasion,
-              occasion_on: body.occasionOn,
-              visibility: body.visibility,
-              comments_open: body.commentsOpen ? 1 : 0,
-              claims_hidden_until: body.claimsHiddenUntil,
-            });
-            return { list: list.list_id };
-          },
+        const result = await writeOnce(c, services, body, async (trx) => {
+          refuseDay(mall, null, body.claimsHiddenUntil);
+          const list = await insertList(trx, writing, shopperId, {
+            name: body.name,
+            occasion: body.occasion,
+            occasion_on: body.occasionOn,
+            visibility: body.visibility,
+            comments_open: body.commentsOpen ? 1 : 0,
+            claims_hidden_until: body.claimsHiddenUntil,
+          });
+          return { list: list.list_id };
         });
         return c.json(await myListView(services, mall, result.list, askingOf(c)), 201);
       },
@@ -133,8 +125,7 @@ export function wishlistWriteRoutes(services: Services) {
         const { version, ...patch } = c.req.valid('json');
         const right = OWNERS.some((one) => patch[one] !== undefined) ? 'own' : 'edit';
         const writing = writingOf(services, mall);
-        await database.write(async (trx) => {
-          await refuseGone(trx, mall.id, shopperOf(c).shopperId);
+        await writeAs(c, services, async (trx) => {
           const { list } = await listFor(trx, services, mall, id, askingOf(c), right);
           if (list.version !== version) throw new Problem('changed-meanwhile');
           if (patch.claimsHiddenUntil !== undefined)
@@ -191,19 +182,11 @@ export function wishlistWriteRoutes(services: Services) {
       async (c) => {
         const mall = c.get('mall');
         const { id } = c.req.valid('param');
-        const { shopperId } = shopperOf(c);
         const writing = writingOf(services, mall);
-        await once(c, database, {
-          mallId: mall.id,
-          actor: shopperId,
-          body: null,
-          now: writing.now(),
-          run: async (trx) => {
-            await refuseGone(trx, mall.id, shopperId);
-            const { list } = await listFor(trx, services, mall, id, askingOf(c), 'own');
-            await changeList(trx, writing, list, { link_version: list.link_version + 1 });
-            return { list: list.list_id };
-          },
+        await writeOnce(c, services, null, async (trx) => {
+          const { list } = await listFor(trx, services, mall, id, askingOf(c), 'own');
+          await changeList(trx, writing, list, { link_version: list.link_version + 1 });
+          return { list: list.list_id };
         });
         return c.json(await myListView(services, mall, id, askingOf(c)), 200);
       },

@@ -1,8 +1,8 @@
 import type { Reader, Trx } from '../../base/db/database.ts';
-import { laterClaimsEnd, moveGifts } from './claim-merge.ts';
-import { followWish } from './claims.ts';
-import { tellGivers } from './givers.ts';
-import { movingHearts } from './hearts.ts';
+import { tellGivers } from './claims/givers.ts';
+import { laterClaimsEnd, moveGifts } from './claims/merge.ts';
+import { followWish } from './claims/store.ts';
+import { movingHearts } from './hearts/store.ts';
 import { firstPlace } from './order.ts';
 import { announce, findDefault, type Writing } from './store.ts';
 import type { WishClaimRow, WishlistRow, WishRow } from './table.ts';

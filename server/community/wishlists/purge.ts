@@ -4,7 +4,7 @@ import { DAY } from '../../base/clock.ts';
 import type { Trx } from '../../base/db/database.ts';
 import type { Services } from '../../base/services.ts';
 import { listMalls } from '../../mall/malls/store.ts';
-import { endClaims } from './claims.ts';
+import { endClaims } from './claims/store.ts';
 import { REMOVED_KEPT_MS } from './rules.ts';
 import { announce, PURGE } from './store.ts';
 import type { WishRow } from './table.ts';

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Reader } from '../../base/db/database.ts';
+import { PageQuery } from '../../base/http/contract.ts';
 import { toJson } from '../../base/http/ready.ts';
 import {
   type BaseVariables,
@@ -24,14 +25,13 @@ import {
 import { READ_PACE } from '../../mall/shoppers/rules.ts';
 import { findShopper } from '../../mall/shoppers/store.ts';
 import { type Access, accessTo, askingOf, seen } from './access.ts';
-import { claimsSeen } from './claims.ts';
+import { claimsSeen } from './claims/store.ts';
 import {
   LINK_HEADER,
   LinkHeader,
   MyPart,
   MyPartQuery,
   MyWishlistPage,
-  PageQuery,
   SharedList,
   WishlistPage,
   WishPage,

@@ -3,8 +3,8 @@ import { Problem } from '../../base/http/problem.ts';
 import { newId } from '../../base/ids.ts';
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
-import { keepDay, tellGivers, type Wished } from './claims.ts';
-import { moveListHearts } from './hearts.ts';
+import { keepDay, tellGivers, type Wished } from './claims/store.ts';
+import { moveListHearts } from './hearts/store.ts';
 import { MOST_LISTS, REMOVED_KEPT_MS } from './rules.ts';
 import type { WishlistRow } from './table.ts';
 

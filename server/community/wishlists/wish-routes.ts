@@ -1,6 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Trx } from '../../base/db/database.ts';
-import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
 import {
   IdempotencyHeader,
@@ -14,7 +13,7 @@ import {
 import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import { paced, require, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
-import { refuseGone } from '../../mall/shoppers/store.ts';
+import { writeAs, writeOnce } from '../../mall/shoppers/writing.ts';
 import { type Access, type Asking, accessToWish, askingOf, findWish, seen } from './access.ts';
 import { LinkHeader, PatchWish, PlaceWish, PostWish, TransferWish, Wish } from './contract.ts';
 import { listFor, WRITE_REFUSALS } from './list-routes.ts';
@@ -85,26 +84,19 @@ export function wishWriteRoutes(services: Services) {
         const body = c.req.valid('json');
         const { shopperId } = shopperOf(c);
         const writing = writingOf(services, mall);
-        const { result } = await once(c, database, {
-          mallId: mall.id,
-          actor: shopperId,
-          body,
-          now: writing.now(),
-          run: async (trx) => {
-            await refuseGone(trx, mall.id, shopperId);
-            const list = body.list
-              ? (await listFor(trx, services, mall, body.list, askingOf(c), 'edit')).list
-              : await ensureDefault(trx, writing, shopperId);
-            const { wish, made } = await addWish(trx, writing, list, {
-              product: body.product,
-              options: JSON.stringify(body.options),
-              note: body.note,
-              quantity: body.quantity,
-              priority: priorityRank(body.priority),
-              seenUrl: body.seen?.url,
-            });
-            return { wish: wish.wish_id, made };
-          },
+        const result = await writeOnce(c, services, body, async (trx) => {
+          const list = body.list
+            ? (await listFor(trx, services, mall, body.list, askingOf(c), 'edit')).list
+            : await ensureDefault(trx, writing, shopperId);
+          const { wish, made } = await addWish(trx, writing, list, {
+            product: body.product,
+            options: JSON.stringify(body.options),
+            note: body.note,
+            quantity: body.quantity,
+            priority: priorityRank(body.priority),
+            seenUrl: body.seen?.url,
+          });
+          return { wish: wish.wish_id, made };
         });
         return c.json(await view(mall, result.wish, askingOf(c)), result.made ? 201 : 200);
       },
@@ -129,8 +121,7 @@ export function wishWriteRoutes(services: Services) {
         const { id } = c.req.valid('param');
         const { version, options, note, quantity, priority } = c.req.valid('json');
         const writing = writingOf(services, mall);
-        await database.write(async (trx) => {
-          await refuseGone(trx, mall.id, shopperOf(c).shopperId);
+        await writeAs(c, services, async (trx) => {
           const { wish } = await own(trx, mall, id, askingOf(c));
           if (wish.version !== version) throw new Problem('changed-meanwhile');
           await editWish(trx, writing, wish, {
@@ -161,8 +152,7 @@ export function wishWriteRoutes(services: Services) {
       async (c) => {
         const mall = c.get('mall');
         const writing = writingOf(services, mall);
-        await database.write(async (trx) => {
-          await refuseGone(trx, mall.id, shopperOf(c).shopperId);
+        await writeAs(c, services, async (trx) => {
           const { wish } = await own(trx, mall, c.req.valid('param').id, askingOf(c));
           await removeWish(trx, writing, wish);
         });
@@ -187,23 +177,15 @@ export function wishWriteRoutes(services: Services) {
       async (c) => {
         const mall = c.get('mall');
         const { id } = c.req.valid('param');
-        const { shopperId } = shopperOf(c);
         const writing = writingOf(services, mall);
-        await once(c, database, {
-          mallId: mall.id,
-          actor: shopperId,
-          body: null,
-          now: writing.now(),
-          run: async (trx) => {
-            await refuseGone(trx, mall.id, shopperId);
-            const { wish, list, rights } = seen(await accessToWish(trx, services, mall, id, askingOf(c)));
-            if (!rights.edit) throw new Problem(wish.state === 'removed' ? 'not-found' : 'not-allowed');
-            if (wish.state === 'removed') {
-              if (!canComeBack(wish, writing.now())) throw new Problem('gone');
-              await restoreWish(trx, writing, list, wish);
-            }
-            return { wish: id };
-          },
+        await writeOnce(c, services, null, async (trx) => {
+          const { wish, list, rights } = seen(await accessToWish(trx, services, mall, id, askingOf(c)));
+          if (!rights.edit) throw new Problem(wish.state === 'removed' ? 'not-found' : 'not-allowed');
+          if (wish.state === 'removed') {
+            if (!canComeBack(wish, writing.now())) throw new Problem('gone');
+            await restoreWish(trx, writing, list, wish);
+          }
+          return { wish: id };
         });
         return c.json(await view(mall, id, askingOf(c)), 200);
       },
@@ -228,8 +210,7 @@ export function wishWriteRoutes(services: Services) {
         const { id } = c.req.valid('param');
         const { after } = c.req.valid('json');
         const writing = writingOf(services, mall);
-        await database.write(async (trx) => {
-          await refuseGone(trx, mall.id, shopperOf(c).shopperId);
+        await writeAs(c, services, async (trx) => {
           const { wish } = await own(trx, mall, id, askingOf(c));
           if (after === id) return;
           const before = after === null ? null : ((await findWish(trx, mall.id, after)) ?? undefined);
@@ -264,23 +245,15 @@ export function wishWriteRoutes(services: Services) {
         const mall = c.get('mall');
         const { id } = c.req.valid('param');
         const body = c.req.valid('json');
-        const { shopperId } = shopperOf(c);
         const writing = writingOf(services, mall);
-        const { result } = await once(c, database, {
-          mallId: mall.id,
-          actor: shopperId,
-          body,
-          now: writing.now(),
-          run: async (trx) => {
-            await refuseGone(trx, mall.id, shopperId);
-            const from = await there(trx, mall, id, askingOf(c));
-            const to = await listFor(trx, services, mall, body.to, askingOf(c), 'edit');
-            refuseTransfer(from, to, body.copy);
-            const wish = body.copy
-              ? await copyWish(trx, writing, from, from.wish, to.list)
-              : await moveWish(trx, writing, from, from.wish, to.list);
-            return { wish };
-          },
+        const result = await writeOnce(c, services, body, async (trx) => {
+          const from = await there(trx, mall, id, askingOf(c));
+          const to = await listFor(trx, services, mall, body.to, askingOf(c), 'edit');
+          refuseTransfer(from, to, body.copy);
+          const wish = body.copy
+            ? await copyWish(trx, writing, from, from.wish, to.list)
+            : await moveWish(trx, writing, from, from.wish, to.list);
+          return { wish };
         });
         return c.json(await view(mall, result.wish, askingOf(c)), 200);
       },

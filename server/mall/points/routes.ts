@@ -1,11 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { once } from '../../base/http/idempotency.ts';
-import { Problem } from '../../base/http/problem.ts';
 import { IdempotencyHeader, json, jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
-import { paced, requireShopper, shopperOf, type WhoVariables } from '../shoppers/middleware.ts';
-import { refuseGone } from '../shoppers/store.ts';
+import { memberOf, paced, requireShopper, type WhoVariables } from '../shoppers/middleware.ts';
+import { writeOnce } from '../shoppers/writing.ts';
 import { MovementPage, MovementQuery, MoveOut, Wallet } from './contract.ts';
 import { csvHeaders } from './csv.ts';
 import { readMovements } from './movements.ts';
@@ -19,16 +17,9 @@ const statements = { name: 'points-statement', points: 10, seconds: 600 };
 const movingOut = { name: 'points-out', points: 20, seconds: 60 };
 const REFUSALS = ['sign-in-required', 'guest-not-allowed', 'token-refused', 'token-expired'] as const;
 
-/** The member who asks: a guest of a browser has no wallet. */
-function memberOf(c: Parameters<typeof shopperOf>[0]): string {
-  const { shopperId, kind } = shopperOf(c);
-  if (kind !== 'member') throw new Problem('guest-not-allowed');
-  return shopperId;
-}
-
 /** What a shopper sees of their points, and what they may do with them by themselves. */
 export function walletRoutes(services: Services) {
-  const { database, now } = services;
+  const { database } = services;
   const mine = [requireShopper(services, { store: false }), paced(services, reading)];
   const wallet = (c: Pick<Context<{ Variables: WhoVariables }>, 'get'>) =>
     readWallet(database.db, c.get('mall'), memberOf(c));
@@ -109,16 +100,9 @@ export function walletRoutes(services: Services) {
         const shopperId = memberOf(c);
         const body = c.req.valid('json');
         const key = onceFor(c.req.header('idempotency-key'), 'out', shopperId);
-        await once(c, database, {
-          mallId: mall.id,
-          actor: shopperId,
-          body,
-          now: now(),
-          run: async (trx) => {
-            await refuseGone(trx, mall.id, shopperId);
-            return { payout: await moveOut(trx, services, mall, shopperId, body.amount, key) };
-          },
-        });
+        await writeOnce(c, services, body, async (trx) => ({
+          payout: await moveOut(trx, services, mall, shopperId, body.amount, key),
+        }));
         return c.json(await wallet(c), 201);
       },
     );

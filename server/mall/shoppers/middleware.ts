@@ -191,6 +191,13 @@ export function shopperOf(c: { get(key: 'who'): Who }): { shopperId: string; kin
   return { shopperId: who.shopperId, kind: who.kind };
 }
 
+/** The member who asks: a guest of this browser has no wallet, and takes part in nothing that has to do with one. */
+export function memberOf(c: { get(key: 'who'): Who }): string {
+  const { shopperId, kind } = shopperOf(c);
+  if (kind === 'guest') throw new Problem('guest-not-allowed');
+  return shopperId;
+}
+
 /**
  * Limits by shopper, address and mall at once.
  *

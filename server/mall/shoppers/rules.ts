@@ -46,10 +46,14 @@ export function may(who: Who, what: What, settings: Pick<MallSettings, 'read' | 
 }
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+/** Nearly every name: each of its code points is a letter as people see it, and finding that out costs nothing. */
+const ONE_BY_ONE = /^[ -~\u{AC00}-\u{D7A3}\u{4E00}-\u{9FFF}\u{3041}-\u{3096}\u{30A1}-\u{30FA}]*$/u;
+const lettersOf = (name: string): string[] =>
+  ONE_BY_ONE.test(name) ? [...name] : [...graphemes.segment(name)].map((one) => one.segment);
 
 /** 김민수 -> 김*수, abigail -> ab***; never the whole name, whatever its length. */
 export function maskName(name: string | null, language: 'ko' | 'en'): string {
-  const letters = [...graphemes.segment((name ?? '').trim())].map((one) => one.segment);
+  const letters = lettersOf((name ?? '').trim());
   if (letters.length === 0) return language === 'ko' ? '손님' : 'Shopper';
   if (letters.length === 1) return '***';
   if (/^[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+$/u.test(letters.join(''))) {

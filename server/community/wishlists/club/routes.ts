@@ -1,15 +1,14 @@
 import { createRoute } from '@hono/zod-openapi';
-import { once } from '../../../base/http/idempotency.ts';
 import { Problem } from '../../../base/http/problem.ts';
 import { IdempotencyHeader, json, jsonBody, problems, router } from '../../../base/http/route.ts';
 import type { Services } from '../../../base/services.ts';
-import { paced, require, type WhoVariables } from '../../../mall/shoppers/middleware.ts';
-import { refuseGone } from '../../../mall/shoppers/store.ts';
+import { memberOf, paced, require, type WhoVariables } from '../../../mall/shoppers/middleware.ts';
+import { writeOnce } from '../../../mall/shoppers/writing.ts';
 import { accessToWish, askingOf } from '../access.ts';
-import { CLAIM_PACE } from '../claim-routes.ts';
+import { CLAIM_PACE } from '../claims/routes.ts';
 import { LinkHeader } from '../contract.ts';
 import { PostWishClub, WishClub } from '../parts/contract.ts';
-import { memberOf, there, WishParam } from '../parts/routes.ts';
+import { there, WishParam } from '../parts/routes.ts';
 import { startClub } from './store.ts';
 
 /** "Let us save for this together": a wish becomes a club, kept from whoever wishes. */
@@ -51,16 +50,9 @@ export function wishClubRoutes(services: Services) {
       const body = c.req.valid('json');
       const shopperId = memberOf(c);
       const asking = askingOf(c);
-      const { result } = await once(c, database, {
-        mallId: mall.id,
-        actor: shopperId,
-        body,
-        now: services.now(),
-        run: async (trx) => {
-          await refuseGone(trx, mall.id, shopperId);
-          const access = there(await accessToWish(trx, services, mall, id, asking));
-          return { club: await startClub(trx, services, mall, access, shopperId, body) };
-        },
+      const result = await writeOnce(c, services, body, async (trx) => {
+        const access = there(await accessToWish(trx, services, mall, id, asking));
+        return { club: await startClub(trx, services, mall, access, shopperId, body) };
       });
       c.header('Cache-Control', 'no-store');
       const club = await database.db

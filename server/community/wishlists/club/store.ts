@@ -9,7 +9,7 @@ import { insertClub } from '../../clubs/clubs.ts';
 import { PostClub } from '../../clubs/contract.ts';
 import { type WritingTools, writingOf } from '../../clubs/store.ts';
 import type { Access } from '../access.ts';
-import { announceClaim } from '../claiming.ts';
+import { announceClaim } from '../claims/claiming.ts';
 import { makeWay } from '../parts/holds.ts';
 import { canReceive, claimTogether, isTaken, needOfWish, refuseOwn } from '../parts/store.ts';
 import { TOGETHER, type WishClubRow, type WishRow } from '../table.ts';

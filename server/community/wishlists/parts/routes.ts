@@ -1,9 +1,9 @@
 import { createRoute } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { Problem } from '../../../base/http/problem.ts';
 import { json, jsonBody, MallParam, pathId, problems, router } from '../../../base/http/route.ts';
 import type { Services } from '../../../base/services.ts';
 import {
+  memberOf,
   paced,
   require,
   requireShopper,
@@ -11,9 +11,9 @@ import {
   type WhoVariables,
 } from '../../../mall/shoppers/middleware.ts';
 import { READ_PACE } from '../../../mall/shoppers/rules.ts';
-import { refuseGone } from '../../../mall/shoppers/store.ts';
+import { writeAs } from '../../../mall/shoppers/writing.ts';
 import { type Access, accessToWish, askingOf, findWish, seen } from '../access.ts';
-import { CLAIM_PACE } from '../claim-routes.ts';
+import { CLAIM_PACE } from '../claims/routes.ts';
 import { LinkHeader } from '../contract.ts';
 import type { WishRow } from '../table.ts';
 import { MyPartsGiven, PutPart, WishParts } from './contract.ts';
@@ -21,14 +21,6 @@ import { dropPart, putPart, refuseOwn } from './store.ts';
 import { myParts, wishParts } from './views.ts';
 
 export const WishParam = MallParam.extend({ id: pathId('id', 'Id of the wish.') });
-type Asked = Context<{ Variables: WhoVariables }>;
-
-/** Points are a member's: a guest has no wallet. */
-export function memberOf(c: { get(key: 'who'): Asked['var']['who'] }): string {
-  const { kind, shopperId } = shopperOf(c);
-  if (kind === 'guest') throw new Problem('guest-not-allowed');
-  return shopperId;
-}
 
 export const there = (found: (Access & { wish: WishRow }) | undefined): Access & { wish: WishRow } => {
   const access = seen(found);
@@ -99,8 +91,7 @@ export function partRoutes(services: Services) {
         const body = c.req.valid('json');
         const shopperId = memberOf(c);
         const asking = askingOf(c);
-        await database.write(async (trx) => {
-          await refuseGone(trx, mall.id, shopperId);
+        await writeAs(c, services, async (trx) => {
           const access = there(await accessToWish(trx, services, mall, id, asking));
           await putPart(trx, services, mall, access, asking, { shopperId, ...body });
         });

@@ -1,5 +1,5 @@
-import type { Reader } from '../../base/db/database.ts';
-import type { WishClaimRow, WishRow } from './table.ts';
+import type { Reader } from '../../../base/db/database.ts';
+import type { WishClaimRow, WishRow } from '../table.ts';
 
 /** What tells whose wish of what it is. */
 export type Wished = Pick<WishRow, 'wish_id' | 'list_id' | 'shopper_id' | 'product'>;

@@ -1,15 +1,16 @@
 import { sql } from 'kysely';
-import type { Reader } from '../../base/db/database.ts';
-import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
-import type { Services } from '../../base/services.ts';
-import type { Mall } from '../../mall/malls/rules.ts';
-import type { Asking } from '../../mall/shoppers/asking.ts';
-import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
-import { accessToWishes, linkKeyOf } from './access.ts';
-import { liveClaim } from './claim-rows.ts';
-import type { Claim, MyClaim, MyClaimPage } from './contract.ts';
-import type { WishClaimRow, WishRow } from './table.ts';
-import { productsOf, toWishes, toWishlists } from './views.ts';
+import type { Reader } from '../../../base/db/database.ts';
+import { decodeCursor, encodeCursor } from '../../../base/http/cursor.ts';
+import type { Services } from '../../../base/services.ts';
+import type { Mall } from '../../../mall/malls/rules.ts';
+import type { Asking } from '../../../mall/shoppers/asking.ts';
+import { authorsOf, formerAuthor } from '../../../mall/shoppers/authors.ts';
+import { accessToWishes, linkKeyOf } from '../access.ts';
+import type { Claim } from '../contract.ts';
+import type { WishClaimRow, WishRow } from '../table.ts';
+import { productsOf, toWishes, toWishlists } from '../views.ts';
+import type { MyClaim, MyClaimPage } from './contract.ts';
+import { liveClaim } from './rows.ts';
 
 type Viewing = Pick<Services, 'database' | 'secrets' | 'now'>;
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Reader, Trx } from '../../base/db/database.ts';
-import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
-import type { WishVisitRow } from './table.ts';
+import type { Reader, Trx } from '../../../base/db/database.ts';
+import { decodeCursor, encodeCursor } from '../../../base/http/cursor.ts';
+import type { WishVisitRow } from '../table.ts';
 
 /** One more way from a wish to its product. Of whom is not kept. */
 export async function countVisit(trx: Trx, mallId: string, day: string, product: string): Promise<void> {

@@ -1,11 +1,11 @@
-import { decodeCursor } from '../../base/http/cursor.ts';
-import { csvHead, csvLine } from '../../mall/points/csv.ts';
-import { chainOf, potNow, potOf } from '../../mall/points/ledger.ts';
-import { ownerOf } from '../../mall/points/rules.ts';
+import { decodeCursor } from '../../../base/http/cursor.ts';
+import { csvHead, csvLine } from '../../../mall/points/csv.ts';
+import { chainOf, potNow, potOf } from '../../../mall/points/ledger.ts';
+import { ownerOf } from '../../../mall/points/rules.ts';
+import { pageOf } from '../lists.ts';
+import type { ClubRow } from '../table.ts';
+import { namesOf, type Viewing } from '../views.ts';
 import type { Statement, StatementEntry } from './contract.ts';
-import { pageOf } from './lists.ts';
-import type { ClubRow } from './table.ts';
-import { namesOf, type Viewing } from './views.ts';
 
 type Links = Awaited<ReturnType<typeof chainOf>>;
 

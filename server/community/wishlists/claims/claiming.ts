@@ -1,15 +1,15 @@
-import type { Reader, Trx } from '../../base/db/database.ts';
-import { Problem } from '../../base/http/problem.ts';
-import { newId } from '../../base/ids.ts';
-import { type Secrets, sameText } from '../../base/secrets.ts';
-import type { Services } from '../../base/services.ts';
-import { type Access, type Asking, findWish, linkKeyOf } from './access.ts';
-import { liveClaim } from './claim-rows.ts';
-import { followWish } from './claims.ts';
-import { type Moving, makeWay } from './parts/holds.ts';
-import { runningClub } from './parts/rows.ts';
-import { MOST_CLAIMS, mayClaim } from './rules.ts';
-import type { WishClaimRow, WishRow } from './table.ts';
+import type { Reader, Trx } from '../../../base/db/database.ts';
+import { Problem } from '../../../base/http/problem.ts';
+import { newId } from '../../../base/ids.ts';
+import { type Secrets, sameText } from '../../../base/secrets.ts';
+import type { Services } from '../../../base/services.ts';
+import { type Access, type Asking, findWish, linkKeyOf } from '../access.ts';
+import { type Moving, makeWay } from '../parts/holds.ts';
+import { runningClub } from '../parts/rows.ts';
+import { MOST_CLAIMS, mayClaim } from '../rules.ts';
+import type { WishClaimRow, WishRow } from '../table.ts';
+import { liveClaim } from './rows.ts';
+import { followWish } from './store.ts';
 
 type Telling = Pick<Services, 'outbox' | 'now'>;
 

@@ -1,8 +1,8 @@
-import type { Trx } from '../../base/db/database.ts';
-import { findList } from './access.ts';
-import { ensureDefault, type Writing } from './store.ts';
-import type { WishRow } from './table.ts';
-import { addWish, canComeBack, removeWish, restoreWish } from './wishes.ts';
+import type { Trx } from '../../../base/db/database.ts';
+import { findList } from '../access.ts';
+import { ensureDefault, type Writing } from '../store.ts';
+import type { WishRow } from '../table.ts';
+import { addWish, canComeBack, removeWish, restoreWish } from '../wishes.ts';
 
 const ofProduct = (trx: Trx, mallId: string, shopperId: string, product: string): Promise<WishRow[]> =>
   trx

@@ -1,26 +1,22 @@
-import { createHmac } from 'node:crypto';
-import { DAY } from '../../base/clock.ts';
-import { startOfDay } from '../../base/days.ts';
-import type { Reader, Trx } from '../../base/db/database.ts';
-import { Problem } from '../../base/http/problem.ts';
-import { newId } from '../../base/ids.ts';
-import { type Secrets, sha256 } from '../../base/secrets.ts';
-import type { Mall } from '../../mall/malls/rules.ts';
-import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
-import { findClub, isKeptFrom, standingOf, todayOf } from './access.ts';
+import { DAY } from '../../../base/clock.ts';
+import { startOfDay } from '../../../base/days.ts';
+import type { Reader, Trx } from '../../../base/db/database.ts';
+import { Problem } from '../../../base/http/problem.ts';
+import { newId } from '../../../base/ids.ts';
+import { codeFor, type Secrets, sha256 } from '../../../base/secrets.ts';
+import type { Mall } from '../../../mall/malls/rules.ts';
+import { authorsOf, formerAuthor } from '../../../mall/shoppers/authors.ts';
+import { findClub, isKeptFrom, standingOf, todayOf } from '../access.ts';
+import { isSecret, MOST_INVITATIONS } from '../rules.ts';
+import { announce, type Writing } from '../store.ts';
+import type { ClubInvitationRow, ClubRow } from '../table.ts';
 import type { ClubInvitation } from './contract.ts';
-import { isSecret, MOST_INVITATIONS } from './rules.ts';
-import { announce, type Writing } from './store.ts';
-import type { ClubInvitationRow, ClubRow } from './table.ts';
 
 type Of = Pick<ClubRow, 'mall_id' | 'club_id'>;
 
-/** What opens an invitation: made from its id, so that the same request may be answered alike once more. */
+/** What opens an invitation: made from its id. */
 const codeOf = (secrets: Secrets, mallId: string, invitationId: string): string =>
-  createHmac('sha256', secrets.derive('club-invitation', mallId))
-    .update(invitationId)
-    .digest('base64url')
-    .slice(0, 24);
+  codeFor(secrets.derive('club-invitation', mallId), invitationId, 24);
 
 const openOnes = (db: Reader, club: Of, now: number) =>
   db

@@ -1,6 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { once } from '../../base/http/idempotency.ts';
-import { Problem } from '../../base/http/problem.ts';
+import { Problem } from '../../../base/http/problem.ts';
 import {
   IdempotencyHeader,
   json,
@@ -10,41 +9,21 @@ import {
   pathId,
   problems,
   router,
-} from '../../base/http/route.ts';
-import type { Services } from '../../base/services.ts';
-import { paced, require, type WhoVariables } from '../../mall/shoppers/middleware.ts';
-import { READ_PACE, shopperIdOf } from '../../mall/shoppers/rules.ts';
-import { refuseGone } from '../../mall/shoppers/store.ts';
-import { findMember, seen } from './access.ts';
-import {
-  ClubCode,
-  ClubInvitation,
-  ClubInvitations,
-  ClubPage,
-  ClubPreview,
-  LinkHeader,
-  PostClubInvitation,
-} from './contract.ts';
-import {
-  insertInvitation,
-  invitedBy,
-  listInvitations,
-  madeInvitation,
-  takeBackInvitation,
-} from './invitations.ts';
-import { join } from './members.ts';
-import { ClubParam, clubView, viewing } from './routes.ts';
-import { isOver } from './rules.ts';
-import { writingOf } from './store.ts';
-import { toPreview } from './views.ts';
-import {
-  clubFor,
-  memberOf,
-  ONCE_REFUSALS,
-  WRITE_PACE,
-  WRITE_REFUSALS,
-  WriteHeaders,
-} from './write-routes.ts';
+} from '../../../base/http/route.ts';
+import type { Services } from '../../../base/services.ts';
+import { memberOf, paced, require, type WhoVariables } from '../../../mall/shoppers/middleware.ts';
+import { READ_PACE, shopperIdOf } from '../../../mall/shoppers/rules.ts';
+import { writeOnce } from '../../../mall/shoppers/writing.ts';
+import { findMember, seen } from '../access.ts';
+import { ClubPage, LinkHeader } from '../contract.ts';
+import { join } from '../members.ts';
+import { ClubParam, clubView, viewing } from '../routes.ts';
+import { isOver } from '../rules.ts';
+import { writingOf } from '../store.ts';
+import { toPreview } from '../views.ts';
+import { clubFor, ONCE_REFUSALS, WRITE_PACE, WRITE_REFUSALS, WriteHeaders } from '../write-routes.ts';
+import { ClubCode, ClubInvitation, ClubInvitations, ClubPreview, PostClubInvitation } from './contract.ts';
+import { insertInvitation, invitedBy, listInvitations, madeInvitation, takeBackInvitation } from './store.ts';
 
 const InvitationParam = ClubParam.extend({ invitation: pathId('invitation', 'Id of the invitation.') });
 /** Codes that are tried. */
@@ -98,17 +77,10 @@ export function clubPeopleRoutes(services: Services) {
         const body = c.req.valid('json');
         const shopperId = memberOf(c);
         const writing = writingOf(services, mall);
-        const { result } = await once(c, database, {
-          mallId: mall.id,
-          actor: shopperId,
-          body,
-          now: writing.now(),
-          run: async (trx) => {
-            await refuseGone(trx, mall.id, shopperId);
-            const { club, member } = await clubFor(trx, services, c, 'invite');
-            if (body.role === 'person' && member?.role !== 'starter') throw new Problem('not-allowed');
-            return { invitation: await insertInvitation(trx, writing, club, shopperId, body) };
-          },
+        const result = await writeOnce(c, services, body, async (trx) => {
+          const { club, member } = await clubFor(trx, services, c, 'invite');
+          if (body.role === 'person' && member?.role !== 'starter') throw new Problem('not-allowed');
+          return { invitation: await insertInvitation(trx, writing, club, shopperId, body) };
         });
         noStore(c);
         const made = await madeInvitation(database.db, secrets, mall, result.invitation);
@@ -188,15 +160,8 @@ export function clubPeopleRoutes(services: Services) {
         const body = c.req.valid('json');
         const shopperId = memberOf(c);
         const writing = writingOf(services, mall);
-        const { result } = await once(c, database, {
-          mallId: mall.id,
-          actor: shopperId,
-          body,
-          now: writing.now(),
-          run: async (trx) => {
-            await refuseGone(trx, mall.id, shopperId);
-            return { club: (await join(trx, writing, body.code, shopperId)).club_id };
-          },
+        const result = await writeOnce(c, services, body, async (trx) => {
+          return { club: (await join(trx, writing, body.code, shopperId)).club_id };
         });
         noStore(c);
         return c.json(await clubView(services, c, result.club), 200);

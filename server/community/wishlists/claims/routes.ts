@@ -1,20 +1,22 @@
 import { createRoute } from '@hono/zod-openapi';
-import { Problem } from '../../base/http/problem.ts';
-import { json, jsonBody, MallParam, pathId, problems, router } from '../../base/http/route.ts';
-import type { Services } from '../../base/services.ts';
+import { PageQuery } from '../../../base/http/contract.ts';
+import { Problem } from '../../../base/http/problem.ts';
+import { json, jsonBody, MallParam, pathId, problems, router } from '../../../base/http/route.ts';
+import type { Services } from '../../../base/services.ts';
 import {
   paced,
   require,
   requireShopper,
   shopperOf,
   type WhoVariables,
-} from '../../mall/shoppers/middleware.ts';
-import { READ_PACE } from '../../mall/shoppers/rules.ts';
-import { refuseGone } from '../../mall/shoppers/store.ts';
-import { accessToWish, askingOf, findWish, seen } from './access.ts';
-import { claimOn, myClaims } from './claim-views.ts';
+} from '../../../mall/shoppers/middleware.ts';
+import { READ_PACE } from '../../../mall/shoppers/rules.ts';
+import { writeAs } from '../../../mall/shoppers/writing.ts';
+import { accessToWish, askingOf, findWish, seen } from '../access.ts';
+import { Claim, LinkHeader } from '../contract.ts';
 import { claimWish, dismissClaim, unclaimWish } from './claiming.ts';
-import { Claim, LinkHeader, MyClaimPage, PageQuery, PutClaim } from './contract.ts';
+import { MyClaimPage, PutClaim } from './contract.ts';
+import { claimOn, myClaims } from './views.ts';
 
 const WishParam = MallParam.extend({ id: pathId('id', 'Id of the wish.') });
 /** What one shopper may begin and leave to give. */
@@ -54,8 +56,7 @@ export function claimRoutes(services: Services) {
         const { named } = c.req.valid('json');
         const { shopperId } = shopperOf(c);
         const asking = askingOf(c);
-        await database.write(async (trx) => {
-          await refuseGone(trx, mall.id, shopperId);
+        await writeAs(c, services, async (trx) => {
           const access = seen(await accessToWish(trx, services, mall, id, asking));
           if (access.wish.state === 'removed') throw new Problem('not-found');
           await claimWish(trx, services, access, asking, { shopperId, named });

@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
-import type { Reader, Trx } from '../../base/db/database.ts';
-import type { Mall } from '../../mall/malls/rules.ts';
-import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
-import { shopperIdOf, type Who } from '../../mall/shoppers/rules.ts';
-import { type Access, findList } from './access.ts';
-import { claimsOn, type Wished } from './claim-rows.ts';
-import type { Claim } from './contract.ts';
-import { dayIn, laterDay, NEVER } from './rules.ts';
-import type { WishClaimRow, WishlistRow, WishRow } from './table.ts';
+import type { Reader, Trx } from '../../../base/db/database.ts';
+import type { Mall } from '../../../mall/malls/rules.ts';
+import { authorsOf, formerAuthor } from '../../../mall/shoppers/authors.ts';
+import { shopperIdOf, type Who } from '../../../mall/shoppers/rules.ts';
+import { type Access, findList } from '../access.ts';
+import type { Claim } from '../contract.ts';
+import { dayIn, laterDay, NEVER } from '../rules.ts';
+import type { WishClaimRow, WishlistRow, WishRow } from '../table.ts';
+import { claimsOn, type Wished } from './rows.ts';
 
-export type { Wished } from './claim-rows.ts';
 export { tellGivers } from './givers.ts';
+export type { Wished } from './rows.ts';
 
 /**
  * The claims on some wishes of a list, as far as whoever asks may see any: all of them, or only their own. A claim holds

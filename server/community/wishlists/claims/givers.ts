@@ -1,9 +1,9 @@
-import { HOUR } from '../../base/clock.ts';
-import type { Trx } from '../../base/db/database.ts';
-import { newId } from '../../base/ids.ts';
-import { notifyAll, type Telling } from '../inbox/store.ts';
-import { claimsOn, type Wished } from './claim-rows.ts';
-import { TOGETHER, type WishClaimRow } from './table.ts';
+import { HOUR } from '../../../base/clock.ts';
+import type { Trx } from '../../../base/db/database.ts';
+import { newId } from '../../../base/ids.ts';
+import { notifyAll, type Telling } from '../../inbox/store.ts';
+import { TOGETHER, type WishClaimRow } from '../table.ts';
+import { claimsOn, type Wished } from './rows.ts';
 
 /**
  * What befell some wishes: `changed`; `gone`, off the list; `closed`, no longer to be seen by those who do not look after

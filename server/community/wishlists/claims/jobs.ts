@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { DAY, HOUR } from '../../base/clock.ts';
-import type { Services } from '../../base/services.ts';
-import type { Mall } from '../../mall/malls/rules.ts';
-import { findMall, listMalls } from '../../mall/malls/store.ts';
-import { notifyAll } from '../inbox/store.ts';
-import { isDue } from './claims.ts';
-import { dayIn, GONE_KEPT_MS } from './rules.ts';
+import { DAY, HOUR } from '../../../base/clock.ts';
+import type { Services } from '../../../base/services.ts';
+import type { Mall } from '../../../mall/malls/rules.ts';
+import { findMall, listMalls } from '../../../mall/malls/store.ts';
+import { notifyAll } from '../../inbox/store.ts';
+import { dayIn, GONE_KEPT_MS } from '../rules.ts';
+import { isDue } from './store.ts';
 
 type Showing = Pick<Services, 'database' | 'outbox' | 'jobs' | 'now'>;
 

@@ -1,19 +1,18 @@
-import { createHmac } from 'node:crypto';
-import { DAY, MINUTE } from '../../base/clock.ts';
-import type { Trx } from '../../base/db/database.ts';
-import { Problem } from '../../base/http/problem.ts';
-import { newId } from '../../base/ids.ts';
-import { type Secrets, sha256 } from '../../base/secrets.ts';
-import { walletOf } from '../../mall/points/ledger.ts';
-import { findClub, findMember } from './access.ts';
-import { findContribution, give } from './giving.ts';
-import { TILL_MINUTES } from './rules.ts';
-import { idOf, type Writing } from './store.ts';
-import type { ClubRow, ContributionRow } from './table.ts';
+import { DAY, MINUTE } from '../../../base/clock.ts';
+import type { Trx } from '../../../base/db/database.ts';
+import { Problem } from '../../../base/http/problem.ts';
+import { newId } from '../../../base/ids.ts';
+import { codeFor, type Secrets, sha256 } from '../../../base/secrets.ts';
+import { walletOf } from '../../../mall/points/ledger.ts';
+import { findClub, findMember } from '../access.ts';
+import { findContribution, give } from '../giving.ts';
+import { TILL_MINUTES } from '../rules.ts';
+import { idOf, type Writing } from '../store.ts';
+import type { ClubRow, ContributionRow } from '../table.ts';
 
 /** 128 bits, as a QR code carries them: made from chance that is kept, so that the same request is answered alike. */
 export const tillCodeOf = (secrets: Secrets, mallId: string, chance: string): string =>
-  createHmac('sha256', secrets.derive('till-code', mallId)).update(chance).digest('base64url').slice(0, 22);
+  codeFor(secrets.derive('till-code', mallId), chance, 22);
 
 /** A member's code for one club: whoever is shown it at a till of the mall may put points in for them, once. */
 export async function insertTillCode(

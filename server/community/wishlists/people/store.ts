@@ -1,27 +1,23 @@
-import { createHmac } from 'node:crypto';
-import { DAY } from '../../base/clock.ts';
-import type { Reader, Trx } from '../../base/db/database.ts';
-import { Problem } from '../../base/http/problem.ts';
-import { newId } from '../../base/ids.ts';
-import { type Secrets, sha256 } from '../../base/secrets.ts';
-import type { Mall } from '../../mall/malls/rules.ts';
-import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
-import { notify } from '../inbox/store.ts';
-import { tellGivers } from './claims.ts';
+import { DAY } from '../../../base/clock.ts';
+import type { Reader, Trx } from '../../../base/db/database.ts';
+import { Problem } from '../../../base/http/problem.ts';
+import { newId } from '../../../base/ids.ts';
+import { codeFor, type Secrets, sha256 } from '../../../base/secrets.ts';
+import type { Mall } from '../../../mall/malls/rules.ts';
+import { authorsOf, formerAuthor } from '../../../mall/shoppers/authors.ts';
+import { notify } from '../../inbox/store.ts';
+import { tellGivers } from '../claims/store.ts';
+import { MOST_LISTS } from '../rules.ts';
+import { announce, type Writing, wishedOn } from '../store.ts';
+import type { WishlistInvitationRow, WishlistPersonRow, WishlistRow } from '../table.ts';
 import type { Invitation, ListPeople } from './contract.ts';
-import { MOST_LISTS } from './rules.ts';
-import { announce, type Writing, wishedOn } from './store.ts';
-import type { WishlistInvitationRow, WishlistPersonRow, WishlistRow } from './table.ts';
 
 /** Those who look after one list, and invitations to it that are open. */
 export const MOST_PEOPLE = 50;
 
-/** What opens an invitation: made from its id, so that the same request may be answered alike once more. */
+/** What opens an invitation: made from its id. */
 const codeOf = (secrets: Secrets, mallId: string, invitationId: string): string =>
-  createHmac('sha256', secrets.derive('wishlist-invitation', mallId))
-    .update(invitationId)
-    .digest('base64url')
-    .slice(0, 24);
+  codeFor(secrets.derive('wishlist-invitation', mallId), invitationId, 24);
 
 const toInvitation = (row: WishlistInvitationRow, code: string | null): Invitation => ({
   id: row.invitation_id,

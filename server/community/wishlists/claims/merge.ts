@@ -1,9 +1,9 @@
-import type { Trx } from '../../base/db/database.ts';
-import { notifyAll } from '../inbox/store.ts';
+import type { Trx } from '../../../base/db/database.ts';
+import { notifyAll } from '../../inbox/store.ts';
+import type { Writing } from '../store.ts';
+import { TOGETHER, type WishClaimRow } from '../table.ts';
 import { freeClaim } from './claiming.ts';
 import { Live } from './givers.ts';
-import type { Writing } from './store.ts';
-import { TOGETHER, type WishClaimRow } from './table.ts';
 
 /**
  * What a guest gives the member gives from now on; on what has become one's own there is no claim, and it is free again.

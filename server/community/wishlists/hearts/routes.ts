@@ -1,15 +1,15 @@
 import { createRoute } from '@hono/zod-openapi';
-import { json, jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
-import type { Services } from '../../base/services.ts';
-import { answerPublic } from '../../mall/shoppers/answer.ts';
-import { paced, require, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
-import { READ_PACE, shopperIdOf } from '../../mall/shoppers/rules.ts';
-import { refuseGone } from '../../mall/shoppers/store.ts';
+import { json, jsonBody, MallParam, problems, router } from '../../../base/http/route.ts';
+import type { Services } from '../../../base/services.ts';
+import { answerPublic } from '../../../mall/shoppers/answer.ts';
+import { paced, require, shopperOf, type WhoVariables } from '../../../mall/shoppers/middleware.ts';
+import { READ_PACE, shopperIdOf } from '../../../mall/shoppers/rules.ts';
+import { writeAs } from '../../../mall/shoppers/writing.ts';
+import { WRITE_REFUSALS } from '../list-routes.ts';
+import { writingOf } from '../store.ts';
 import { Heart, Hearts, HeartsQuery, PutHeart } from './contract.ts';
-import { heartOff, heartOn } from './heart.ts';
-import { heartsOf } from './hearts.ts';
-import { WRITE_REFUSALS } from './list-routes.ts';
-import { writingOf } from './store.ts';
+import { heartsOf } from './store.ts';
+import { heartOff, heartOn } from './turning.ts';
 
 /** People go through a shelf quickly, and change their mind. */
 const HEART_PACE = { name: 'hearts', points: 120, seconds: 60 };
@@ -57,8 +57,7 @@ export function heartRoutes(services: Services) {
         const { product, wished, seen } = c.req.valid('json');
         const { shopperId } = shopperOf(c);
         const writing = writingOf(services, mall);
-        const [heart] = await database.write(async (trx) => {
-          await refuseGone(trx, mall.id, shopperId);
+        const [heart] = await writeAs(c, services, async (trx) => {
           if (wished) await heartOn(trx, writing, shopperId, product, seen?.url);
           else await heartOff(trx, writing, shopperId, product);
           return heartsOf(trx, mall.id, [product], shopperId);

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { Reader, Trx } from '../../base/db/database.ts';
-import { Problem } from '../../base/http/problem.ts';
-import { type Secrets, seal, sha256, unseal } from '../../base/secrets.ts';
-import type { Services } from '../../base/services.ts';
-import { potOf, writeTransfers } from '../../mall/points/ledger.ts';
-import type { MyClubPart, RedeemedCoupon } from './contract.ts';
-import { announce, type Writing } from './store.ts';
-import type { ClubRow } from './table.ts';
+import type { Reader, Trx } from '../../../base/db/database.ts';
+import { Problem } from '../../../base/http/problem.ts';
+import { type Secrets, seal, sha256, unseal } from '../../../base/secrets.ts';
+import type { Services } from '../../../base/services.ts';
+import { potOf, writeTransfers } from '../../../mall/points/ledger.ts';
+import type { MyClubPart } from '../contract.ts';
+import { announce, type Writing } from '../store.ts';
+import type { ClubRow } from '../table.ts';
+import type { RedeemedCoupon } from './contract.ts';
 
 /** Without letters that look like numbers. 32 of them: five bits each, and no remainder that favours any. */
 const LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';

@@ -1,13 +1,13 @@
 import { createRoute } from '@hono/zod-openapi';
-import { json, jsonBody, MallParam, problems, router } from '../../base/http/route.ts';
-import type { Services } from '../../base/services.ts';
-import { paced, requireKey, type WhoVariables } from '../../mall/shoppers/middleware.ts';
+import { json, jsonBody, MallParam, problems, router } from '../../../base/http/route.ts';
+import type { Services } from '../../../base/services.ts';
+import { paced, requireKey, type WhoVariables } from '../../../mall/shoppers/middleware.ts';
+import { percentOf } from '../rules.ts';
+import { writingOf } from '../store.ts';
+import { nameOfClub } from '../views.ts';
 import { PostTillContribution, RedeemCoupon, RedeemedCoupon, TillContribution } from './contract.ts';
 import { redeem } from './coupons.ts';
-import { percentOf } from './rules.ts';
-import { writingOf } from './store.ts';
-import { postAtTill } from './till.ts';
-import { nameOfClub } from './views.ts';
+import { postAtTill } from './store.ts';
 
 const TILL_PACE = { name: 'till', points: 1200, seconds: 60 };
 const COUPON_PACE = { name: 'coupons', points: 600, seconds: 60 };

@@ -1,16 +1,16 @@
 import { createRoute } from '@hono/zod-openapi';
-import { DAY } from '../../base/clock.ts';
-import { limitBody } from '../../base/http/body.ts';
-import { Problem } from '../../base/http/problem.ts';
-import { json, MallParam, problems, router } from '../../base/http/route.ts';
-import type { Services } from '../../base/services.ts';
-import { paced, requireKey, type WhoVariables } from '../../mall/shoppers/middleware.ts';
-import { READ_PACE } from '../../mall/shoppers/rules.ts';
-import { findList, findWish } from './access.ts';
+import { DAY } from '../../../base/clock.ts';
+import { limitBody } from '../../../base/http/body.ts';
+import { Problem } from '../../../base/http/problem.ts';
+import { json, MallParam, problems, router } from '../../../base/http/route.ts';
+import type { Services } from '../../../base/services.ts';
+import { paced, requireKey, type WhoVariables } from '../../../mall/shoppers/middleware.ts';
+import { READ_PACE } from '../../../mall/shoppers/rules.ts';
+import { findList, findWish } from '../access.ts';
+import { dayIn } from '../rules.ts';
+import { WishParam } from '../wish-routes.ts';
 import { Visits, VisitsQuery } from './contract.ts';
-import { dayIn } from './rules.ts';
-import { countVisit, visitsBetween } from './visits.ts';
-import { WishParam } from './wish-routes.ts';
+import { countVisit, visitsBetween } from './store.ts';
 
 const VISIT_PACE = { name: 'visits', points: 60, seconds: 60 };
 const WEEK_MS = 7 * DAY;

@@ -1,20 +1,23 @@
 import { createRoute } from '@hono/zod-openapi';
-import { once } from '../../base/http/idempotency.ts';
-import { Problem } from '../../base/http/problem.ts';
-import { IdempotencyHeader, json, jsonBody, pathId, problems, router } from '../../base/http/route.ts';
-import type { Services } from '../../base/services.ts';
+import { Problem } from '../../../base/http/problem.ts';
+import { IdempotencyHeader, json, jsonBody, pathId, problems, router } from '../../../base/http/route.ts';
+import type { Services } from '../../../base/services.ts';
 import {
+  memberOf,
   paced,
   require,
   requireShopper,
   shopperOf,
   type WhoVariables,
-} from '../../mall/shoppers/middleware.ts';
-import { READ_PACE } from '../../mall/shoppers/rules.ts';
-import { refuseGone } from '../../mall/shoppers/store.ts';
-import { accessTo, askingOf, findList, seen } from './access.ts';
-import { AcceptInvitation, Invitation, ListPeople, MyWishlist, PostInvitation } from './contract.ts';
-import { listFor, myListView, WRITE_PACE, WRITE_REFUSALS } from './list-routes.ts';
+} from '../../../mall/shoppers/middleware.ts';
+import { READ_PACE } from '../../../mall/shoppers/rules.ts';
+import { writeOnce } from '../../../mall/shoppers/writing.ts';
+import { accessTo, askingOf, findList, seen } from '../access.ts';
+import { MyWishlist } from '../contract.ts';
+import { listFor, myListView, WRITE_PACE, WRITE_REFUSALS } from '../list-routes.ts';
+import { ListParam } from '../routes.ts';
+import { writingOf } from '../store.ts';
+import { AcceptInvitation, Invitation, ListPeople, PostInvitation } from './contract.ts';
 import {
   acceptInvitation,
   endInvitations,
@@ -23,9 +26,7 @@ import {
   madeInvitation,
   removePerson,
   takeBackInvitation,
-} from './people.ts';
-import { ListParam } from './routes.ts';
-import { writingOf } from './store.ts';
+} from './store.ts';
 
 const PersonParam = ListParam.extend({ member: pathId('member', 'Id of the member.') });
 const InvitationParam = ListParam.extend({ invitation: pathId('invitation', 'Id of the invitation.') });
@@ -81,18 +82,10 @@ export function wishlistPeopleRoutes(services: Services) {
       async (c) => {
         const mall = c.get('mall');
         const body = c.req.valid('json');
-        const { shopperId } = shopperOf(c);
         const writing = writingOf(services, mall);
-        const { result } = await once(c, database, {
-          mallId: mall.id,
-          actor: shopperId,
-          body,
-          now: writing.now(),
-          run: async (trx) => {
-            await refuseGone(trx, mall.id, shopperId);
-            const { list } = await listFor(trx, services, mall, c.req.valid('param').id, askingOf(c), 'own');
-            return { invitation: await insertInvitation(trx, writing, secrets, list, body) };
-          },
+        const result = await writeOnce(c, services, body, async (trx) => {
+          const { list } = await listFor(trx, services, mall, c.req.valid('param').id, askingOf(c), 'own');
+          return { invitation: await insertInvitation(trx, writing, secrets, list, body) };
         });
         const made = await madeInvitation(database.db, secrets, mall.id, result.invitation);
         if (!made) throw new Problem('gone');
@@ -141,19 +134,11 @@ export function wishlistPeopleRoutes(services: Services) {
         const mall = c.get('mall');
         const { id } = c.req.valid('param');
         const body = c.req.valid('json');
-        const { shopperId, kind } = shopperOf(c);
-        if (kind === 'guest') throw new Problem('guest-not-allowed');
+        const shopperId = memberOf(c);
         const writing = writingOf(services, mall);
-        await once(c, database, {
-          mallId: mall.id,
-          actor: shopperId,
-          body,
-          now: writing.now(),
-          run: async (trx) => {
-            await refuseGone(trx, mall.id, shopperId);
-            await acceptInvitation(trx, writing, await findList(trx, mall.id, id), body.code, shopperId);
-            return { list: id };
-          },
+        await writeOnce(c, services, body, async (trx) => {
+          await acceptInvitation(trx, writing, await findList(trx, mall.id, id), body.code, shopperId);
+          return { list: id };
         });
         return c.json(await myListView(services, mall, id, askingOf(c)), 200);
       },

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { Reader, Trx } from '../../base/db/database.ts';
-import { prepared } from '../../base/db/prepared.ts';
-import type { Services } from '../../base/services.ts';
+import type { Reader, Trx } from '../../../base/db/database.ts';
+import { prepared } from '../../../base/db/prepared.ts';
+import type { Services } from '../../../base/services.ts';
+import { toldCount } from '../rules.ts';
+import type { ProductWishesRow, WishlistRow } from '../table.ts';
 import type { Heart } from './contract.ts';
-import { toldCount } from './rules.ts';
-import type { ProductWishesRow, WishlistRow } from './table.ts';
 
 type Telling = Pick<Services, 'outbox'>;
 
