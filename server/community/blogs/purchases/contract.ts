@@ -63,3 +63,4 @@ export const PutPurchase = z
 export const PurchasesShown = z
   .object({ shown: z.number().int().openapi({ description: 'How many I show now.' }) })
   .openapi('PurchasesShown', { description: 'How many of my purchases are shown.' });
+export type PurchasesShown = z.infer<typeof PurchasesShown>;

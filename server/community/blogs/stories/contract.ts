@@ -106,6 +106,7 @@ export const StoryHearts = z
     hearted: z.boolean(),
   })
   .openapi('StoryHearts', { description: 'The hearts of a story.' });
+export type StoryHearts = z.infer<typeof StoryHearts>;
 
 const fields = {
   title: plainLine(0, 60).openapi({ description: 'One line of up to 60 characters; may be empty.' }),
