@@ -3,6 +3,7 @@ import type { Reader, Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import type { Outbox } from '../../base/live/outbox.ts';
 import type { Services } from '../../base/services.ts';
+import { eraseBlogs } from '../../community/blogs/erase.ts';
 import { eraseClubs } from '../../community/clubs/erase.ts';
 import { deleteComment } from '../../community/comments/store.ts';
 import { commentEvent, type Subjects } from '../../community/comments/subject.ts';
@@ -32,7 +33,7 @@ async function idsOf(db: Reader, mallId: string, shopperId: string): Promise<str
 const idList = (ids: readonly string[]) => sql.join(ids.map((id) => sql`${id}`));
 
 /** Columns that hold JSON of a person's own words. */
-const JSON_COLUMNS = new Set(['options', 'attributes']);
+const JSON_COLUMNS = new Set(['options', 'attributes', 'tune']);
 
 /** Every row of the shopper, of the columns that each table hands out. */
 export async function exportOf(
@@ -93,6 +94,7 @@ export async function eraseShopper(
     // Before the wallet: what they gave comes back into it first.
     await eraseClubs(trx, writing, id);
     await eraseWishlists(trx, writing, id);
+    await eraseBlogs(trx, services, mallId, id);
     // Before the photos: a deleted review lets go of its own.
     await eraseReviews(trx, counting, tell, id, keepText);
     await eraseComments(trx, outbox, subjects, mallId, id, keepText);
