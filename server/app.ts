@@ -16,7 +16,10 @@ import type { Services } from './base/services.ts';
 import { widgetRoutes } from './base/static/routes.ts';
 import { alertJobs, alertsConsumer } from './community/alerts/jobs.ts';
 import { alertRoutes } from './community/alerts/routes.ts';
+import { blogApi } from './community/blogs/api.ts';
 import { noticeStories } from './community/blogs/notice-stories.ts';
+import { purchasesConsumer } from './community/blogs/purchases/consumer.ts';
+import { headerPhotos, storyPhotos } from './community/blogs/stories/media.ts';
 import { storySubject } from './community/blogs/stories/subject.ts';
 import { clubApi } from './community/clubs/api.ts';
 import { clubJobs } from './community/clubs/jobs.ts';
@@ -106,6 +109,9 @@ export const subjectsOf = (services: Services): Subjects => ({
   story: storySubject(services),
 });
 
+/** What photos hang on. */
+const photoOwners = { review: reviewPhotos, club: clubPhotos, story: storyPhotos, blog: headerPhotos };
+
 /** The whole API on top of opened services. Nothing is listened to here, so tests call `routes.request()`. */
 export function buildApp(services: Services, parts: AppParts) {
   const malls = openMalls(services.database, Date.now, services.ready.versionOf);
@@ -171,13 +177,14 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', productRoutes(services))
     .route('/v1', orderRoutes(services))
     .route('/v1', pointsApi(services))
-    .route('/v1', mediaRoutes(services, { review: reviewPhotos, club: clubPhotos }))
+    .route('/v1', mediaRoutes(services, photoOwners))
     .route('/v1', commentRoutes(services, subjects))
     .route('/v1', reviewApi(services))
     .route('/v1', reputationRoutes(services))
     .route('/v1', profileRoutes(services))
     .route('/v1', wishlistApi(services))
     .route('/v1', clubApi(services))
+    .route('/v1', blogApi(services))
     .route('/v1', reportRoutes(services, things))
     .route('/v1', inboxApi(services, told))
     .route('/v1', alertRoutes(services))
@@ -197,6 +204,7 @@ export function buildApp(services: Services, parts: AppParts) {
     partsConsumer(services),
     wishClubsConsumer(services),
     sharesConsumer(services),
+    purchasesConsumer(services),
   ];
   return {
     routes,

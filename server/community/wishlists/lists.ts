@@ -81,6 +81,38 @@ export async function publicLists(
   return pageOf(found, limit, (row) => [row.is_default, row.created_at, row.list_id]);
 }
 
+/** The first public list of each of some members, in one question; who has none has no entry. */
+export async function firstPublicLists(
+  db: Reader,
+  mallId: string,
+  shopperIds: readonly string[],
+): Promise<Map<string, WishlistRow>> {
+  const first = new Map<string, WishlistRow>();
+  const [one, ...others] = shopperIds.map((id) =>
+    db
+      .selectFrom(
+        ownedBehind(db, mallId, id, keyIn(undefined), 1).where('visibility', '=', 'public').as('first'),
+      )
+      .selectAll(),
+  );
+  if (!one) return first;
+  const rows = await others.reduce((all, next) => all.unionAll(next), one).execute();
+  for (const row of rows) first.set(row.shopper_id, row);
+  return first;
+}
+
+/** How many public lists a member has. */
+export async function publicListCount(db: Reader, mallId: string, shopperId: string): Promise<number> {
+  const row = await db
+    .selectFrom('wishlists')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('mall_id', '=', mallId)
+    .where('shopper_id', '=', shopperId)
+    .where('visibility', '=', 'public')
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 export interface MineRow {
   list: WishlistRow;
   role: ListRole;

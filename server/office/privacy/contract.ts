@@ -14,8 +14,8 @@ export const MyExport = z
 export type MyExport = z.infer<typeof MyExport>;
 
 export const EraseQuery = z.object({
-  keep: z
-    .enum(['text'])
-    .optional()
-    .openapi({ description: '`text`: what was written for all to read stays, without the name.' }),
+  keep: z.enum(['text']).optional().openapi({
+    description:
+      '`text`: reviews and comments that all could read stay, without the name. Stories go all the same: they are of whoever wrote them.',
+  }),
 });

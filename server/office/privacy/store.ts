@@ -3,6 +3,7 @@ import type { Reader, Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import type { Outbox } from '../../base/live/outbox.ts';
 import type { Services } from '../../base/services.ts';
+import { eraseBlogs } from '../../community/blogs/erase.ts';
 import { eraseClubs } from '../../community/clubs/erase.ts';
 import { deleteComment } from '../../community/comments/store.ts';
 import { commentEvent, type Subjects } from '../../community/comments/subject.ts';
@@ -32,7 +33,7 @@ async function idsOf(db: Reader, mallId: string, shopperId: string): Promise<str
 const idList = (ids: readonly string[]) => sql.join(ids.map((id) => sql`${id}`));
 
 /** Columns that hold JSON of a person's own words. */
-const JSON_COLUMNS = new Set(['options', 'attributes']);
+const JSON_COLUMNS = new Set(['options', 'attributes', 'tune']);
 
 /** Every row of the shopper, of the columns that each table hands out. */
 export async function exportOf(
@@ -58,9 +59,11 @@ export async function exportOf(
 
 /** A row as a person can use it: JSON as what it means, a file as the address it is found at. */
 function readable(row: Record<string, unknown>, mallId: string, publicUrl: string): Record<string, unknown> {
+  const address = (file: unknown) => `${publicUrl}/files/${mallId}/${file}`;
   const out: Record<string, unknown> = {};
   for (const [column, value] of Object.entries(row))
-    if (column.endsWith('_file')) out.address = `${publicUrl}/files/${mallId}/${value}`;
+    if (column === 'motion_file') out.motionAddress = value === null ? null : address(value);
+    else if (column.endsWith('_file')) out.address = address(value);
     else out[column] = JSON_COLUMNS.has(column) ? JSON.parse(String(value)) : value;
   return out;
 }
@@ -93,6 +96,7 @@ export async function eraseShopper(
     // Before the wallet: what they gave comes back into it first.
     await eraseClubs(trx, writing, id);
     await eraseWishlists(trx, writing, id);
+    await eraseBlogs(trx, services, mallId, id);
     // Before the photos: a deleted review lets go of its own.
     await eraseReviews(trx, counting, tell, id, keepText);
     await eraseComments(trx, outbox, subjects, mallId, id, keepText);
