@@ -106,9 +106,13 @@ export async function deletePhotos(trx: Trx, mallId: string, photoIds: readonly 
     .deleteFrom('photos')
     .where('mall_id', '=', mallId)
     .where('photo_id', 'in', photoIds)
-    .returning(['small_file', 'large_file'])
+    .returning(['small_file', 'large_file', 'motion_file'])
     .execute();
-  return rows.flatMap((row) => [row.small_file, row.large_file]);
+  return rows.flatMap((row) => [
+    row.small_file,
+    row.large_file,
+    ...(row.motion_file ? [row.motion_file] : []),
+  ]);
 }
 
 /** The row that a file belongs to, hidden or not. */
@@ -117,14 +121,14 @@ export function findByFile(
   mallId: string,
   file: string,
 ): Promise<{ photo_id: string; hidden: number } | undefined> {
-  // Two look-ups by index; an "or" over two columns would scan on some databases.
-  const by = (column: 'small_file' | 'large_file') =>
+  // A look-up by index each; an "or" over the columns would scan on some databases.
+  const by = (column: 'small_file' | 'large_file' | 'motion_file') =>
     db
       .selectFrom('photos')
       .select(['photo_id', 'hidden'])
       .where('mall_id', '=', mallId)
       .where(column, '=', file);
-  return by('small_file').unionAll(by('large_file')).executeTakeFirst();
+  return by('small_file').unionAll(by('large_file')).unionAll(by('motion_file')).executeTakeFirst();
 }
 
 const ofOwner = (db: Reader, mallId: string, kind: string, ownerId: string) =>
@@ -135,19 +139,35 @@ const ofOwner = (db: Reader, mallId: string, kind: string, ownerId: string) =>
     .where('owner_kind', '=', kind)
     .where('owner_id', '=', ownerId);
 
+/** All rows of an owner, hidden or not, in their order. */
+export const rowsOf = (db: Reader, mallId: string, kind: string, ownerId: string): Promise<PhotoRow[]> =>
+  ofOwner(db, mallId, kind, ownerId).orderBy('place').execute();
+
 /**
  * Hangs exactly these photos on the owner, in this order. What hung there and is no longer named goes back to waiting
  * and is no longer shown. Photos that join hidden ones are hidden as well; a hidden owner that had none says so itself,
  * by `setHidden` afterwards.
  *
- * @throws Problem bad-input when one is not the shopper's own, or hangs elsewhere
+ * @throws Problem bad-input when one is not the shopper's own, hangs elsewhere, or moves (`attachMedia` takes those)
  */
-export async function attachPhotos(
+export function attachPhotos(
   trx: Trx,
   mallId: string,
   shopperId: string,
   owner: PhotoOwner,
   photoIds: readonly string[],
+): Promise<void> {
+  return attach(trx, mallId, shopperId, owner, photoIds, { path: 'photos', moving: false });
+}
+
+/** What both ways of attaching share: `path` begins the paths of refusals, `moving` lets animations and clips in. */
+export async function attach(
+  trx: Trx,
+  mallId: string,
+  shopperId: string,
+  owner: PhotoOwner,
+  photoIds: readonly string[],
+  { path, moving }: { path: string; moving: boolean },
 ): Promise<void> {
   const before = await ofOwner(trx, mallId, owner.kind, owner.id).execute();
   const hidden = before.some((row) => row.hidden === 1) ? 1 : 0;
@@ -156,7 +176,7 @@ export async function attachPhotos(
   if (photoIds.length === 0) return;
   const rows = await trx
     .selectFrom('photos')
-    .select(['photo_id', 'owner_kind', 'owner_id', 'hidden'])
+    .select(['photo_id', 'owner_kind', 'owner_id', 'motion'])
     .where('mall_id', '=', mallId)
     .where('photo_id', 'in', photoIds)
     .where('shopper_id', '=', shopperId)
@@ -165,11 +185,11 @@ export async function attachPhotos(
   for (const [place, id] of photoIds.entries()) {
     const row = known.get(id);
     const here = row?.owner_kind === owner.kind && row.owner_id === owner.id;
+    const refuse = (message: string) =>
+      new Problem('bad-input', { fields: [{ path: `${path}.${place}`, message }] });
     // A stranger's photo, one of another text and one that never was are all the same answer.
-    if (!row || (row.owner_id !== null && !here))
-      throw new Problem('bad-input', {
-        fields: [{ path: `photos.${place}`, message: 'no photo of yours that waits' }],
-      });
+    if (!row || (row.owner_id !== null && !here)) throw refuse('no photo of yours that waits');
+    if (row.motion !== null && !moving) throw refuse('photos only, nothing that moves');
     await trx
       .updateTable('photos')
       .set({ owner_kind: owner.kind, owner_id: owner.id, place, hidden })
@@ -201,15 +221,26 @@ async function letGo(trx: Trx, mallId: string, photoIds: readonly string[]): Pro
 }
 
 /** The shown photos of some owners, each list in its order; owners without any have no entry. */
-export async function photosOf(
+export function photosOf(
   db: Reader,
   mallId: string,
   kind: string,
   ownerIds: readonly string[],
   publicUrl: string,
 ): Promise<Map<string, Photo[]>> {
-  const photos = new Map<string, Photo[]>();
-  if (ownerIds.length === 0) return photos;
+  return shownOf(db, mallId, kind, ownerIds, (row) => toPhoto(row, publicUrl));
+}
+
+/** The shown rows of some owners as `as` makes them. */
+export async function shownOf<T>(
+  db: Reader,
+  mallId: string,
+  kind: string,
+  ownerIds: readonly string[],
+  as: (row: PhotoRow) => T,
+): Promise<Map<string, T[]>> {
+  const shown = new Map<string, T[]>();
+  if (ownerIds.length === 0) return shown;
   const rows = await db
     .selectFrom('photos')
     .selectAll()
@@ -221,11 +252,11 @@ export async function photosOf(
     .orderBy('place')
     .execute();
   for (const row of rows) {
-    const list = photos.get(row.owner_id!) ?? [];
-    list.push(toPhoto(row, publicUrl));
-    photos.set(row.owner_id!, list);
+    const list = shown.get(row.owner_id!) ?? [];
+    list.push(as(row));
+    shown.set(row.owner_id!, list);
   }
-  return photos;
+  return shown;
 }
 
 /** Hides or shows the photos of an owner: their files are not found, or found again, from the commit on. */
