@@ -3,10 +3,11 @@ import type { Reader, Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { newId } from '../../base/ids.ts';
 import type { Services } from '../../base/services.ts';
+import { attach, rowsOf } from './attach.ts';
 import type { Media } from './contract.ts';
+import { removeFiles } from './remove.ts';
 import { typeOfFile } from './rules.ts';
-import { attach, type PhotoOwner, rowsOf, shownOf, toPhoto } from './store.ts';
-import { removeFiles } from './sweep.ts';
+import { type PhotoOwner, shownOf, toPhoto } from './store.ts';
 import type { PhotoRow } from './table.ts';
 
 /** A photo, an animation or a clip as others see it, with absolute addresses. */
