@@ -19,7 +19,7 @@ import {
   WEBM,
   WebMOutputFormat,
 } from 'mediabunny';
-import { boxRefusal, CLIP, containerOf } from './motion-rules.ts';
+import { boxRefusal, CLIP, containerOf, segmentRefusal } from './motion-rules.ts';
 import { bareVorbis, pixelsOf } from './streams.ts';
 
 /** What became of it. */
@@ -34,8 +34,8 @@ const list = (names: readonly string[]) => names.join(', ');
 async function rewrite(bytes: Uint8Array): Promise<ClipAnswer> {
   const type = containerOf(bytes);
   if (!type) throw new Refused('send mp4 or webm');
-  const boxes = type === 'mp4' ? boxRefusal(bytes) : undefined;
-  if (boxes) throw new Refused(boxes);
+  const refusal = type === 'mp4' ? boxRefusal(bytes) : segmentRefusal(bytes);
+  if (refusal) throw new Refused(refusal);
   const input = new Input({ source: new BufferSource(bytes), formats: type === 'mp4' ? [MP4] : [WEBM] });
   if (!(await input.canRead())) throw new Refused('send mp4 or webm');
   const video = await input.getPrimaryVideoTrack();

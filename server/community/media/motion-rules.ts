@@ -56,6 +56,7 @@ export function containerOf(bytes: Uint8Array): 'mp4' | 'webm' | undefined {
 
 /** Boxes of an mp4 that hold boxes. */
 const HOLDERS = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl', 'edts', 'moof', 'traf', 'mvex', 'udta']);
+const AT_THE_TOP = new Set(['ftyp', 'moov', 'mdat', 'moof']);
 const MOST_BOXES = 200_000;
 
 /**
@@ -77,8 +78,8 @@ export function boxRefusal(bytes: Uint8Array): string | undefined {
         [head, size] = [16, Number(view.getBigUint64(at + 8))];
       } else if (size === 0) size = to - at;
       if (size < head) return 'a box without a size';
-      // What is behind the last whole box at the top is not kept anyway; inside, it is a lie.
-      if (at + size > to && depth > 0) return 'a box larger than what holds it';
+      // What is behind the last box of ours at the top is not kept anyway; anything else that is too long broke off.
+      if (at + size > to && (depth > 0 || AT_THE_TOP.has(kind))) return 'it breaks off';
       const end = Math.min(at + size, to);
       if (kind === 'trak' && ++tracks.count > 20) return 'too many tracks';
       const refusal =
@@ -120,3 +121,32 @@ export function boxRefusal(bytes: Uint8Array): string | undefined {
 
   return walk(0, bytes.length, 0);
 }
+
+/** Why a webm is not even read: it says that it is longer. Undefined when it may be read. */
+export function segmentRefusal(bytes: Uint8Array): string | undefined {
+  /** The number that begins at a place, with the bytes it takes; of an id nothing is taken off. */
+  const number = (at: number, isId: boolean) => {
+    const first = bytes[at] ?? 0;
+    const length = Math.clz32(first) - 23;
+    let value = isId ? first : first & (0xff >> length);
+    let isUnknown = value === 0xff >> length;
+    for (let i = 1; i < length; i++) {
+      const byte = bytes[at + i] ?? 0;
+      isUnknown &&= byte === 0xff;
+      value = value * 256 + byte;
+    }
+    return { value, length, isUnknown };
+  };
+  for (let at = 0; at + 12 <= bytes.length; ) {
+    const id = number(at, true);
+    const size = number(at + id.length, false);
+    if (id.length > 4 || size.length > 8) return 'no webm';
+    const from = at + id.length + size.length;
+    // One that is recorded live does not know its length.
+    if (id.value === SEGMENT)
+      return !size.isUnknown && from + size.value > bytes.length ? 'it breaks off' : undefined;
+    at = from + size.value;
+  }
+  return 'no webm';
+}
+const SEGMENT = 0x18538067;
