@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
+import { rewriteClip } from '../../server/community/media/clips.ts';
 import {
   box,
   bytesAt,
@@ -259,6 +260,15 @@ describe('media: attacks by clips and animations', () => {
     assert.deepEqual(await filesNow(), files);
     assert.ok(longest < 1000, `health answered after ${longest} ms`);
     assert.ok(longestLag < 1000, `nothing else was done for ${longestLag} ms`);
+  });
+
+  it('what takes too long ends with its thread', async () => {
+    const start = performance.now();
+    await assert.rejects(
+      rewriteClip(async () => new Uint8Array(mp4), 1),
+      (error: { extras?: { detail?: string } }) => error.extras?.detail === 'takes too long to read',
+    );
+    assert.ok(performance.now() - start < 5000);
   });
 
   it('what is a clip and something else is kept as the clip alone', async () => {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../../base/http/problem.ts';
 import type { ClipAnswer } from './clip-worker.ts';
+import { containerOf } from './motion-rules.ts';
 import { openTurns } from './turns.ts';
 
 /** A clip as it is kept: nothing in it but its pictures and its sound. */
@@ -21,16 +22,22 @@ const inTurn = openTurns(2, 20);
  * @param read brings the bytes, once it is their turn: so few uploads are held in memory
  * @throws Problem clip-refused for what is no clip, or too much of one
  */
-export function rewriteClip(read: () => Promise<Uint8Array<ArrayBuffer>>): Promise<Clip> {
+export function rewriteClip(
+  read: () => Promise<Uint8Array<ArrayBuffer>>,
+  deadlineMs = DEADLINE_MS,
+): Promise<Clip> {
   return inTurn(async () => {
-    const answer = await inThread(await read());
+    const given = await read();
+    // A thread costs more than this look.
+    if (!containerOf(given)) throw new Problem('clip-refused', { detail: 'send mp4 or webm' });
+    const answer = await inThread(given, deadlineMs);
     if ('refusal' in answer) throw new Problem('clip-refused', { detail: answer.refusal });
     const { bytes, ...rest } = answer;
     return { bytes: new Uint8Array(bytes), ...rest };
   });
 }
 
-function inThread(bytes: Uint8Array<ArrayBuffer>): Promise<ClipAnswer> {
+function inThread(bytes: Uint8Array<ArrayBuffer>, deadlineMs: number): Promise<ClipAnswer> {
   return new Promise((resolve) => {
     const worker = new Worker(new URL('./clip-worker.ts', import.meta.url), {
       // Neither the settings nor what the process was started with is its business.
@@ -46,7 +53,7 @@ function inThread(bytes: Uint8Array<ArrayBuffer>): Promise<ClipAnswer> {
       resolve(answer);
       void worker.terminate();
     };
-    const deadline = setTimeout(() => end({ refusal: 'takes too long to read' }), DEADLINE_MS);
+    const deadline = setTimeout(() => end({ refusal: 'takes too long to read' }), deadlineMs);
     worker.once('message', end);
     // Out of memory, or a fault of the reader: one answer for whoever sent it.
     worker.once('error', () => end({ refusal: 'cannot be read' }));
