@@ -6,6 +6,7 @@ import { newId } from '../../server/base/ids.ts';
 import { registry } from '../../server/office/privacy/registry.ts';
 import { plantClubs } from '../support/club-scene.ts';
 import { type Mailbox, openMailbox } from '../support/mailbox.ts';
+import { plantUploads } from '../support/media.ts';
 import { parting } from '../support/parts.ts';
 import { noticeFor, waitingCode } from '../support/scene.ts';
 import { type Answer, startService, type TestService } from '../support/service.ts';
@@ -192,9 +193,11 @@ describe('malls apart', () => {
     await parting(service, mall).grant(ownerId, 100);
     const told = await noticeFor(service, mall.id, ownerId, product);
     const clubs = await plantClubs(service, mall, { owner, other: writer, word });
+    const uploads = await plantUploads(service, mall, owner);
     const ids: Ids = {
       ...told,
       ...clubs,
+      ...uploads,
       review,
       ownReview,
       comment,
@@ -258,6 +261,7 @@ describe('malls apart', () => {
         ids.file,
         told.notice,
         ...Object.values(clubs),
+        ...Object.values(uploads),
         hold,
         payouts[0].id,
       ],
@@ -279,6 +283,8 @@ describe('malls apart', () => {
     helper: newId(),
     inviteCode: randomBytes(18).toString('base64url'),
     photo: newId(),
+    upload: newId(),
+    wholeUpload: newId(),
     file: `${newId()}.webp`,
     product: `none-${newId()}`,
     order: `none-${newId()}`,
