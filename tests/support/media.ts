@@ -6,7 +6,7 @@ import type { TestService } from './service.ts';
 
 /** A sample file that ships. */
 export const sample = (name: string): Buffer =>
-  readFileSync(new URL(`../../demo/data/uploads/${name}`, import.meta.url));
+  readFileSync(new URL(`../../demo/data/stories/${name}`, import.meta.url));
 
 export interface Sending {
   as: string;
