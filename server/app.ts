@@ -36,6 +36,7 @@ import { unsubscribePage } from './community/inbox/unsubscribe.ts';
 import { fileRoutes } from './community/media/files.ts';
 import { mediaRoutes } from './community/media/routes.ts';
 import { mediaJobs } from './community/media/sweep.ts';
+import { uploadRoutes } from './community/media/upload-routes.ts';
 import { mineRoutes } from './community/mine/routes.ts';
 import { profileRoutes } from './community/profiles/routes.ts';
 import { reportsConsumer } from './community/reports/consumer.ts';
@@ -81,7 +82,7 @@ import { migrations } from './migrations/index.ts';
 import { privacyRoutes } from './office/privacy/routes.ts';
 
 /** Routes whose bodies are no JSON. */
-const OWN_BODIES = /^\/v1\/[^/]+\/(photos|wishes\/[^/]+\/visit)$/;
+const OWN_BODIES = /^\/v1\/[^/]+\/(photos|uploads\/[^/]+|wishes\/[^/]+\/visit)$/;
 
 export interface AppParts {
   outside: Outside;
@@ -157,7 +158,7 @@ export function buildApp(services: Services, parts: AppParts) {
     mallOfPath(malls, services.publicUrl),
     identify(services, openKeySets(parts.outside)),
   );
-  // Photos come as they are, beacons as text, and both bring their own limit; only a mall's backend sends in bulk.
+  // Photos and parts come as they are, beacons as text, and both bring their own limit; only a mall's backend sends in bulk.
   const bytesFor = (c: Context) => (c.get('who').kind === 'key' ? BULK_BODY_LIMIT : JSON_BODY_LIMIT);
   const [limited, isJson] = [limitBodyBy(bytesFor), jsonOnly()];
   app.use('/v1/:mall/*', (c, next) =>
@@ -178,6 +179,7 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', orderRoutes(services))
     .route('/v1', pointsApi(services))
     .route('/v1', mediaRoutes(services, photoOwners))
+    .route('/v1', uploadRoutes(services))
     .route('/v1', commentRoutes(services, subjects))
     .route('/v1', reviewApi(services))
     .route('/v1', reputationRoutes(services))

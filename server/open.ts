@@ -12,7 +12,9 @@ import {
   UnfitDatabase,
 } from './base/db/database.ts';
 import { migrate } from './base/db/migrate.ts';
+import type { Files } from './base/files/files.ts';
 import { openFolder } from './base/files/folder.ts';
+import { openS3 } from './base/files/s3.ts';
 import { openPace } from './base/http/pace.ts';
 import { openReadyBytes, type ReadyBytes } from './base/http/ready.ts';
 import { openJobs } from './base/jobs/jobs.ts';
@@ -82,7 +84,7 @@ export async function openServices(
     outbox,
     hub,
     jobs,
-    files: openFolder(join(settings.dataDir, 'files')),
+    files: openFiles(settings),
     mail,
     pace: openPace(database.pool, settings.paceScale),
     ready,
@@ -121,6 +123,10 @@ function moves(ready: ReadyBytes) {
     ready.moved(mallId, of === 'product' || of === 'wishlist' || of === 'blog' ? event?.topic : undefined);
   };
 }
+
+/** Where the files of these settings lie: a store that speaks S3, else the data folder. */
+export const openFiles = ({ s3, dataDir }: Pick<Settings, 's3' | 'dataDir'>): Files =>
+  s3 ? openS3(s3) : openFolder(join(dataDir, 'files'));
 
 /** The file of the default database. */
 export const databaseFile = (dataDir: string): string => join(dataDir, 'dangol.sqlite');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { S3Settings } from './base/files/s3.ts';
 import { parseTrustedProxies } from './base/http/address.ts';
 
 const port = z
@@ -47,6 +48,24 @@ const Environment = z.object({
     }, 'smtp://name:password@host:port or smtps://...')
     .optional(),
   MAIL_FROM: z.email('an address').max(200).optional(),
+  /** A store that speaks S3, for the files: all of them or none. */
+  S3_ENDPOINT: address.optional(),
+  S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of a bucket')
+    .optional(),
+  S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/, 'the name of a region, or auto')
+    .optional(),
+  S3_ACCESS_KEY_ID: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, 'visible characters')
+    .optional(),
+  S3_SECRET_ACCESS_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, 'visible characters')
+    .optional(),
   /** `host:port`s that key sets may be read from although private or plain http: for demos and tests. */
   OUTSIDE_ALLOW: z
     .string()
@@ -89,6 +108,8 @@ export interface Settings {
   readonly smtpUrl: string | undefined;
   /** The address that mail comes from. */
   readonly mailFrom: string | undefined;
+  /** Where files lie instead of the data folder. */
+  readonly s3: S3Settings | undefined;
   readonly trustedProxies: ReturnType<typeof parseTrustedProxies>;
   readonly outsideAllow: readonly string[];
   readonly readyBytes: number;
@@ -128,10 +149,35 @@ export function readSettings(environment: Record<string, string | undefined>): S
     masterKey: env.MASTER_KEY,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
+    s3: s3Of(env),
     trustedProxies: env.TRUSTED_PROXIES,
     outsideAllow: env.OUTSIDE_ALLOW,
     readyBytes: env.READY_MB * 1024 * 1024,
     logLevel: env.LOG_LEVEL,
     paceScale: env.PACE_SCALE,
   });
+}
+
+/** @throws WrongSettings, with one line for each of the set that is missing */
+function s3Of(env: z.infer<typeof Environment>): S3Settings | undefined {
+  const {
+    S3_ENDPOINT: endpoint,
+    S3_BUCKET: bucket,
+    S3_ACCESS_KEY_ID: accessKeyId,
+    S3_SECRET_ACCESS_KEY: secretAccessKey,
+    S3_REGION: region,
+  } = env;
+  if (endpoint && bucket && accessKeyId && secretAccessKey)
+    return { endpoint, bucket, accessKeyId, secretAccessKey, region: region ?? 'us-east-1' };
+  const all = {
+    S3_ENDPOINT: endpoint,
+    S3_BUCKET: bucket,
+    S3_ACCESS_KEY_ID: accessKeyId,
+    S3_SECRET_ACCESS_KEY: secretAccessKey,
+  };
+  if (!region && Object.values(all).every((value) => value === undefined)) return undefined;
+  const missing = Object.entries(all).filter(([, value]) => value === undefined);
+  throw new WrongSettings(
+    missing.map(([name]) => `${name}: needed with the other S3_ variables, all or none of them`).join('\n'),
+  );
 }

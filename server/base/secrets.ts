@@ -36,7 +36,7 @@ export function openSecrets(master: Buffer): Secrets {
   };
 }
 
-export const sha256 = (text: string | Buffer): string => hash('sha256', text);
+export const sha256 = (text: string | Uint8Array): string => hash('sha256', text);
 
 /** A key in the form that is ready for use: to make it takes several times what a short text takes. */
 const ready = new WeakMap<Buffer, KeyObject>();

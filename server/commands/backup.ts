@@ -4,17 +4,20 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Database, Trx } from '../base/db/database.ts';
 import { NewerDatabase } from '../base/db/migrate.ts';
-import { openFolder } from '../base/files/folder.ts';
 import { openSecrets } from '../base/secrets.ts';
 import { migrations } from '../migrations/index.ts';
+import { openFiles } from '../open.ts';
 import type { Settings } from '../settings.ts';
 import { type Command, CommandError, type Io } from './command.ts';
 import { filePath, keyMark, keyPath, type Manifest, manifestPath, tablePath } from './manifest.ts';
-import { commandSettings, requireData, whereData } from './open.ts';
+import { commandSettings, requireData, whereData, whereFiles } from './open.ts';
 import { keptTables, openBare, rowsOf, writeRows } from './rows.ts';
 
 /** Columns that name a file in the files folder. */
-const FILE_COLUMNS: Readonly<Record<string, readonly string[]>> = { photos: ['small_file', 'large_file'] };
+const FILE_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  // The parts of an upload that is not finished stay behind: after a restore it begins anew.
+  photos: ['small_file', 'large_file', 'motion_file'],
+};
 
 /*
  * Rows as lines of JSON, on either database: one form to write, check and test, which also brings a backup of one kind
@@ -24,7 +27,7 @@ const FILE_COLUMNS: Readonly<Record<string, readonly string[]>> = { photos: ['sm
 export const backup: Command = {
   about:
     'Copies the database, the files and the master key into a new folder, as they are at one moment, also while the service\n' +
-    'runs. Guard the folder like the service itself: it holds all that shoppers wrote and the key that signs.\n' +
+    'runs. Files in a store (S3_ENDPOINT) are copied out of it too. Guard the folder like the service itself: it holds all that shoppers wrote and the key that signs.\n' +
     'A master key that comes by MASTER_KEY is not in it: keep that one yourself.',
   places: ['FOLDER'],
   options: {},
@@ -48,6 +51,7 @@ export const backup: Command = {
       return {
         text: [
           `Backed up ${whereData(settings)} to ${folder}: ${rows} rows of ${manifest.tables.length} tables, ${manifest.files.length} files, ${bytes} bytes.`,
+          ...(settings.s3 ? [`The files were copied out of ${whereFiles(settings)}.`] : []),
           ...(missing > 0 ? [`${missing} files were removed meanwhile and are left out.`] : []),
           manifest.masterKey
             ? 'The master key is in it.'
@@ -127,7 +131,7 @@ async function copyTables(kind: Database['kind'], trx: Trx, folder: string, io: 
 }
 
 async function copyFiles(settings: Settings, folder: string, names: ReadonlySet<string>, io: Io) {
-  const source = openFolder(join(settings.dataDir, 'files'));
+  const source = openFiles(settings);
   const files: Manifest['files'] = [];
   let missing = 0;
   for (const name of names) {

@@ -15,6 +15,10 @@ export function commandSettings(io: Io): Settings {
 export const whereData = (settings: Settings): string =>
   settings.databaseUrl ? 'the database of DATABASE_URL' : `DATA_DIR=${settings.dataDir}`;
 
+/** Where the files of these settings are, for a sentence. */
+export const whereFiles = ({ s3, dataDir }: Settings): string =>
+  s3 ? `the bucket ${s3.bucket} of S3_ENDPOINT` : `${dataDir}/files`;
+
 /** @throws CommandError when there are no data yet: a command that only looks must not leave an empty database */
 export function requireData(settings: Settings): void {
   if (!settings.databaseUrl && !existsSync(databaseFile(settings.dataDir)))

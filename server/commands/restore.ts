@@ -6,10 +6,9 @@ import SqliteDatabase from 'better-sqlite3';
 import { sql } from 'kysely';
 import { type Database, openSqlite } from '../base/db/database.ts';
 import { migrate } from '../base/db/migrate.ts';
-import { openFolder } from '../base/files/folder.ts';
 import { openSecrets } from '../base/secrets.ts';
 import { migrations } from '../migrations/index.ts';
-import { databaseFile } from '../open.ts';
+import { databaseFile, openFiles } from '../open.ts';
 import type { Settings } from '../settings.ts';
 import { type Command, CommandError, type Io } from './command.ts';
 import {
@@ -22,13 +21,14 @@ import {
   tablePath,
   verify,
 } from './manifest.ts';
-import { commandSettings, whereData } from './open.ts';
+import { commandSettings, whereData, whereFiles } from './open.ts';
 import { hasTable, loadRows, openBare, tablesOf } from './rows.ts';
 
 export const restore: Command = {
   about:
     'Brings a backup back, after every file of it has been checked. The service must be stopped. What is there already stays\n' +
     'unless --force is given: a data folder is then moved aside (before-restore-...), tables in PostgreSQL are replaced.\n' +
+    'Where S3_ENDPOINT is set, the files go into that store, beside what is there: nothing of it is replaced or removed.\n' +
     'A backup of SQLite may be restored into PostgreSQL and the other way round.',
   places: ['FOLDER'],
   options: { force: { type: 'boolean', help: 'Take the place of what is there' } },
@@ -48,6 +48,7 @@ export const restore: Command = {
     return {
       text: [
         `Restored ${folder} (made ${manifest.madeAt}) into ${whereData(settings)}: ${rows} rows, ${manifest.files.length} files.`,
+        ...(settings.s3 ? [`The files are in ${whereFiles(settings)}.`] : []),
         ...(aside ? [`What was there before is in ${aside}.`] : []),
       ],
       json: { folder, madeAt: manifest.madeAt, rows, files: manifest.files.length, before: aside ?? null },
@@ -103,7 +104,7 @@ async function intoFolder(
     } finally {
       await database.close();
     }
-    await copyFiles(folder, manifest, staged, io);
+    await copyFiles(folder, manifest, { ...settings, dataDir: staged }, io);
     if (manifest.masterKey && !settings.masterKey) copyFileSync(keyPath(folder), keyPath(staged));
     let aside: string | undefined;
     if (isUsed) {
@@ -113,7 +114,7 @@ async function intoFolder(
     } else rmSync(filesPath(dataDir), { recursive: true, force: true });
     // The database last: a key without it stops a start with a clear word, the other way round makes a new key.
     if (existsSync(keyPath(staged))) renameSync(keyPath(staged), keyPath(dataDir));
-    renameSync(filesPath(staged), filesPath(dataDir));
+    if (existsSync(filesPath(staged))) renameSync(filesPath(staged), filesPath(dataDir));
     renameSync(databaseFile(staged), file);
     return aside;
   } finally {
@@ -147,7 +148,7 @@ async function intoPostgres(
   } finally {
     await database.close();
   }
-  await copyFiles(folder, manifest, settings.dataDir, io);
+  await copyFiles(folder, manifest, settings, io);
   return undefined;
 }
 
@@ -169,8 +170,8 @@ async function load(database: Database, folder: string, manifest: Manifest, io: 
   await migrate(database, migrations);
 }
 
-async function copyFiles(folder: string, manifest: Manifest, dataDir: string, io: Io): Promise<void> {
-  const target = openFolder(filesPath(dataDir));
+async function copyFiles(folder: string, manifest: Manifest, settings: Settings, io: Io): Promise<void> {
+  const target = openFiles(settings);
   for (const [index, { name }] of manifest.files.entries()) {
     io.progress(`Restoring files: ${index + 1} of ${manifest.files.length}`);
     await target.put(name, await readFile(filePath(folder, name)));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readSettings, WrongSettings } from '../../server/settings.ts';
 
+const S3 = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
 const KEY = '0f'.repeat(32);
 
 /** The lines of the refusal, or undefined when the environment was taken. */
@@ -29,6 +30,7 @@ describe('settings', () => {
       outsideAllow: [],
       smtpUrl: undefined,
       mailFrom: undefined,
+      s3: undefined,
       readyBytes: 64 * 1024 * 1024,
       logLevel: 'info',
       paceScale: 1,
@@ -46,7 +48,7 @@ describe('settings', () => {
   test('an empty variable is one that was not set', () => {
     const names = ['PORT', 'HOST', 'PUBLIC_URL', 'DATA_DIR', 'DATABASE_URL', 'MASTER_KEY', 'TRUSTED_PROXIES'];
     const empty = Object.fromEntries(
-      [...names, 'SMTP_URL', 'MAIL_FROM', 'OUTSIDE_ALLOW', 'READY_MB', 'LOG_LEVEL', 'PACE_SCALE'].map(
+      [...names, ...S3, 'SMTP_URL', 'MAIL_FROM', 'OUTSIDE_ALLOW', 'READY_MB', 'LOG_LEVEL', 'PACE_SCALE'].map(
         (name) => [name, ''],
       ),
     );
@@ -134,6 +136,32 @@ describe('settings', () => {
     assert.equal(lines?.length, 1);
     assert.match(lines?.[0] ?? '', /^MASTER_KEY: .*DATABASE_URL/);
     assert.equal(refusal({ DATABASE_URL: 'postgres://db/dangol', MASTER_KEY: KEY }), undefined);
+  });
+
+  test('a store is set as a whole, and each variable that is missing is named', () => {
+    const whole = {
+      S3_ENDPOINT: 'http://store.internal:9000',
+      S3_BUCKET: 'dangol',
+      S3_ACCESS_KEY_ID: 'id-of-the-key',
+      S3_SECRET_ACCESS_KEY: 'secret-of-the-key',
+    };
+    assert.equal(readSettings(whole).s3?.region, 'us-east-1');
+    assert.equal(readSettings({ ...whole, S3_REGION: 'auto' }).s3?.region, 'auto');
+    for (const name of Object.keys(whole)) {
+      const lines = refusal({ ...whole, [name]: '' });
+      assert.equal(lines?.length, 1, name);
+      assert.ok(lines[0]?.startsWith(`${name}: `), lines[0]);
+    }
+    assert.equal(refusal({ S3_REGION: 'auto' })?.length, 4);
+    for (const wrong of [
+      { S3_ENDPOINT: 'store.internal' },
+      { S3_BUCKET: 'A bucket' },
+      { S3_REGION: 'a b' },
+    ]) {
+      const lines = refusal({ ...whole, ...wrong });
+      assert.ok(lines?.[0]?.startsWith(`${Object.keys(wrong)[0]}: `), lines?.[0]);
+      assert.ok(!lines?.join().includes('secret'));
+    }
   });
 
   test('SMTP_URL needs the address that mail comes from', () => {

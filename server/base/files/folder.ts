@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { constants, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HOUR } from '../clock.ts';
-import type { Files } from './files.ts';
+import type { ByteRange, Files } from './files.ts';
 
 /** Begins with two letters or digits (its sub folder) and holds no path. */
 const NAME = /^[0-9a-z]{2}[0-9a-z.-]{0,120}$/;
@@ -47,27 +47,67 @@ export function openFolder(folder: string): Files {
     return path;
   }
 
+  /** A copy of a file, beside the files. Returns its path. */
+  async function copyBeside(source: string): Promise<string> {
+    const path = join(unfinished, randomBytes(12).toString('hex'));
+    try {
+      await copyFile(source, path, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      const handle = await open(path, 'r+');
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
+    return path;
+  }
+
+  /** Gives what was written its name. */
+  async function keep(name: string, written: string): Promise<void> {
+    try {
+      const { path, sub } = place(name);
+      const made = await mkdir(sub, { recursive: true });
+      await rename(written, path);
+      await syncFolder(sub);
+      if (made) await syncFolder(folder);
+    } catch (error) {
+      await rm(written, { force: true });
+      throw error;
+    }
+  }
+
   return {
     async put(name, bytes) {
-      const { path, sub } = place(name);
-      const written = await write(bytes);
-      try {
-        const made = await mkdir(sub, { recursive: true });
-        await rename(written, path);
-        await syncFolder(sub);
-        if (made) await syncFolder(folder);
-      } catch (error) {
-        await rm(written, { force: true });
-        throw error;
-      }
+      place(name);
+      await keep(name, await write(bytes));
     },
-    async get(name) {
+    async get(name, range) {
       if (!NAME.test(name)) return undefined;
       try {
-        return await readFile(place(name).path);
+        return await (range ? readRange(place(name).path, range) : readFile(place(name).path));
       } catch (error) {
         if (isMissing(error)) return undefined;
         throw error;
+      }
+    },
+    async size(name) {
+      if (!NAME.test(name)) return undefined;
+      try {
+        return (await stat(place(name).path)).size;
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+    async copy(from, to) {
+      try {
+        // Through a file beside, like any other: all of it or nothing.
+        await keep(to, await copyBeside(place(from).path));
+      } catch (error) {
+        if (!isMissing(error)) throw error;
       }
     },
     remove: (name) => rm(place(name).path, { force: true }),
@@ -75,6 +115,22 @@ export function openFolder(folder: string): Files {
       await rm(await write(Buffer.from('ok')), { force: true });
     },
   };
+}
+
+async function readRange(path: string, { from, length }: ByteRange): Promise<Uint8Array> {
+  const handle = await open(path, 'r');
+  try {
+    const bytes = Buffer.alloc(Math.max(0, Math.min(length, (await handle.stat()).size - from)));
+    let read = 0;
+    while (read < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, read, bytes.length - read, from + read);
+      if (bytesRead === 0) break;
+      read += bytesRead;
+    }
+    return bytes.subarray(0, read);
+  } finally {
+    await handle.close();
+  }
 }
 
 /** A rename is only sure to outlive a power cut once its folder is on the disk. */

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { isConnectionFailure, isRerunnable, isStorageFailure } from '../db/database.ts';
+import { StoreFailure } from '../files/s3.ts';
 import type { Services } from '../services.ts';
 import { Problem } from './problem.ts';
 
@@ -19,6 +20,10 @@ export function toProblem(error: unknown, { log }: Pick<Services, 'log'>, c: Con
   if (isStorageFailure(error)) {
     log.error({ request: c.get('requestId'), code: (error as { code?: string }).code }, 'storage');
     return new Problem('storage-full', { retryAfter: 10 });
+  }
+  if (error instanceof StoreFailure) {
+    log.error({ request: c.get('requestId'), error: error.message }, 'files');
+    return new Problem('busy', { retryAfter: 5 });
   }
   log.error(
     { request: c.get('requestId'), error: error instanceof Error ? error.stack : String(error) },

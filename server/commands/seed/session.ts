@@ -236,7 +236,7 @@ export async function removeSeeded(services: Services, mallId: string): Promise<
   const ours = tables.filter((table) => table.columns.some((column) => column.name === 'mall_id'));
   const photos = await database.db
     .selectFrom('photos')
-    .select(['small_file', 'large_file'])
+    .select(['small_file', 'large_file', 'motion_file'])
     .where('mall_id', '=', mallId)
     .execute();
   await database.write(async (trx) => {
@@ -255,7 +255,8 @@ export async function removeSeeded(services: Services, mallId: string): Promise<
     });
   });
   for (const photo of photos)
-    for (const file of [photo.small_file, photo.large_file]) await files.remove(file);
+    for (const file of [photo.small_file, photo.large_file, photo.motion_file])
+      if (file) await files.remove(file);
 }
 
 /**

@@ -24,6 +24,8 @@ const AT_ONCE = 2;
 /** Uploads that are held in memory at one time, those that are still being sent included. */
 export const PLACES = 22;
 const DECODE_SECONDS = 2;
+export const STILL_QUALITY = 80;
+export const SMALL_QUALITY = 76;
 
 let running = 0;
 let taken = 0;
@@ -92,10 +94,10 @@ async function developNow(bytes: Buffer): Promise<Developed> {
     .toBuffer({ resolveWithObject: true });
   const pixels = () =>
     sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } });
-  const large = await pixels().webp({ quality: 80 }).toBuffer();
+  const large = await pixels().webp({ quality: STILL_QUALITY }).toBuffer();
   const small = await pixels()
     .resize(SMALL_PIXELS, SMALL_PIXELS, { fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: 76 })
+    .webp({ quality: SMALL_QUALITY })
     .toBuffer();
   return { width: info.width, height: info.height, small, large };
 }

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HOUR } from '../../base/clock.ts';
 import type { Trx } from '../../base/db/database.ts';
-import { discardBody, JSON_BODY_LIMIT, jsonOnly, limitBody } from '../../base/http/body.ts';
+import { JSON_BODY_LIMIT, jsonOnly, limitBody } from '../../base/http/body.ts';
 import { once } from '../../base/http/idempotency.ts';
 import { Problem } from '../../base/http/problem.ts';
 import {
@@ -27,6 +27,7 @@ import {
   type WhoVariables,
 } from '../../mall/shoppers/middleware.ts';
 import { refuseGone } from '../../mall/shoppers/store.ts';
+import { readBody, refuseLong } from './body.ts';
 import { PatchPhoto, Photo, PhotoQuery } from './contract.ts';
 import { develop, takePlace } from './images.ts';
 import { CHANGE_PACE, PHOTO_BODY_LIMIT, UPLOAD_PACE, UPLOADS_AT_ONCE } from './rules.ts';
@@ -267,39 +268,5 @@ export function mediaRoutes(services: Services, owners: Readonly<Record<string, 
   /** Removes what was made for nothing. */
   async function discard(made: { small_file: string; large_file: string } | undefined): Promise<void> {
     if (made) await Promise.all([files.remove(made.small_file), files.remove(made.large_file)]);
-  }
-}
-
-const tooLarge = (maxBytes: number) => new Problem('too-large', { detail: `at most ${maxBytes} bytes` });
-
-/** Refuses what says of itself that it is too long, before anything waits for it. */
-async function refuseLong(c: Context, maxBytes: number): Promise<void> {
-  if (Number(c.req.header('content-length') ?? 0) <= maxBytes) return;
-  const reader = c.req.raw.body?.getReader();
-  if (reader) await discardBody(reader).catch(() => undefined);
-  throw tooLarge(maxBytes);
-}
-
-/**
- * The body, as long as it is within the limit. What comes beyond is not kept.
- *
- * @throws Problem too-large
- */
-async function readBody(c: Context, maxBytes: number): Promise<Buffer> {
-  const reader = c.req.raw.body?.getReader();
-  if (!reader) return Buffer.alloc(0);
-  const parts: Uint8Array[] = [];
-  for (let size = 0; ; ) {
-    const { done, value } = await reader.read().catch(() => {
-      throw new Problem('bad-input', { detail: 'the body broke off' });
-    });
-    if (done) return Buffer.concat(parts);
-    size += value.length;
-    if (size > maxBytes) {
-      parts.length = 0;
-      await discardBody(reader).catch(() => undefined);
-      throw tooLarge(maxBytes);
-    }
-    parts.push(value);
   }
 }

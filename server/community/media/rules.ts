@@ -112,4 +112,10 @@ export const UPLOADS_AT_ONCE = { name: 'uploads', points: 10, seconds: 2 };
 export const CHANGE_PACE = { name: 'photo-changes', points: 120, seconds: 600 };
 
 /** What the name of a stored file looks like; nothing else is ever asked of the store of files. */
-export const FILE_NAME = /^[0-9a-v]{25}\.webp$/;
+export const FILE_NAME = /^[0-9a-v]{25}\.(webp|mp4|webm)$/;
+
+/** What a stored file is given out as, by its name, which this service gave it. */
+export function typeOfFile(name: string): 'image/webp' | 'video/mp4' | 'video/webm' {
+  if (name.endsWith('.mp4')) return 'video/mp4';
+  return name.endsWith('.webm') ? 'video/webm' : 'image/webp';
+}

@@ -1,8 +1,11 @@
+import { sql } from 'kysely';
 import type { Reader, Trx } from '../../base/db/database.ts';
-import { Problem } from '../../base/http/problem.ts';
 import type { Photo } from './contract.ts';
+import { removeUploadsOf } from './parts.ts';
 import { WAITING_MS } from './rules.ts';
 import type { PhotoRow } from './table.ts';
+
+export { attachPhotos, detachAll } from './attach.ts';
 
 /** What a photo hangs on. */
 export interface PhotoOwner {
@@ -106,110 +109,57 @@ export async function deletePhotos(trx: Trx, mallId: string, photoIds: readonly 
     .deleteFrom('photos')
     .where('mall_id', '=', mallId)
     .where('photo_id', 'in', photoIds)
-    .returning(['small_file', 'large_file'])
+    .returning(['small_file', 'large_file', 'motion_file'])
     .execute();
-  return rows.flatMap((row) => [row.small_file, row.large_file]);
+  return rows.flatMap((row) => [
+    row.small_file,
+    row.large_file,
+    ...(row.motion_file ? [row.motion_file] : []),
+  ]);
 }
 
-/** The row that a file belongs to, hidden or not. */
+/** The row that a file belongs to, hidden or not; `motion_bytes` when the file is what moves of it, else null. */
 export function findByFile(
   db: Reader,
   mallId: string,
   file: string,
-): Promise<{ photo_id: string; hidden: number } | undefined> {
-  // Two look-ups by index; an "or" over two columns would scan on some databases.
-  const by = (column: 'small_file' | 'large_file') =>
+): Promise<{ photo_id: string; hidden: number; motion_bytes: number | null } | undefined> {
+  const still = (column: 'small_file' | 'large_file') =>
     db
       .selectFrom('photos')
-      .select(['photo_id', 'hidden'])
+      .select(['photo_id', 'hidden', sql<number | null>`cast(null as bigint)`.as('motion_bytes')])
       .where('mall_id', '=', mallId)
       .where(column, '=', file);
-  return by('small_file').unionAll(by('large_file')).executeTakeFirst();
-}
-
-const ofOwner = (db: Reader, mallId: string, kind: string, ownerId: string) =>
-  db
+  const moving = db
     .selectFrom('photos')
-    .selectAll()
+    .select(['photo_id', 'hidden', sql<number | null>`motion_bytes`.as('motion_bytes')])
     .where('mall_id', '=', mallId)
-    .where('owner_kind', '=', kind)
-    .where('owner_id', '=', ownerId);
-
-/**
- * Hangs exactly these photos on the owner, in this order. What hung there and is no longer named goes back to waiting
- * and is no longer shown. Photos that join hidden ones are hidden as well; a hidden owner that had none says so itself,
- * by `setHidden` afterwards.
- *
- * @throws Problem bad-input when one is not the shopper's own, or hangs elsewhere
- */
-export async function attachPhotos(
-  trx: Trx,
-  mallId: string,
-  shopperId: string,
-  owner: PhotoOwner,
-  photoIds: readonly string[],
-): Promise<void> {
-  const before = await ofOwner(trx, mallId, owner.kind, owner.id).execute();
-  const hidden = before.some((row) => row.hidden === 1) ? 1 : 0;
-  const gone = before.filter((row) => !photoIds.includes(row.photo_id)).map((row) => row.photo_id);
-  if (gone.length > 0) await letGo(trx, mallId, gone);
-  if (photoIds.length === 0) return;
-  const rows = await trx
-    .selectFrom('photos')
-    .select(['photo_id', 'owner_kind', 'owner_id', 'hidden'])
-    .where('mall_id', '=', mallId)
-    .where('photo_id', 'in', photoIds)
-    .where('shopper_id', '=', shopperId)
-    .execute();
-  const known = new Map(rows.map((row) => [row.photo_id, row]));
-  for (const [place, id] of photoIds.entries()) {
-    const row = known.get(id);
-    const here = row?.owner_kind === owner.kind && row.owner_id === owner.id;
-    // A stranger's photo, one of another text and one that never was are all the same answer.
-    if (!row || (row.owner_id !== null && !here))
-      throw new Problem('bad-input', {
-        fields: [{ path: `photos.${place}`, message: 'no photo of yours that waits' }],
-      });
-    await trx
-      .updateTable('photos')
-      .set({ owner_kind: owner.kind, owner_id: owner.id, place, hidden })
-      .where('mall_id', '=', mallId)
-      .where('photo_id', '=', id)
-      .execute();
-  }
-}
-
-/** Takes all photos off the owner: they are no longer shown, and the next sweep removes them. */
-export async function detachAll(trx: Trx, mallId: string, kind: string, ownerId: string): Promise<void> {
-  const rows = await ofOwner(trx, mallId, kind, ownerId).execute();
-  if (rows.length > 0)
-    await letGo(
-      trx,
-      mallId,
-      rows.map((row) => row.photo_id),
-    );
-}
-
-/** Waiting and hidden: not served, and swept without delay unless it is attached again before. */
-async function letGo(trx: Trx, mallId: string, photoIds: readonly string[]): Promise<void> {
-  await trx
-    .updateTable('photos')
-    .set({ owner_kind: null, owner_id: null, place: 0, hidden: 1 })
-    .where('mall_id', '=', mallId)
-    .where('photo_id', 'in', photoIds)
-    .execute();
+    .where('motion_file', '=', file);
+  // A look-up by index each; an "or" over the columns would scan on some databases.
+  return still('small_file').unionAll(still('large_file')).unionAll(moving).executeTakeFirst();
 }
 
 /** The shown photos of some owners, each list in its order; owners without any have no entry. */
-export async function photosOf(
+export function photosOf(
   db: Reader,
   mallId: string,
   kind: string,
   ownerIds: readonly string[],
   publicUrl: string,
 ): Promise<Map<string, Photo[]>> {
-  const photos = new Map<string, Photo[]>();
-  if (ownerIds.length === 0) return photos;
+  return shownOf(db, mallId, kind, ownerIds, (row) => toPhoto(row, publicUrl));
+}
+
+/** The shown rows of some owners as `as` makes them. */
+export async function shownOf<T>(
+  db: Reader,
+  mallId: string,
+  kind: string,
+  ownerIds: readonly string[],
+  as: (row: PhotoRow) => T,
+): Promise<Map<string, T[]>> {
+  const shown = new Map<string, T[]>();
+  if (ownerIds.length === 0) return shown;
   const rows = await db
     .selectFrom('photos')
     .selectAll()
@@ -221,11 +171,11 @@ export async function photosOf(
     .orderBy('place')
     .execute();
   for (const row of rows) {
-    const list = photos.get(row.owner_id!) ?? [];
-    list.push(toPhoto(row, publicUrl));
-    photos.set(row.owner_id!, list);
+    const list = shown.get(row.owner_id!) ?? [];
+    list.push(as(row));
+    shown.set(row.owner_id!, list);
   }
-  return photos;
+  return shown;
 }
 
 /** Hides or shows the photos of an owner: their files are not found, or found again, from the commit on. */
@@ -245,7 +195,7 @@ export async function setHidden(
     .execute();
 }
 
-/** Deletes all photos of a shopper; returns the names of their files, which go once this is committed (`removeFiles`). */
+/** Deletes all photos and open uploads of a shopper; returns the names of their files, which go once this is committed (`removeFiles`). */
 export async function removeOf(trx: Trx, mallId: string, shopperId: string): Promise<string[]> {
   const rows = await trx
     .selectFrom('photos')
@@ -253,11 +203,12 @@ export async function removeOf(trx: Trx, mallId: string, shopperId: string): Pro
     .where('mall_id', '=', mallId)
     .where('shopper_id', '=', shopperId)
     .execute();
-  return deletePhotos(
+  const removed = await deletePhotos(
     trx,
     mallId,
     rows.map((row) => row.photo_id),
   );
+  return [...removed, ...(await removeUploadsOf(trx, mallId, shopperId))];
 }
 
 /** Gives the photos of a guest to the member they became. */

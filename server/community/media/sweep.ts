@@ -1,28 +1,16 @@
 import { HOUR } from '../../base/clock.ts';
-import type { Trx } from '../../base/db/database.ts';
 import type { Services } from '../../base/services.ts';
 import { listMalls } from '../../mall/malls/store.ts';
+import { removeFiles } from './remove.ts';
 import { deletePhotos, findByFile, overdue } from './store.ts';
+import { forgetOld } from './uploads.ts';
+
+export { removeFiles } from './remove.ts';
 
 /** Rows per transaction, so that a sweep keeps no writer waiting. */
 const BATCH = 100;
 
-/**
- * Lets files go, when the transaction commits and not before. Also said of files that are about to be written, for a
- * later time: one whose row never came is removed then, and one that has its row stays.
- */
-export async function removeFiles(
-  services: Pick<Services, 'jobs'>,
-  trx: Trx,
-  mallId: string,
-  files: readonly string[],
-  runAt: number,
-): Promise<void> {
-  if (files.length > 0)
-    await services.jobs.add(trx, { mallId, kind: 'remove-files', payload: { files }, runAt });
-}
-
-/** Removes photos that waited for their text for a day, and those taken off it. */
+/** Removes photos that waited for their text for a day, those taken off it, and uploads that were left. */
 export async function sweepWaiting(services: Pick<Services, 'database' | 'jobs' | 'now'>): Promise<void> {
   const { database } = services;
   for (const { id: mallId } of await listMalls(database.db)) {
@@ -34,6 +22,8 @@ export async function sweepWaiting(services: Pick<Services, 'database' | 'jobs' 
         return ids.length;
       });
     }
+    for (let found = BATCH; found === BATCH; )
+      found = await database.write((trx) => forgetOld(services, trx, mallId, BATCH));
   }
 }
 

@@ -37,7 +37,7 @@ export interface UploadRow {
   /** Of the whole, and what is here of it. */
   bytes: number;
   received: number;
-  /** JSON of the names of the files that hold its parts, in order. */
+  /** JSON of the files that hold its parts (see parts.ts). */
   parts: string;
   created_at: number;
   changed_at: number;

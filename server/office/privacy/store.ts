@@ -58,9 +58,11 @@ export async function exportOf(
 
 /** A row as a person can use it: JSON as what it means, a file as the address it is found at. */
 function readable(row: Record<string, unknown>, mallId: string, publicUrl: string): Record<string, unknown> {
+  const address = (file: unknown) => `${publicUrl}/files/${mallId}/${file}`;
   const out: Record<string, unknown> = {};
   for (const [column, value] of Object.entries(row))
-    if (column.endsWith('_file')) out.address = `${publicUrl}/files/${mallId}/${value}`;
+    if (column === 'motion_file') out.motionAddress = value === null ? null : address(value);
+    else if (column.endsWith('_file')) out.address = address(value);
     else out[column] = JSON_COLUMNS.has(column) ? JSON.parse(String(value)) : value;
   return out;
 }
