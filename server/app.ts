@@ -16,6 +16,7 @@ import type { Services } from './base/services.ts';
 import { widgetRoutes } from './base/static/routes.ts';
 import { alertJobs, alertsConsumer } from './community/alerts/jobs.ts';
 import { alertRoutes } from './community/alerts/routes.ts';
+import { followedBlogs } from './community/blogs/followed.ts';
 import { noticeStories } from './community/blogs/notice-stories.ts';
 import { storySubject } from './community/blogs/stories/subject.ts';
 import { clubApi } from './community/clubs/api.ts';
@@ -34,6 +35,7 @@ import { fileRoutes } from './community/media/files.ts';
 import { mediaRoutes } from './community/media/routes.ts';
 import { mediaJobs } from './community/media/sweep.ts';
 import { mineRoutes } from './community/mine/routes.ts';
+import { neighbourRoutes } from './community/neighbours/routes.ts';
 import { profileRoutes } from './community/profiles/routes.ts';
 import { reportsConsumer } from './community/reports/consumer.ts';
 import { reportRoutes } from './community/reports/routes.ts';
@@ -178,6 +180,7 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', profileRoutes(services))
     .route('/v1', wishlistApi(services))
     .route('/v1', clubApi(services))
+    .route('/v1', neighbourRoutes(services, followedBlogs(services)))
     .route('/v1', reportRoutes(services, things))
     .route('/v1', inboxApi(services, told))
     .route('/v1', alertRoutes(services))
