@@ -18,6 +18,7 @@ import { alertJobs, alertsConsumer } from './community/alerts/jobs.ts';
 import { alertRoutes } from './community/alerts/routes.ts';
 import { followedBlogs } from './community/blogs/followed.ts';
 import { noticeStories } from './community/blogs/notice-stories.ts';
+import { blogSocialApi, blogSocialJobs } from './community/blogs/social-api.ts';
 import { storySubject } from './community/blogs/stories/subject.ts';
 import { clubApi } from './community/clubs/api.ts';
 import { clubJobs } from './community/clubs/jobs.ts';
@@ -181,6 +182,7 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', wishlistApi(services))
     .route('/v1', clubApi(services))
     .route('/v1', neighbourRoutes(services, followedBlogs(services)))
+    .route('/v1', blogSocialApi(services))
     .route('/v1', reportRoutes(services, things))
     .route('/v1', inboxApi(services, told))
     .route('/v1', alertRoutes(services))
@@ -218,6 +220,7 @@ export function buildApp(services: Services, parts: AppParts) {
       claimJobs(services);
       partJobs(services);
       clubJobs(services);
+      blogSocialJobs(services);
       inboxJobs(services, told);
       alertJobs(services);
       rewardJobs(services);
