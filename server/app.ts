@@ -18,6 +18,7 @@ import { alertJobs, alertsConsumer } from './community/alerts/jobs.ts';
 import { alertRoutes } from './community/alerts/routes.ts';
 import { followedBlogs } from './community/blogs/followed.ts';
 import { noticeStories } from './community/blogs/notice-stories.ts';
+import { salesConsumer } from './community/blogs/sales/consumer.ts';
 import { blogSocialApi, blogSocialJobs } from './community/blogs/social-api.ts';
 import { storySubject } from './community/blogs/stories/subject.ts';
 import { clubApi } from './community/clubs/api.ts';
@@ -202,6 +203,7 @@ export function buildApp(services: Services, parts: AppParts) {
     partsConsumer(services),
     wishClubsConsumer(services),
     sharesConsumer(services),
+    salesConsumer(services),
   ];
   return {
     routes,

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { DAY, HOUR } from '../../server/base/clock.ts';
 import { idFrom } from '../../server/base/ids.ts';
 import { openSecrets } from '../../server/base/secrets.ts';
+import {
+  type Counted,
+  isGood,
+  isSame,
+  type Ranked,
+  rejudged,
+} from '../../server/community/blogs/sales/rules.ts';
 import { MOST_MARK, markDay, sealMark, unsealMark } from '../../server/community/blogs/sales/seal.ts';
 
 const secrets = openSecrets(Buffer.alloc(32, 7));
@@ -54,4 +62,71 @@ describe('a sealed mark', () => {
     );
     assert.equal(new Set(marks).size, 3);
   });
+});
+
+it('a mark is good on its day and seven days after', () => {
+  const day = 20_000;
+  for (const [placedAt, good] of [
+    [day * DAY - HOUR - 1, false],
+    [day * DAY - HOUR, true],
+    [day * DAY, true],
+    [(day + 8) * DAY - 1, true],
+    [(day + 8) * DAY, false],
+  ] as const)
+    assert.equal(isGood(day, placedAt), good, `${placedAt - day * DAY}`);
+});
+
+it('what a line says is the same sale or another', () => {
+  const was: Counted = { author: 'a', story: 's', product: 'p', buyer: 'b', doubt: null };
+  for (const [what, before, now, same] of [
+    ['nothing changed', {}, {}, true],
+    ['another author', {}, { author: 'c' }, false],
+    ['another story', {}, { story: 't' }, false],
+    ['another product', {}, { product: 'q' }, false],
+    ['another buyer', {}, { buyer: 'c' }, false],
+    ['nobody knows who bought any more', {}, { buyer: null }, false],
+    ['the buyer was erased', { buyer: null }, { buyer: 'c' }, true],
+    ['the buyer was erased, and nobody is named', { buyer: null }, { buyer: null }, true],
+    ['the buyer was unknown and is known', { buyer: null, doubt: 'unknown-buyer' }, { buyer: 'c' }, false],
+    ['the buyer is unknown still', { buyer: null, doubt: 'unknown-buyer' }, { buyer: null }, true],
+  ] as const)
+    assert.equal(isSame({ ...was, ...before } as Counted, { ...was, ...now }), same, what);
+});
+
+it('no more than so many earn in a month, and whatever is judged anew is judged as if it had been all along', () => {
+  const days = fc.uniqueArray(fc.integer({ min: 0, max: 120 }), { minLength: 1, maxLength: 25 });
+  fc.assert(
+    fc.property(days, fc.integer({ min: 1, max: 4 }), fc.nat(), (list, most, pick) => {
+      const all = list
+        .toSorted((a, b) => a - b)
+        .map((one) => ({ id: `${one}`, at: one * DAY, often: false }));
+      const judge = (sales: Ranked[], from: number) => {
+        const changed = new Map(rejudged(sales, from, most).map((one) => [one.id, one]));
+        return sales.map((one) => changed.get(one.id) ?? one);
+      };
+      const judged = judge(all, 0);
+      for (const { at } of all) {
+        const near = judged.filter((one) => !one.often && one.at <= at && one.at > at - 30 * DAY);
+        assert.ok(near.length <= most);
+      }
+      // One is taken out, and put back: only what comes after it is looked at.
+      const out = judged[pick % judged.length]!;
+      const without = judge(
+        judged.filter((one) => one !== out),
+        out.at,
+      );
+      assert.deepEqual(
+        without,
+        judge(
+          all.filter((one) => one.id !== out.id),
+          0,
+        ),
+      );
+      const again = judge(
+        [...without, { ...out, often: false }].toSorted((a, b) => a.at - b.at),
+        out.at,
+      );
+      assert.deepEqual(again, judged);
+    }),
+  );
 });
