@@ -17,6 +17,8 @@ const TAGS = {
   comments: 'Comments under reviews, wishes and clubs.',
   wishlists: 'Lists of what shoppers wish, hearts of products, and who looks after a list.',
   clubs: 'Points that several pool for a goal: members, contributions, statements, tills, coupons.',
+  blogs:
+    'Shopping blogs: stories, purchases that are shown, neighbours, visits, and what was bought by way of them.',
   reports: 'What shoppers report, and what the mall decides.',
   inbox: 'What a shopper is told, how they may be reached, and what they agreed to.',
   alerts: 'What a shopper wants to be told of a product.',
