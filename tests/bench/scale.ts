@@ -8,7 +8,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Comparison } from './support/bench.ts';
-import { startServer } from './support/child.ts';
+import { type Server, startServer } from './support/child.ts';
 import { type Shot, shot } from './support/client.ts';
 import { alternate, described, mebibytes, ratioOf, type Side, times } from './support/figures.ts';
 import { MALL, ORIGIN } from './support/load.ts';
@@ -62,6 +62,22 @@ function spread(mall: GeneratedMall, sql: string): string[] {
   }
 }
 
+/** What a service does by itself after its start (looking back over all votes, say) is no cost of a read. */
+const BUSY_US = 30_000;
+const LONGEST_S = 300;
+
+async function untilIdle(server: Server): Promise<number> {
+  const begin = performance.now();
+  const seconds = () => Math.round((performance.now() - begin) / 1000);
+  for (let idle = 0, last = await server.usage(); idle < 3 && seconds() < LONGEST_S; ) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const now = await server.usage();
+    idle = now.cpu - last.cpu < BUSY_US ? idle + 1 : 0;
+    last = now;
+  }
+  return seconds();
+}
+
 export const scale: Comparison = async ({ report, members = MEMBERS, dir, postgres, ...timing }) => {
   if (postgres) throw new Error('scale generates SQLite files: leave --postgres out');
   const root = dir ?? join(tmpdir(), 'dangol-scale');
@@ -85,7 +101,15 @@ export const scale: Comparison = async ({ report, members = MEMBERS, dir, postgr
   const servers = [];
   try {
     // Nothing is kept: each read goes to the tables.
-    for (const mall of malls) servers.push(await startServer('ours', { ...mall.environment, READY_MB: '0' }));
+    for (const mall of malls) {
+      const begin = performance.now();
+      const server = await startServer('ours', { ...mall.environment, READY_MB: '0' });
+      servers.push(server);
+      const started = ((performance.now() - begin) / 1000).toFixed(1);
+      report.say(
+        `  ${mall.members.toLocaleString('en-US')} members: listens after ${started} s, idle after ${await untilIdle(server)} s more`,
+      );
+    }
     for (const { name, sql, shotOf } of READ) {
       const sides: Side[] = servers.map((server, at) => ({
         server,

@@ -29,7 +29,7 @@ interface Begun {
   /** Moves when other rows are generated: a mall of before is then refused. */
   version: number;
 }
-const VERSION = 1;
+const VERSION = 2;
 /** Members in one transaction. */
 const BATCH = 2000;
 

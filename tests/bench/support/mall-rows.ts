@@ -30,6 +30,8 @@ import {
   idOf,
   normal,
   ORDERS,
+  POPULAR_SHARE,
+  popular,
   STARS,
   VOTED,
   VOTES,
@@ -38,6 +40,8 @@ import { colourOf, textOf } from './texts.ts';
 
 /** Everything happened in the two years before this moment: fixed, so that a mall that is gone on with stays itself. */
 const SPAN = 2 * 365 * DAY;
+/** Votes come within so long, most of them soon. */
+const VOTING_MS = 60 * DAY;
 
 export function putProduct(put: Put, number: number): void {
   put('products', {
@@ -131,12 +135,13 @@ function putOrders(who: Who): Map<string, number> {
 }
 
 function putReview(who: Who, product: string, at: number, created_at: number, used_days: number): void {
-  const { put, next, number, members, shopper_id } = who;
+  const { put, next, number, members, shopper_id, end } = who;
   const review_id = idOf(KIND.review, number, at);
   const voters = new Map<number, boolean>();
   if (next() < VOTED)
     for (let count = drawn(VOTES, next()); count > 0; count--) {
-      const voter = Math.floor(next() * members);
+      // Who reads much votes much: other people than those who are liked most.
+      const voter = (popular(members, POPULAR_SHARE, next) * 104_729 + 7) % members;
       if (voter !== number) voters.set(voter, next() < HELPFUL);
     }
   let [yes, no] = [0, 0];
@@ -148,7 +153,7 @@ function putReview(who: Who, product: string, at: number, created_at: number, us
       shopper_id: memberId(voter),
       helpful: helpful ? 1 : 0,
       weight: 100,
-      cast_at: created_at,
+      cast_at: Math.min(end, created_at + Math.floor(next() ** 2 * VOTING_MS)),
     });
   }
   const text = textOf(number + at);
