@@ -13,8 +13,8 @@ const TAGS = {
   shoppers: 'Who somebody is: sessions, guests, names, and what belongs to them.',
   reputation: 'What votes make of members: naegong, levels, leaders, profiles.',
   reviews: 'Reviews of products, votes on them, and replies of the seller.',
-  photos: 'Photos on reviews.',
-  comments: 'Comments under reviews, wishes and clubs.',
+  photos: 'Photos on reviews, clubs, blogs and stories.',
+  comments: 'Comments under reviews, wishes, clubs and stories.',
   wishlists: 'Lists of what shoppers wish, hearts of products, and who looks after a list.',
   clubs: 'Points that several pool for a goal: members, contributions, statements, tills, coupons.',
   blogs:
@@ -34,7 +34,7 @@ export function openApiDocument(app: OpenAPIHono<any>, publicUrl: string) {
       title: 'Dangol',
       version: '1',
       description:
-        'The community of a mall: reviews, votes, comments, photos, wishlists, savings clubs, and what changes of them, live.',
+        'The community of a mall: reviews, votes, comments, photos, wishlists, savings clubs, shopping blogs, and what changes of them, live.',
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     servers: [{ url: publicUrl }],

@@ -162,6 +162,8 @@ describe('a secret club', () => {
     tillCode: 'c9Jm3kq0V1xq2e8Zk5yP7sAw',
     coupon: 'X7K2-9QF4-M3TD-8WZH',
     fullClub: of.club,
+    story: newId(),
+    ownStory: newId(),
   });
 
   /** Besides what the table asks: wherever else ids of a club may be named. */

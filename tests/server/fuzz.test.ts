@@ -44,6 +44,9 @@ function goodOf(route: string, scene: Scene): Good {
   const ofClub = { club: scene.clubs.ownClub };
   const endsOn = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
   const clubSaid = { endsOn, cover: { emoji: '🎁' }, goal: 1000, secretUntil: null };
+  const ofBlog = { id: scene.authorMember };
+  const [ofStory, ofOwnStory] = [{ id: scene.story }, { id: scene.ownStory }];
+  const storySaid = { text: '이야기예요', board: null, media: [], review: null, state: 'shown' };
   const [ofList, ofWish] = [{ id: scene.list }, { id: scene.wish }];
   const written = { product: scene.product, attributes: { fit: 'true' }, photos: [], options: {}, stars: 4 };
   const table: Record<string, Good> = {
@@ -186,6 +189,23 @@ function goodOf(route: string, scene: Scene): Good {
       body: { code: scene.clubs.tillCode, amount: 3, receipt: `r-${scene.product}` },
     },
     'post /v1/{mall}/coupons/redeem': { as: 'key', body: { code: scene.clubs.coupon, order: 'o' } },
+    'get /v1/{mall}/blogs/{id}': { at: ofBlog },
+    'get /v1/{mall}/blog-cards': { at: { member: scene.authorMember } },
+    'get /v1/{mall}/blogs/{id}/stories': { at: { ...ofBlog, cursor: undefined } },
+    'get /v1/{mall}/blogs/{id}/purchases': { at: { ...ofBlog, cursor: undefined } },
+    'get /v1/{mall}/me/blog': { as: 'author' },
+    'patch /v1/{mall}/me/blog': { as: 'author', body: { version: 0, header: null } },
+    'put /v1/{mall}/me/blog/boards': { as: 'author', body: { id: null } },
+    'get /v1/{mall}/me/purchases': { as: 'author', at: { cursor: undefined } },
+    'put /v1/{mall}/me/purchases': { as: 'author', body: { product: scene.product, shown: true } },
+    'get /v1/{mall}/me/stories': { as: 'author', at: { cursor: undefined } },
+    'post /v1/{mall}/stories': { as: 'author', body: storySaid },
+    'get /v1/{mall}/stories/{id}': { at: ofStory },
+    'get /v1/{mall}/stories/{id}/me': { as: 'reader', at: ofStory },
+    'patch /v1/{mall}/stories/{id}': { as: 'reader', at: ofOwnStory, body: { ...storySaid, version: 1 } },
+    'put /v1/{mall}/stories/{id}/heart': { as: 'reader', at: ofStory },
+    'delete /v1/{mall}/stories/{id}/heart': { as: 'reader', at: ofStory },
+    'delete /v1/{mall}/stories/{id}': { as: 'reader', at: ofOwnStory },
     'get /v1/{mall}/me/points': { as: 'author' },
     'get /v1/{mall}/me/points/movements': { as: 'author', at: { cursor: undefined } },
     'get /v1/{mall}/me/points/statement.csv': { as: 'author' },

@@ -191,6 +191,9 @@ describe('malls apart', () => {
     // For a part of a wish.
     await parting(service, mall).grant(ownerId, 100);
     const told = await noticeFor(service, mall.id, ownerId, product);
+    const story = (await post(writer, '/stories', { title: `${word} 이야기`, text: `${word} 본문` }))
+      .id as string;
+    const ownStory = (await post(owner, '/stories', { text: `${word} 내 이야기` })).id as string;
     const clubs = await plantClubs(service, mall, { owner, other: writer, word });
     const ids: Ids = {
       ...told,
@@ -209,6 +212,8 @@ describe('malls apart', () => {
       helper: (await good(service.call('GET', at('/me'), { as: writer }))).id,
       inviteCode: theirs.code,
       photo: waiting,
+      story,
+      ownStory,
       file: shown.small.split('/').at(-1) as string,
       product,
       order: `${word}-order`,
@@ -256,6 +261,8 @@ describe('malls apart', () => {
         waiting,
         mall.key,
         ids.file,
+        story,
+        ownStory,
         told.notice,
         ...Object.values(clubs),
         hold,
@@ -279,6 +286,8 @@ describe('malls apart', () => {
     helper: newId(),
     inviteCode: randomBytes(18).toString('base64url'),
     photo: newId(),
+    story: newId(),
+    ownStory: newId(),
     file: `${newId()}.webp`,
     product: `none-${newId()}`,
     order: `none-${newId()}`,

@@ -127,6 +127,8 @@ describe('a list that others may not see', () => {
     tillCode: 'c9Jm3kq0V1xq2e8Zk5yP7sAw',
     coupon: 'X7K2-9QF4-M3TD-8WZH',
     fullClub: newId(),
+    story: newId(),
+    ownStory: newId(),
     hold: newId(),
     payout: newId(),
     notice: newId(),

@@ -151,6 +151,10 @@ export async function setScene(service: TestService, mall: Mall) {
   const helper = await mall.token(`helper-${name}`);
   await must('POST', `/wishlists/${list.id}/join`, { as: helper, body: { code: invitation.code } }, 200);
   const { id: helperId } = await must('GET', '/me', { as: helper }, 200);
+  const [story, ownStory] = [
+    await must('POST', '/stories', { as: author, body: { text: `이야기 ${name}` } }, 201),
+    await must('POST', '/stories', { as: reader, body: { text: `내 이야기 ${name}` } }, 201),
+  ];
   const { code } = await must('POST', '/me/edit-code', { as: guest, body: {} }, 201);
   for (const shopper of [`author-${name}`, `reader-${name}`])
     await must(
@@ -191,6 +195,9 @@ export async function setScene(service: TestService, mall: Mall) {
     /** Of the reader. */
     ownList: own.id as string,
     ownWish: ownWish.id as string,
+    authorMember: await idOf(author),
+    story: story.id as string,
+    ownStory: ownStory.id as string,
     code: code as string,
     clubs: await plantClubs(service, mall, { owner: reader, other: author, word: name }),
     signedId: signedIdOf(mall, `signed-${name}`, now),

@@ -33,6 +33,9 @@ export interface Ids {
   coupon: string;
   /** Of `owner`, which has reached its goal. */
   fullClub: string;
+  /** A story of `member`, and one of `owner`. */
+  story: string;
+  ownStory: string;
   product: string;
   order: string;
   outsideId: string;
@@ -352,6 +355,36 @@ export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<As
     path: { club: ids.ownClub },
     body: { version: 2 },
   }),
+  'get /v1/{mall}/blogs/{id}': (ids) => ({ path: { id: ids.member } }),
+  'get /v1/{mall}/blog-cards': (ids) => ({ query: { member: ids.member } }),
+  'get /v1/{mall}/blogs/{id}/stories': (ids) => ({ path: { id: ids.member } }),
+  'get /v1/{mall}/blogs/{id}/purchases': (ids) => ({ path: { id: ids.member } }),
+  'get /v1/{mall}/me/blog': (_, creds) => ({ as: creds.owner }),
+  'patch /v1/{mall}/me/blog': async (_, creds) => ({
+    as: await creds.fresh(),
+    body: { version: 0, title: '내 이야기' },
+  }),
+  'put /v1/{mall}/me/blog/boards': (_, creds) => ({
+    as: creds.owner,
+    body: { boards: [{ name: '옷장' }] },
+  }),
+  'get /v1/{mall}/me/purchases': (_, creds) => ({ as: creds.owner }),
+  'put /v1/{mall}/me/purchases': (ids, creds) => ({
+    as: creds.owner,
+    body: { product: ids.product, shown: true },
+  }),
+  'get /v1/{mall}/me/stories': (_, creds) => ({ as: creds.owner }),
+  'post /v1/{mall}/stories': (_, creds) => ({ as: creds.owner, body: { text: '새 이야기' } }),
+  'get /v1/{mall}/stories/{id}': (ids) => ({ path: { id: ids.story } }),
+  'get /v1/{mall}/stories/{id}/me': (ids, creds) => ({ as: creds.owner, path: { id: ids.story } }),
+  'patch /v1/{mall}/stories/{id}': (ids, creds) => ({
+    as: creds.owner,
+    path: { id: ids.ownStory },
+    body: { version: 1, text: '고친 이야기' },
+  }),
+  'put /v1/{mall}/stories/{id}/heart': (ids, creds) => ({ as: creds.owner, path: { id: ids.story } }),
+  'delete /v1/{mall}/stories/{id}/heart': (ids, creds) => ({ as: creds.owner, path: { id: ids.story } }),
+  'delete /v1/{mall}/stories/{id}': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownStory } }),
   'get /v1/{mall}/me/points': (_, creds) => ({ as: creds.owner }),
   'get /v1/{mall}/me/points/movements': (_, creds) => ({ as: creds.owner }),
   'get /v1/{mall}/me/points/statement.csv': (_, creds) => ({ as: creds.owner }),

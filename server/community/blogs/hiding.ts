@@ -9,24 +9,29 @@ export const STORY = 'story';
 /** What the photo at the top of a blog hangs on, by the id of its member. */
 export const HEADER = 'blog';
 
-/** Hides a story that is shown. False when there was none to hide. */
-export async function hideStory(trx: Trx, mallId: string, storyId: string, reason: string): Promise<boolean> {
+/** Hides a story that is shown. @returns it; undefined when there was none to hide */
+export async function hideStory(
+  trx: Trx,
+  mallId: string,
+  storyId: string,
+  reason: string,
+): Promise<StoryRow | undefined> {
   const story = await findStory(trx, mallId, storyId);
-  if (story?.state !== 'shown') return false;
+  if (story?.state !== 'shown') return undefined;
   await set(trx, story, { state: 'hidden', hide_reason: reason });
   await setHidden(trx, mallId, STORY, storyId, true);
   await countStories(trx, story, -1);
-  return true;
+  return story;
 }
 
-/** Shows it again. False when it was not hidden. */
-export async function restoreStory(trx: Trx, mallId: string, storyId: string): Promise<boolean> {
+/** Shows it again. @returns it; undefined when it was not hidden */
+export async function restoreStory(trx: Trx, mallId: string, storyId: string): Promise<StoryRow | undefined> {
   const story = await findStory(trx, mallId, storyId);
-  if (story?.state !== 'hidden') return false;
+  if (story?.state !== 'hidden') return undefined;
   await set(trx, story, { state: 'shown', hide_reason: null });
   await setHidden(trx, mallId, STORY, storyId, false);
   await countStories(trx, story, 1);
-  return true;
+  return story;
 }
 
 /** Hides what a member wrote and showed of their blog; the blog goes on. False when there was nothing to hide. */

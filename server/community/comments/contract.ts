@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { Cursor, Id, Next, plainText, queryInt, Time } from '../../base/http/contract.ts';
 import { Author } from '../../mall/shoppers/contract.ts';
 
-export const SubjectKind = z.enum(['review', 'wish', 'club']);
+export const SubjectKind = z.enum(['review', 'wish', 'club', 'story']);
 export const CommentSubject = z
   .object({
     kind: SubjectKind.openapi({ description: 'What kind of thing it is.' }),

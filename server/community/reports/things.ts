@@ -3,7 +3,7 @@ import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import type { Asking } from '../../mall/shoppers/asking.ts';
 import { hideBlog, hideStory, restoreBlog, restoreStory } from '../blogs/hiding.ts';
-import { findBlog } from '../blogs/store.ts';
+import { announce, findBlog } from '../blogs/store.ts';
 import { findStory } from '../blogs/stories/access.ts';
 import { accessTo as accessToClub, findClub } from '../clubs/access.ts';
 import { findContribution } from '../clubs/giving.ts';
@@ -174,8 +174,8 @@ const contribution = (services: Pick<Services, 'secrets' | 'now'>): ThingKind =>
   restore: restoreLine,
 });
 
-/** A story with all that it shows. */
-const story: ThingKind = {
+/** A story with all that it shows. Pages that show it hear of it as of any other that comes and goes. */
+const story = (services: Pick<Services, 'outbox'>): ThingKind => ({
   async find(db, mallId, id) {
     const row = await findStory(db, mallId, id);
     return (
@@ -193,9 +193,15 @@ const story: ThingKind = {
     );
   },
   isSeenBy: async () => true,
-  hide: hideStory,
-  restore: restoreStory,
-};
+  async hide(trx, mallId, id, reason) {
+    const row = await hideStory(trx, mallId, id, reason);
+    if (row) await announce(trx, services, 'story.gone', row);
+  },
+  async restore(trx, mallId, id) {
+    const row = await restoreStory(trx, mallId, id);
+    if (row) await announce(trx, services, 'story.shown', row);
+  },
+});
 
 /** Of a blog what its member wrote and showed at its top: that is hidden, the blog goes on. */
 const blog: ThingKind = {
@@ -220,12 +226,15 @@ const blog: ThingKind = {
 };
 
 /** Everything that shoppers may report and staff may hide. */
-export const thingsOf = (services: Pick<Services, 'secrets' | 'now'>, subjects: Subjects): Things => ({
+export const thingsOf = (
+  services: Pick<Services, 'secrets' | 'outbox' | 'now'>,
+  subjects: Subjects,
+): Things => ({
   review,
   wish: wish(services),
   comment: comment(subjects),
   club: club(services),
   contribution: contribution(services),
-  story,
+  story: story(services),
   blog,
 });

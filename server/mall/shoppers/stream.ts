@@ -26,7 +26,7 @@ const StreamBody = z
       .max(100)
       .openapi({
         description:
-          '`product:<product key>`: what happens on the board of a product, for everybody who may read. `shopper:<my own id>` (the `id` of `/me`): what concerns me alone. `wishlist:<list id>`, of a list with a link `wishlist:<list id>.<key of the link>`: what happens on it, for whoever may see it. `gifts:<list id>`, likewise `gifts:<list id>.<key>`: what is claimed there, for whoever may see that. `club:<club id>`, of a club with a link `club:<club id>.<key of the link>`: that something of it changed, for whoever may see it.',
+          '`product:<product key>`: what happens on the board of a product, for everybody who may read. `shopper:<my own id>` (the `id` of `/me`): what concerns me alone. `wishlist:<list id>`, of a list with a link `wishlist:<list id>.<key of the link>`: what happens on it, for whoever may see it. `gifts:<list id>`, likewise `gifts:<list id>.<key>`: what is claimed there, for whoever may see that. `club:<club id>`, of a club with a link `club:<club id>.<key of the link>`: that something of it changed, for whoever may see it. `blog:<member id>`: what happens in the blog of a member, for everybody who may read.',
       }),
     after: z.number().int().min(0).optional().openapi({
       description:
@@ -57,6 +57,12 @@ Kinds at \`wishlist:<list id>\`:
 - {list}: \`wishlist.*\`, the list itself, who looks after it and who may see it
 - {list, wish}: \`wish.*\`, one wish of it
 - {wish, comment}: \`comment.created\`, \`comment.edited\`, \`comment.deleted\`, \`comment.hidden\`, \`comment.restored\`
+
+Kinds at \`blog:<member id>\`:
+
+- {blog}: \`blog.*\`, how it looks, its boards, what is shown of what was bought
+- {story, shopper}: \`story.shown\`, \`story.changed\`, \`story.gone\`, \`story.hearted\`, \`story.deleted\`, \`story.hidden\`, \`story.restored\`
+- {story, comment}: \`comment.created\`, \`comment.edited\`, \`comment.deleted\`, \`comment.hidden\`, \`comment.restored\`
 
 Every 15 to 25 seconds a comment line comes as a sign of life. After a break, ask again with \`after\`: events are kept for 7 days.`;
 

@@ -17,5 +17,8 @@ export const EraseQuery = z.object({
   keep: z
     .enum(['text'])
     .optional()
-    .openapi({ description: '`text`: what was written for all to read stays, without the name.' }),
+    .openapi({
+      description:
+        '`text`: reviews and comments that all could read stay, without the name. Stories go all the same: they are of whoever wrote them.',
+    }),
 });

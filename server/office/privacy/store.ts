@@ -5,6 +5,7 @@ import type { Outbox } from '../../base/live/outbox.ts';
 import type { Services } from '../../base/services.ts';
 import { followedBlogs } from '../../community/blogs/followed.ts';
 import { eraseBuyer } from '../../community/blogs/sales/erase.ts';
+import { eraseBlogs } from '../../community/blogs/erase.ts';
 import { eraseClubs } from '../../community/clubs/erase.ts';
 import { deleteComment } from '../../community/comments/store.ts';
 import { commentEvent, type Subjects } from '../../community/comments/subject.ts';
@@ -35,7 +36,7 @@ async function idsOf(db: Reader, mallId: string, shopperId: string): Promise<str
 const idList = (ids: readonly string[]) => sql.join(ids.map((id) => sql`${id}`));
 
 /** Columns that hold JSON of a person's own words. */
-const JSON_COLUMNS = new Set(['options', 'attributes']);
+const JSON_COLUMNS = new Set(['options', 'attributes', 'tune']);
 
 /** Every row of the shopper, of the columns that each table hands out. */
 export async function exportOf(
@@ -100,6 +101,7 @@ export async function eraseShopper(
     await eraseWishlists(trx, writing, id);
     await eraseBuyer(trx, mallId, id);
     await eraseNeighbours(trx, { blogs: followedBlogs(services) }, mallId, id);
+    await eraseBlogs(trx, services, mallId, id);
     // Before the photos: a deleted review lets go of its own.
     await eraseReviews(trx, counting, tell, id, keepText);
     await eraseComments(trx, outbox, subjects, mallId, id, keepText);

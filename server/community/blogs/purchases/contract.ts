@@ -6,7 +6,7 @@ import { Photo } from '../../media/contract.ts';
 export const PurchaseReview = z
   .object({
     id: Id,
-    stars: z.number().int().min(1).max(5),
+    stars: z.number().int().min(1).max(5).openapi({ description: 'As given.' }),
     text: z.string().openapi({ description: 'Its beginning, up to 200 characters.' }),
     disclosure: z.string().nullable().openapi({ description: 'Its first line, where it was rewarded.' }),
     photo: Photo.nullable().openapi({ description: 'Its first one.' }),
@@ -54,7 +54,7 @@ export const PutPurchase = z
     product: ProductKey.nullable().openapi({
       description: 'Which; null: all that I have bought so far. What I buy later is not shown by that.',
     }),
-    shown: z.boolean(),
+    shown: z.boolean().openapi({ description: 'False: no longer.' }),
   })
   .openapi('PutPurchase', {
     description: 'Whether others see that I bought it.',

@@ -25,3 +25,7 @@ export async function accessToStory(
   const story = await findStory(db, mallId, storyId);
   return story && maySee(story, who) ? story : undefined;
 }
+
+/** Where things that happen to a story are told: of one that is not shown, to its author alone. */
+export const topicOf = ({ state, shopper_id }: Pick<StoryRow, 'state' | 'shopper_id'>): string =>
+  `${state === 'shown' ? 'blog' : 'shopper'}:${shopper_id}`;

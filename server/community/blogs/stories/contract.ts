@@ -20,19 +20,24 @@ export const MOST_MEDIA = 10;
 export const MOST_MARKS = 8;
 /** A place on a picture, from its upper left corner: hundredths of a percent of its width and height. */
 const place = z.number().int().min(0).max(10_000);
+const spot = {
+  x: place.openapi({ description: 'From the left, in hundredths of a percent of the width.' }),
+  y: place.openapi({ description: 'From the top, in hundredths of a percent of the height.' }),
+};
 
 export const ProductMark = z
   .object({
-    x: place.openapi({ description: 'From the left, in hundredths of a percent of the width.' }),
-    y: place.openapi({ description: 'From the top, in hundredths of a percent of the height.' }),
+    ...spot,
     product: ProductKey,
     mark: z.string().openapi({ description: 'Sealed: says where a reader came from. For `dangol.mark`.' }),
   })
   .openapi('ProductMark', { description: 'A dot on a picture that names a product.' });
 export type ProductMark = z.infer<typeof ProductMark>;
-export const StoryMedia = z.object({ media: Media, marks: z.array(ProductMark) }).openapi('StoryMedia', {
-  description: 'A photo, an animation or a clip of a story with its product marks.',
-});
+export const StoryMedia = z
+  .object({ media: Media, marks: z.array(ProductMark).openapi({ description: 'The dots on it.' }) })
+  .openapi('StoryMedia', {
+    description: 'A photo, an animation or a clip of a story with its product marks.',
+  });
 export type StoryMedia = z.infer<typeof StoryMedia>;
 
 const cardFields = {
@@ -103,7 +108,7 @@ export type MyStoryPart = z.infer<typeof MyStoryPart>;
 export const StoryHearts = z
   .object({
     hearts: z.number().int().openapi({ description: 'Members who like it now.' }),
-    hearted: z.boolean(),
+    hearted: z.boolean().openapi({ description: 'I like it.' }),
   })
   .openapi('StoryHearts', { description: 'The hearts of a story.' });
 export type StoryHearts = z.infer<typeof StoryHearts>;
@@ -117,7 +122,7 @@ const fields = {
       z.object({
         id: Id.openapi({ description: 'A photo, animation or clip of mine that waits or is there already.' }),
         marks: z
-          .array(z.object({ x: place, y: place, product: ProductKey }))
+          .array(z.object({ ...spot, product: ProductKey }))
           .max(MOST_MARKS)
           .openapi({ description: 'Products that the mall has stated.' })
           .default([]),

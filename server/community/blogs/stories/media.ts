@@ -8,7 +8,7 @@ import { attachPhotos, toPhoto } from '../../media/store.ts';
 import { removeFiles } from '../../media/sweep.ts';
 import type { PhotoRow } from '../../media/table.ts';
 import { STORY } from '../hiding.ts';
-import { findStory } from './access.ts';
+import { findStory, topicOf } from './access.ts';
 
 const toMedia = (row: PhotoRow, publicUrl: string): Media => ({ ...toPhoto(row, publicUrl), motion: null });
 
@@ -111,7 +111,7 @@ export async function renewStoryFiles(
 export const storyPhotos: PhotoOwner = {
   async changed(trx, mallId, id) {
     const story = await findStory(trx, mallId, id);
-    return story && `${story.state === 'shown' ? 'blog' : 'shopper'}:${story.shopper_id}`;
+    return story && topicOf(story);
   },
 };
 

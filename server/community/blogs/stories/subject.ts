@@ -2,7 +2,7 @@ import type { Services } from '../../../base/services.ts';
 import { shopperIdOf } from '../../../mall/shoppers/rules.ts';
 import type { Subject } from '../../comments/subject.ts';
 import { notify } from '../../inbox/store.ts';
-import { accessToStory, findStory } from './access.ts';
+import { accessToStory, findStory, topicOf } from './access.ts';
 
 /** What comments need to know of stories. */
 export function storySubject(services: Pick<Services, 'outbox' | 'jobs' | 'now'>): Subject {
@@ -12,7 +12,7 @@ export function storySubject(services: Pick<Services, 'outbox' | 'jobs' | 'now'>
       const story = await accessToStory(db, mall.id, id, who);
       if (!story) return undefined;
       return {
-        topic: `blog:${story.shopper_id}`,
+        topic: topicOf(story),
         isPublic: story.state === 'shown',
         isOpen: story.comments_open === 1 && story.state === 'shown',
         mayClear: shopperIdOf(who) === story.shopper_id,
@@ -20,7 +20,7 @@ export function storySubject(services: Pick<Services, 'outbox' | 'jobs' | 'now'>
     },
     async standing(db, mallId, id) {
       const story = await findStory(db, mallId, id);
-      return story && { topic: `blog:${story.shopper_id}`, isGone: story.state !== 'shown', product: null };
+      return story && { topic: topicOf(story), isGone: story.state !== 'shown', product: null };
     },
     async moved(trx, mallId, id, by) {
       await trx
