@@ -29,7 +29,13 @@ async function scene(settings: Record<string, unknown> = {}) {
         one.story?.title ?? one.purchase?.product.product ?? one.wish?.product.product,
       ].join(' '),
     );
-  return { mall, social, wishes, kim: kim!, lee: lee!, park: park!, feed, what };
+  /** A wish on a list that everybody sees. */
+  const wish = async (as: string, product: string) => {
+    const open = (await wishes.mine(as)).find((one) => one.visibility === 'public');
+    const list = open ?? (await wishes.makeList(as, { visibility: 'public' }));
+    return wishes.wish(as, product, { list: list.id });
+  };
+  return { mall, social, wishes, wish, kim: kim!, lee: lee!, park: park!, feed, what };
 }
 
 it('what comes after a place, and what several lists come to', () => {
@@ -47,14 +53,14 @@ it('what comes after a place, and what several lists come to', () => {
 
 describe('the feed', () => {
   it('holds what those show whom I follow, and of nobody else', async () => {
-    const { social, wishes, kim, lee, park, feed, what } = await scene();
+    const { social, wish: wished, kim, lee, park, feed, what } = await scene();
     await social.products('shown', 'bought', 'wished');
     const now = service.services.now();
     await social.story(lee.id, { title: 'old', published_at: now - 200 * DAY });
     await social.story(lee.id, { title: 'new', published_at: now - 3000 });
     await social.story(park.id, { title: 'not followed' });
     await social.purchase(lee, 'bought', now - 2000);
-    await wishes.wish(lee.token, 'wished');
+    await wished(lee.token, 'wished');
     assert.deepEqual(what(await feed(kim.token)), []);
     await social.follow(kim.token, lee.id);
     const page = await feed(kim.token);
@@ -72,7 +78,7 @@ describe('the feed', () => {
   });
 
   it('shows nothing that its member does not show now', async () => {
-    const { mall, social, wishes, kim, lee, park, feed, what } = await scene();
+    const { mall, social, wishes, wish: wished, kim, lee, park, feed, what } = await scene();
     const { database } = service.services;
     await social.products('a', 'b', 'c');
     await social.follow(kim.token, lee.id);
@@ -83,10 +89,11 @@ describe('the feed', () => {
     const story = await social.story(lee.id, { title: 'to be hidden' });
     await social.purchase(lee, 'a');
     await social.purchase(lee, 'unstated');
-    const wish = await wishes.wish(lee.token, 'b');
+    const wish = await wished(lee.token, 'b');
     const secret = await wishes.makeList(lee.token, { visibility: 'private' });
     await wishes.wish(lee.token, 'c', { list: secret.id });
-    await wishes.wish(lee.token, 'nowhere stated');
+    await wished(lee.token, 'nowhere stated');
+    await wishes.heart(lee.token, 'c', true);
     // Bought and never shown.
     await social.good(
       social.ask('POST', '/orders', mall.key, {
@@ -138,7 +145,7 @@ describe('the feed', () => {
   });
 
   it('gives each thing once, page by page, whatever shares a moment', async () => {
-    const { social, wishes, kim, lee, park, feed } = await scene();
+    const { social, wish, kim, lee, park, feed } = await scene();
     const now = service.services.now() - 10_000;
     const products = Array.from({ length: 9 }, (_, at) => `상품 ${at}`);
     await social.products(...products);
@@ -147,7 +154,7 @@ describe('the feed', () => {
       for (let at = 0; at < 9; at++)
         await social.story(one.id, { title: `s${at}`, published_at: now - Math.floor(at / 3) * 20 * DAY });
       for (const product of products) await social.purchase(one, product, now);
-      for (const product of products) await wishes.wish(one.token, product);
+      for (const product of products) await wish(one.token, product);
     }
     await service.services.database.write((trx) =>
       trx.updateTable('wishes').set({ added_at: now }).where('shopper_id', 'in', [lee.id, park.id]).execute(),

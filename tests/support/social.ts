@@ -71,7 +71,7 @@ export function socialOf(service: TestService, mall: Mall) {
           products: products.map((product) => ({
             product,
             name: `상품 ${product}`,
-            url: `https://mall.example/products/${product}`,
+            url: `https://mall.example/products/${encodeURIComponent(product)}`,
             price: 12_900,
           })),
         }),
