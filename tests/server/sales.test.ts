@@ -51,7 +51,8 @@ describe('what a story sold', () => {
       'story-sale-returned',
     ]);
     await balances();
-    assert.equal((await social.notices(kim.token)).length, 1, 'told once');
+    const notices = await social.notices(await scene.mall.token('kim'));
+    assert.equal(notices.length, 1, 'told once');
   });
 
   it('counts what the mark says and nothing else', async () => {

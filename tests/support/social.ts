@@ -71,24 +71,39 @@ export function socialOf(service: TestService, mall: Mall) {
           products: products.map((product) => ({
             product,
             name: `상품 ${product}`,
-            url: `https://mall.example/products/${product}`,
+            url: `https://mall.example/products/${encodeURIComponent(product)}`,
             price: 12_900,
           })),
         }),
       ),
-    purchase: (shopper: string, product: string, shownAt = services.now()) =>
-      database.write((trx) =>
+    /** Something that a member bought and shows from that moment on. */
+    purchase: async (shopper: { id: string; name: string }, product: string, shownAt = services.now()) => {
+      await good(
+        ask('POST', '/orders', mall.key, {
+          orders: [
+            {
+              order: `${shopper.name} ${product}`,
+              shopper: shopper.name,
+              placedAt: shownAt,
+              changedAt: shownAt,
+              lines: [{ line: '1', product, quantity: 1 }],
+            },
+          ],
+        }),
+      );
+      await database.write((trx) =>
         trx
           .insertInto('shown_purchases')
           .values({
             mall_id: mall.id,
-            shopper_id: shopper,
+            shopper_id: shopper.id,
             product,
             bought_at: Math.floor(shownAt / 86_400_000) * 86_400_000,
             shown_at: shownAt,
           })
           .execute(),
-      ),
+      );
+    },
     blog: async (id: string, set: Record<string, unknown> = {}) => {
       await database.write(async (trx) => {
         await ensureBlog(trx, mall.id, id, services.now());

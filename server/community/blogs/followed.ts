@@ -18,7 +18,7 @@ export const followedBlogs = ({ outbox, now }: Pick<Services, 'outbox' | 'now'>)
       mallId,
       kind: 'blog.changed',
       topic: `blog:${memberId}`,
-      ids: { member: memberId },
+      ids: { blog: memberId },
     });
   },
 });

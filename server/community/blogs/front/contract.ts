@@ -50,6 +50,12 @@ export const Pin = z
     pinnedAt: Time,
   })
   .openapi('Pin', { description: 'What the mall has pinned to its front page.' });
+export type Pin = z.infer<typeof Pin>;
+export const Pins = z
+  .object({ items: z.array(Pin).openapi({ description: 'Newest first.' }) })
+  .openapi('Pins', { description: 'All that the mall has pinned to its front page.' });
+export type BestStories = z.infer<typeof BestStories>;
+export type BestBlogs = z.infer<typeof BestBlogs>;
 export const BlogLookupQuery = z.object({
   shopper: OutsideId.openapi({ description: "The mall's own id of the member.", example: 'member-42' }),
 });
