@@ -100,7 +100,13 @@ export function boxRefusal(bytes: Uint8Array): string | undefined {
     if (kind === 'stz2') return claims(count(8), 0.5, 12);
     if (kind === 'stco' || kind === 'stss') return claims(count(4), 4, 8);
     if (kind === 'co64') return claims(count(4), 8, 8);
-    if (kind === 'stsc') return claims(count(4), 12, 8);
+    if (kind === 'stsc') {
+      const entries = count(4);
+      const refusal = claims(entries, 12, 8);
+      for (let i = 0; !refusal && i < entries; i++)
+        if (view.getUint32(at + 12 + i * 12) > most) return `${kind} claims too many entries`;
+      return refusal;
+    }
     if (kind === 'elst') return claims(count(4), 12, 8);
     if (kind === 'stts' || kind === 'ctts') {
       const entries = count(4);
@@ -142,6 +148,8 @@ export function segmentRefusal(bytes: Uint8Array): string | undefined {
     const size = number(at + id.length, false);
     if (id.length > 4 || size.length > 8) return 'no webm';
     const from = at + id.length + size.length;
+    // A reader would follow segments in segments down.
+    if (id.value === SEGMENT && number(from, true).value === SEGMENT) return 'no webm';
     // One that is recorded live does not know its length.
     if (id.value === SEGMENT)
       return !size.isUnknown && from + size.value > bytes.length ? 'it breaks off' : undefined;

@@ -1,31 +1,33 @@
 /*
  * Reads one clip and writes it anew: its one picture track and its one sound track, packet by packet, and nothing else.
- * Runs in a thread of its own, with a heap and a time of its own: whatever a made-up file does to the reader ends here.
+ * Runs as a process of its own, with a heap and a time of its own: whatever a made-up file does to the reader ends here.
+ * (A thread is not enough: one that runs out of memory may take the whole process with it.)
  */
-import { parentPort } from 'node:worker_threads';
-import {
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
+import type { EncodedPacket, InputAudioTrack, InputVideoTrack, Output as Written } from 'mediabunny';
+import { CLIP, containerOf } from './motion-rules.ts';
+import { bareVorbis, pixelsOf } from './streams.ts';
+
+// The bundle in one file: a hundred small ones take longer to load than most clips to copy.
+const {
   BufferSource,
   BufferTarget,
   EncodedAudioPacketSource,
-  type EncodedPacket,
   EncodedPacketSink,
   EncodedVideoPacketSource,
   Input,
-  type InputAudioTrack,
-  type InputVideoTrack,
   MP4,
   Mp4OutputFormat,
   Output,
   WEBM,
   WebMOutputFormat,
-} from 'mediabunny';
-import { boxRefusal, CLIP, containerOf, segmentRefusal } from './motion-rules.ts';
-import { bareVorbis, pixelsOf } from './streams.ts';
+} = createRequire(import.meta.url)('mediabunny') as typeof import('mediabunny');
 
 /** What became of it. */
 export type ClipAnswer =
   | { refusal: string }
-  | { bytes: ArrayBuffer; type: 'mp4' | 'webm'; durationMs: number; sound: boolean };
+  | { bytes: Uint8Array; type: 'mp4' | 'webm'; durationMs: number; sound: boolean };
 
 class Refused extends Error {}
 
@@ -34,8 +36,6 @@ const list = (names: readonly string[]) => names.join(', ');
 async function rewrite(bytes: Uint8Array): Promise<ClipAnswer> {
   const type = containerOf(bytes);
   if (!type) throw new Refused('send mp4 or webm');
-  const refusal = type === 'mp4' ? boxRefusal(bytes) : segmentRefusal(bytes);
-  if (refusal) throw new Refused(refusal);
   const input = new Input({ source: new BufferSource(bytes), formats: type === 'mp4' ? [MP4] : [WEBM] });
   if (!(await input.canRead())) throw new Refused('send mp4 or webm');
   const video = await input.getPrimaryVideoTrack();
@@ -53,7 +53,7 @@ async function rewrite(bytes: Uint8Array): Promise<ClipAnswer> {
   await output.finalize();
   const written = output.target.buffer;
   if (!written) throw new Refused('cannot be read');
-  return { bytes: written, type, durationMs, sound: audio !== null };
+  return { bytes: new Uint8Array(written), type, durationMs, sound: audio !== null };
 }
 
 /** One track on its way: where its packets come from and go to. */
@@ -62,7 +62,7 @@ interface Way {
   add(packet: EncodedPacket, isFirst: boolean): Promise<void>;
 }
 
-async function pictures(track: InputVideoTrack, output: Output, type: 'mp4' | 'webm'): Promise<Way> {
+async function pictures(track: InputVideoTrack, output: Written, type: 'mp4' | 'webm'): Promise<Way> {
   const codec = await track.getCodec();
   if (codec === 'hevc') throw new Refused('HEVC (H.265) is not played everywhere: record as H.264');
   if (!codec || !(CLIP.videoCodecs as readonly string[]).includes(codec))
@@ -93,7 +93,7 @@ function refuseSize(pixels: readonly number[] | undefined): void {
   if (Math.max(...pixels) > CLIP.mostSide) throw new Refused(`at most ${CLIP.mostSide} pixels a side`);
 }
 
-async function sounds(track: InputAudioTrack, output: Output, type: 'mp4' | 'webm'): Promise<Way> {
+async function sounds(track: InputAudioTrack, output: Written, type: 'mp4' | 'webm'): Promise<Way> {
   const codec = await track.getCodec();
   const allowed: readonly string[] = CLIP.audioCodecs[type];
   if (!codec || !allowed.includes(codec)) throw new Refused(`sound in one of ${list(allowed)}`);
@@ -156,14 +156,22 @@ async function copy(ways: Way[], start: number): Promise<number> {
   return Math.max(1, Math.round(end * 1000));
 }
 
-parentPort?.once('message', async (bytes: ArrayBuffer) => {
-  let answer: ClipAnswer;
-  try {
-    answer = await rewrite(new Uint8Array(bytes));
-  } catch (error) {
-    // The reader speaks of offsets and boxes: nothing that whoever sent a broken file could use.
-    answer = { refusal: error instanceof Refused ? error.message : 'cannot be read' };
-  }
-  parentPort?.postMessage(answer, 'bytes' in answer ? [answer.bytes] : []);
-  parentPort?.close();
-});
+/** Should nobody be left to end it: a reader that never comes back would go on for ever. */
+const LIFE_MS = 60_000;
+new Worker(`setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${LIFE_MS})`, { eval: true }).unref();
+
+const parts: Buffer[] = [];
+for await (const part of process.stdin) parts.push(part as Buffer);
+const given = Buffer.concat(parts);
+parts.length = 0;
+let answer: ClipAnswer;
+try {
+  answer = await rewrite(given);
+} catch (error) {
+  // The reader speaks of offsets and boxes: nothing that whoever sent a broken file could use.
+  answer = { refusal: error instanceof Refused ? error.message : 'cannot be read' };
+}
+// A line of JSON, and the bytes of the clip behind it.
+const { bytes, ...said } = 'bytes' in answer ? answer : { ...answer, bytes: undefined };
+process.stdout.write(`${JSON.stringify(said)}\n`);
+process.stdout.end(bytes ?? '', () => process.exit());
