@@ -1,0 +1,26 @@
+import type { LayerRequest, WidgetHost } from '../core/widget.ts';
+import type { BlogData } from './data.ts';
+
+/** What can be opened over a blog. */
+export type DialogRequest =
+  | LayerRequest
+  /** Without a story: a new one. */
+  | { kind: 'editor'; story?: string | undefined }
+  | { kind: 'looks' | 'boards' | 'purchases' | 'neighbours' | 'sales' | 'drafts' | 'share' };
+
+/** What the pieces of a blog know of it. */
+export interface BlogHost extends WidgetHost {
+  readonly data: BlogData;
+  open(request: DialogRequest): Promise<void>;
+  /** Does something whose code loads when it is first asked for. */
+  act(run: (acts: typeof import('./acts.ts')) => unknown): Promise<void>;
+  /** Says something that is seen already to those who only hear. */
+  say(text: string): void;
+  /** Begins again from what attributes and address say now. */
+  begin(): void;
+  /** Goes to a story of the blog that is shown, or (null) back to the blog: by the address, so that "back" works. */
+  go(story: string | null): void;
+  sessionChanged(): void;
+  /** Takes the mall's own looks and language. */
+  mallSays(mall: { looks: import('../core/looks.ts').MallLooks; locale: string }): void;
+}
