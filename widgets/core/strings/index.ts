@@ -1,9 +1,12 @@
 import type ko from './ko.ts';
 import type alerts from './ko-alerts.ts';
 import type bell from './ko-bell.ts';
+import type blogEditor from './ko-blog-editor.ts';
+import type blogStory from './ko-blog-story.ts';
 import type club from './ko-club.ts';
 import type clubLate from './ko-club-late.ts';
 import type clubMore from './ko-club-more.ts';
+import type feed from './ko-feed.ts';
 import type inbox from './ko-inbox.ts';
 import type leaders from './ko-leaders.ts';
 import type more from './ko-more.ts';
@@ -34,7 +37,18 @@ export type NoticesKey = keyof typeof bell | keyof typeof inbox | keyof typeof a
 export type ClubKey = keyof typeof club | keyof typeof clubLate | keyof typeof clubMore;
 /** Words of points, of the wallet and of what opens over it; strings/points.ts loads them. */
 export type PointsKey = keyof typeof points | keyof typeof wallet | keyof typeof walletMore;
-export type AnyKey = WordKey | MoreKey | PeopleKey | WishKey | WishlistKey | NoticesKey | ClubKey | PointsKey;
+/** Words of an open story, of the editor of stories and of the feed; strings/blog-story.ts, blog-editor.ts and feed.ts load them. */
+export type StoryKey = keyof typeof blogStory | keyof typeof blogEditor | keyof typeof feed;
+export type AnyKey =
+  | WordKey
+  | MoreKey
+  | PeopleKey
+  | WishKey
+  | WishlistKey
+  | NoticesKey
+  | ClubKey
+  | PointsKey
+  | StoryKey;
 /** What another language must satisfy. */
 export type Translation = Record<WordKey, Phrase>;
 export type MoreTranslation = Record<MoreKey, Phrase>;
@@ -52,6 +66,9 @@ export type AlertsTranslation = Record<keyof typeof alerts, Phrase>;
 export type PointsTranslation = Record<keyof typeof points, Phrase>;
 export type WalletTranslation = Record<keyof typeof wallet, Phrase>;
 export type WalletMoreTranslation = Record<keyof typeof walletMore, Phrase>;
+export type BlogStoryTranslation = Record<keyof typeof blogStory, Phrase>;
+export type BlogEditorTranslation = Record<keyof typeof blogEditor, Phrase>;
+export type FeedTranslation = Record<keyof typeof feed, Phrase>;
 
 type Named<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Named<Rest>
@@ -71,7 +88,10 @@ type Source = typeof ko &
   typeof clubMore &
   typeof points &
   typeof wallet &
-  typeof walletMore;
+  typeof walletMore &
+  typeof blogStory &
+  typeof blogEditor &
+  typeof feed;
 /** The parameters that a key wants: none, or one object with every name in its braces. */
 export type WordParams<Key extends keyof Source> = [Named<Source[Key]>] extends [never]
   ? []
