@@ -5,7 +5,7 @@ export interface TagFacts {
    * trip; `words` are the first ones of the reviews, in the language of the page. Every other word a widget asks for
    * itself, beside its data.
    */
-  with: readonly ('shared' | 'words' | 'prices')[];
+  with: readonly ('shared' | 'words' | 'prices' | 'blogs')[];
   /** The rest of what a page with this tag alone loads before anybody touches it, in Korean. */
   first?: string[];
   /** Bytes after gzip that such a page may not reach. */
@@ -46,6 +46,24 @@ export const TAGS: Record<string, TagFacts> = {
     first: ['ko-club'],
     budget: 24_000,
     room: block('club', 620),
+  },
+  'blog-card': {
+    with: ['shared', 'prices', 'blogs'],
+    first: ['ko-blog-card'],
+    budget: 24_000,
+    room: block('card', 420),
+  },
+  blog: {
+    with: ['shared', 'prices', 'blogs'],
+    first: ['ko-blog'],
+    budget: 24_000,
+    room: block('blog', 720),
+  },
+  feed: {
+    with: ['shared', 'prices', 'blogs'],
+    first: ['ko-feed'],
+    budget: 15_000,
+    room: block('feed', 520),
   },
   inbox: {
     with: [],
