@@ -21,6 +21,12 @@ export interface BlogHost extends WidgetHost {
   /** Goes to a story of the blog that is shown, or (null) back to the blog: by the address, so that "back" works. */
   go(story: string | null): void;
   sessionChanged(): void;
+  /** Brings the code and words that show a story, while its data is on its way. Never fails. */
+  bringStory(): Promise<void>;
+  /** Brings the code of what only a blog's own member sees. Never fails. */
+  bringTools(): Promise<void>;
+  /** What shows a story, and what only the member sees, once their code is there. */
+  readonly late: { story?: typeof import('./story/story-view.ts'); tools?: typeof import('./tools.ts') };
   /** Takes the mall's own looks and language. */
   mallSays(mall: { looks: import('../core/looks.ts').MallLooks; locale: string }): void;
 }
