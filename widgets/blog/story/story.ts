@@ -4,6 +4,7 @@ import { blogHash } from '../../core/blog-url.ts';
 import { defineOnce } from '../../core/define.ts';
 import { safeUrl } from '../../core/safe-url.ts';
 import '../../core/times.ts';
+import { blogStoryWords } from '../../core/strings/blog-story.ts';
 import type { Words } from '../../core/words.ts';
 import { avatar } from '../../parts/avatar.ts';
 import { COMMENT, icon } from '../../parts/icons.ts';
@@ -37,6 +38,7 @@ export class BlogStory extends LitElement {
     words: { attribute: false },
     mine: { attribute: false },
     hasComments: { state: true },
+    spoken: { state: true },
     more: { state: true },
   };
   static override styles = storyStyles;
@@ -47,6 +49,8 @@ export class BlogStory extends LitElement {
   /** What concerns me alone, so that a change of it is drawn. */
   declare mine: BlogHost['data']['myStory'];
   declare private hasComments: boolean;
+  /** The words that have all that is said here. */
+  declare private spoken: Words | undefined;
   /** Comments that I have just written or taken away. */
   declare private more: number;
   #heart: StoryHeart | undefined;
@@ -61,6 +65,7 @@ export class BlogStory extends LitElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     this.#heart ??= new StoryHeart(this.host, () => this.requestUpdate());
+    if (changed.has('words')) void this.#speak();
     if (!changed.has('page')) return;
     const { story } = this.page;
     this.more = 0;
@@ -80,6 +85,16 @@ export class BlogStory extends LitElement {
     // Another story begins at its title, for eyes and for those who hear the page.
     if (isAnother) this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
     void this.#talk();
+  }
+
+  async #speak(): Promise<void> {
+    const { words } = this;
+    try {
+      await blogStoryWords(words);
+      this.spoken = words;
+    } catch {
+      // Nothing can be said yet: the next change of the page tries again.
+    }
   }
 
   async #talk(): Promise<void> {
@@ -224,7 +239,7 @@ export class BlogStory extends LitElement {
 
   override render() {
     const { words, page, host } = this;
-    if (!words || !page) return nothing;
+    if (!words || !page || this.spoken !== words) return nothing;
     const { story, mall } = page;
     const offers = offersOf(story);
     const count = Math.max(0, story.comments + this.more);
@@ -271,11 +286,6 @@ export class BlogStory extends LitElement {
 }
 
 defineOnce('dangol-blog-story', BlogStory);
-
-/** A story inside of a blog's element. Its words are those of strings/blog-story.ts. */
-export function storyView(host: BlogHost, page: StoryPage, words: Words): TemplateResult {
-  return html`<dangol-blog-story .host=${host} .page=${page} .words=${words} .mine=${host.data.myStory}></dangol-blog-story>`;
-}
 
 declare global {
   interface HTMLElementTagNameMap {
