@@ -1,8 +1,9 @@
 // Sends what moves, in parts: an animation or a clip goes on where it was after a lost connection or a reload. Photos go
 // by upload.ts. Loaded only by whoever sends something that moves.
-import type { FinishUpload, Media, Upload, UploadKind } from '../../server/community/media/contract.ts';
+
 import type { z } from '@hono/zod-openapi';
 import type { ProblemBody } from '../../server/base/http/problem.ts';
+import type { FinishUpload, Media, Upload, UploadKind } from '../../server/community/media/contract.ts';
 import { pause } from './client.ts';
 import type { MallSide } from './page.ts';
 import { ClientProblem, problemOf } from './problems.ts';
@@ -37,8 +38,10 @@ export async function kindOf(file: Blob): Promise<MotionKind | 'photo' | undefin
   const text = String.fromCharCode(...bytes);
   if (/^GIF8[79]a/.test(text)) return 'animation';
   if (text.startsWith('\x1aE\xdf\xa3')) return 'clip';
-  if (text.slice(4, 8) === 'ftyp') return /^(avif|avis|heic|heix|mif1|msf1)/.test(text.slice(8)) ? 'photo' : 'clip';
-  if (text.startsWith('\xff\xd8\xff') || text.startsWith('\x89PNG') || /^RIFF....WEBP/s.test(text)) return 'photo';
+  if (text.slice(4, 8) === 'ftyp')
+    return /^(avif|avis|heic|heix|mif1|msf1)/.test(text.slice(8)) ? 'photo' : 'clip';
+  if (text.startsWith('\xff\xd8\xff') || text.startsWith('\x89PNG') || /^RIFF....WEBP/s.test(text))
+    return 'photo';
   return undefined;
 }
 
@@ -124,7 +127,13 @@ export interface Sending {
 }
 
 /** One part, as it is. The client sends JSON only, and no page that sends nothing shall carry more. */
-async function sendPart(side: MallSide, id: string, offset: number, part: Blob, how: Sending): Promise<Progress> {
+async function sendPart(
+  side: MallSide,
+  id: string,
+  offset: number,
+  part: Blob,
+  how: Sending,
+): Promise<Progress> {
   const token = await side.session.writer();
   const limit = AbortSignal.timeout(PART_MS);
   let response: Response;
@@ -147,7 +156,11 @@ async function sendPart(side: MallSide, id: string, offset: number, part: Blob, 
   const body = (await response.json().catch(() => ({}))) as Progress & ProblemBody;
   if (response.ok) return body;
   if (response.status === 401) await side.session.renew(token);
-  throw new ClientProblem(body.code ?? (response.status >= 500 ? 'busy' : 'unreadable'), body.title, body.retryAfter);
+  throw new ClientProblem(
+    body.code ?? (response.status >= 500 ? 'busy' : 'unreadable'),
+    body.title,
+    body.retryAfter,
+  );
 }
 
 /** What passes by itself, or by asking how far it is. */
@@ -223,7 +236,12 @@ export function finishUpload(
   body: z.infer<typeof FinishUpload>,
   lang: string,
 ): Promise<z.infer<typeof Media>> {
-  return side.client.request('POST', `uploads/${id}/finish`, { as: 'writer', act: `finish-${id}`, lang, body });
+  return side.client.request('POST', `uploads/${id}/finish`, {
+    as: 'writer',
+    act: `finish-${id}`,
+    lang,
+    body,
+  });
 }
 
 /** Gives an upload up; when that cannot be told, the service forgets it by itself. */

@@ -118,7 +118,9 @@ export class ProductFinder extends LitElement {
     const { product, from } = candidate;
     const image = safeUrl(product.image);
     const price = priceOf(product, host.data.mall?.currency ?? 'KRW', words);
-    const said = words.t(from === 'bought' ? 'editorBought' : from === 'wished' ? 'editorWished' : 'editorHere');
+    const said = words.t(
+      from === 'bought' ? 'editorBought' : from === 'wished' ? 'editorWished' : 'editorHere',
+    );
     return html`<li>
       <button type="button" @click=${() => this.#pick(candidate)}>
         <span class="thumb">${image ? html`<img src=${image} alt="" width="56" height="56" loading="lazy" decoding="async" />` : icon(BAG)}</span>
@@ -147,7 +149,9 @@ export class ProductFinder extends LitElement {
   override render() {
     const { words } = this;
     if (!words) return nothing;
-    return html`<dangol-part-sheet .open=${true} .words=${words} .heading=${words.t('editorFinder')} @dangol-part-sheet-close=${(event: Event) => {
+    return html`<dangol-part-sheet .open=${true} .words=${words} .heading=${words.t('editorFinder')} @dangol-part-sheet-close=${(
+      event: Event,
+    ) => {
       event.stopPropagation();
       this.#pick();
     }}>

@@ -235,8 +235,7 @@ export class EditorMedia implements ReactiveController {
       if (signal.aborted) return;
       if (!look?.poster) return this.#refuse(key, words!.t('editorUnseen'));
       const refusal = refusalOf(kind, file!.size, look);
-      if (refusal)
-        return this.#refuse(key, words!.t(refusal === 'wide' ? 'editorWide' : 'editorLong'));
+      if (refusal) return this.#refuse(key, words!.t(refusal === 'wide' ? 'editorWide' : 'editorLong'));
       const url = URL.createObjectURL(look.poster);
       this.change(key, { small: url, large: url, width: look.width, height: look.height });
       if (!this.find(key)!.poster) {

@@ -1,8 +1,11 @@
-import type { StoryHearts } from '../../../server/community/blogs/stories/contract.ts';
+import type { z } from '@hono/zod-openapi';
+import type { StoryHearts as Contract } from '../../../server/community/blogs/stories/contract.ts';
 import { ProblemShowEvent } from '../../core/events.ts';
 import { problemOf } from '../../core/problems.ts';
 import { BeforeStoryHeartEvent, StoryHeartEvent } from '../../core/story-events.ts';
 import type { BlogHost } from '../host.ts';
+
+type StoryHearts = z.infer<typeof Contract>;
 
 /** The heart of one story: shown as it was tapped at once, and sent until the service knows what was wanted last. */
 export class StoryHeart {
@@ -66,10 +69,14 @@ export class StoryHeart {
     try {
       while (this.#of === id && this.#wanted !== undefined && this.#wanted !== this.#now.hearted) {
         const wanted: boolean = this.#wanted;
-        const known: StoryHearts = await side.client.request(wanted ? 'PUT' : 'DELETE', `stories/${id}/heart`, {
-          as: 'signed',
-          lang: words.lang,
-        });
+        const known: StoryHearts = await side.client.request(
+          wanted ? 'PUT' : 'DELETE',
+          `stories/${id}/heart`,
+          {
+            as: 'signed',
+            lang: words.lang,
+          },
+        );
         if (this.#of === id) this.#known = known;
         host.dispatchEvent(new StoryHeartEvent({ story: id, ...known }));
       }

@@ -7,9 +7,9 @@ import { safeUrl } from '../../core/safe-url.ts';
 import type { Words } from '../../core/words.ts';
 import { icon } from '../../parts/icons.ts';
 import { BACK, CLOSE, NEXT } from '../../parts/icons-more.ts';
+import { PAUSE, PLAY, TAG } from './icons.ts';
 import { Moving } from './moving.ts';
 import { pictureStyles } from './picture-styles.ts';
-import { PAUSE, PLAY, TAG } from './icons.ts';
 import { discover, facts, heart, link, nameOf, type Offer, pictureOf } from './product.ts';
 
 /** Not narrower, not wider is what pictures are shown in; what is keeps its own shape within. */
@@ -248,7 +248,9 @@ export class StoryPictures extends LitElement {
     }
     const isOn = this.#moving.isOn(at);
     return html`${still}${
-      isOn ? html`<img class="over" src=${safeUrl(motion.url) ?? nothing} alt="" width=${width} height=${height} decoding="async" />` : nothing
+      isOn
+        ? html`<img class="over" src=${safeUrl(motion.url) ?? nothing} alt="" width=${width} height=${height} decoding="async" />`
+        : nothing
     }<button type="button" class="hold" aria-label=${words.t(isOn ? 'storyStill' : 'storyMove')} @click=${() => this.#moving.toggle(at)}>
         ${icon(isOn ? PAUSE : PLAY, !isOn)}
       </button>`;

@@ -117,7 +117,8 @@ export class BlogStory extends LitElement {
   #pick(key: string): void {
     const { host, page } = this;
     if (key === 'edit') void host.open({ kind: 'editor', story: page.story.id });
-    else if (key === 'report') void host.open({ kind: 'report', subject: { kind: 'story', id: page.story.id } });
+    else if (key === 'report')
+      void host.open({ kind: 'report', subject: { kind: 'story', id: page.story.id } });
     else if (key === 'unpublish') void this.#act((acts) => acts.unpublish(host, page));
     else void this.#act((acts) => acts.remove(host, page));
   }

@@ -9,7 +9,8 @@ export default {
   storyEdit: '고치기',
   storyUnpublish: '블로그에서 내리기',
   storyUnpublishTitle: '이야기를 블로그에서 내릴까요?',
-  storyUnpublishText: '초안으로 돌아가고 나에게만 보여요. 사진의 예전 주소는 더 열리지 않아요. 언제든 다시 올릴 수 있어요.',
+  storyUnpublishText:
+    '초안으로 돌아가고 나에게만 보여요. 사진의 예전 주소는 더 열리지 않아요. 언제든 다시 올릴 수 있어요.',
   storyUnpublished: '초안으로 내려 두었어요.',
   storyPublished: '이야기를 블로그에 올렸어요.',
   storyDelete: '지우기',
