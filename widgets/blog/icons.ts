@@ -9,3 +9,11 @@ export const PICTURES = 'M4 8h12v12H4zM8 8V4h12v12h-4';
 export const BOOK = 'M5 4.5h11a3 3 0 0 1 3 3v12H8a3 3 0 0 1-3-3zM5 16.5a3 3 0 0 1 3-3h11M9 8.5h6';
 export const PERSON = 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20c.6-4 3.6-5.5 7.5-5.5s6.9 1.5 7.5 5.5';
 export const PLUS = 'M12 5v14M5 12h14';
+export const BRUSH = 'M4 20c0-3 1.5-4.5 3.5-4.5S11 17 11 18.5 9.5 20 4 20zM9.5 15L19 4.5l1 1L11 16.5';
+export const BOXES = 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z';
+export const PAGES = 'M7 3.5h7L18.5 8v12.5H7zM14 3.5V8h4.5M10 12.5h5.5M10 16h5.5';
+export const COINS = 'M12 4.5c4 0 7 1.1 7 2.7s-3 2.7-7 2.7-7-1.1-7-2.7 3-2.7 7-2.7zM5 7.2V12c0 1.6 3 2.7 7 2.7s7-1.1 7-2.7V7.2M5 12v4.8c0 1.6 3 2.7 7 2.7s7-1.1 7-2.7V12';
+export const UP = 'M12 19V5M6 11l6-6 6 6';
+export const DOWN = 'M12 5v14M6 13l6 6 6-6';
+export const GRIP =
+  'M9 5.2a.8.8 0 1 0 .01 0zM15 5.2a.8.8 0 1 0 .01 0zM9 11.2a.8.8 0 1 0 .01 0zM15 11.2a.8.8 0 1 0 .01 0zM9 17.2a.8.8 0 1 0 .01 0zM15 17.2a.8.8 0 1 0 .01 0z';

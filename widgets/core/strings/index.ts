@@ -1,6 +1,8 @@
 import type ko from './ko.ts';
 import type alerts from './ko-alerts.ts';
 import type bell from './ko-bell.ts';
+import type blog from './ko-blog.ts';
+import type blogMore from './ko-blog-more.ts';
 import type club from './ko-club.ts';
 import type clubLate from './ko-club-late.ts';
 import type clubMore from './ko-club-more.ts';
@@ -34,7 +36,18 @@ export type NoticesKey = keyof typeof bell | keyof typeof inbox | keyof typeof a
 export type ClubKey = keyof typeof club | keyof typeof clubLate | keyof typeof clubMore;
 /** Words of points, of the wallet and of what opens over it; strings/points.ts loads them. */
 export type PointsKey = keyof typeof points | keyof typeof wallet | keyof typeof walletMore;
-export type AnyKey = WordKey | MoreKey | PeopleKey | WishKey | WishlistKey | NoticesKey | ClubKey | PointsKey;
+/** Words of a blog, and of what opens over it; strings/blog.ts loads them. */
+export type BlogKey = keyof typeof blog | keyof typeof blogMore;
+export type AnyKey =
+  | WordKey
+  | MoreKey
+  | PeopleKey
+  | WishKey
+  | WishlistKey
+  | NoticesKey
+  | ClubKey
+  | PointsKey
+  | BlogKey;
 /** What another language must satisfy. */
 export type Translation = Record<WordKey, Phrase>;
 export type MoreTranslation = Record<MoreKey, Phrase>;
@@ -45,6 +58,8 @@ export type WishlistTranslation = Record<keyof typeof wishlist, Phrase>;
 export type WishlistMoreTranslation = Record<keyof typeof wishlistMore, Phrase>;
 export type BellTranslation = Record<keyof typeof bell, Phrase>;
 export type InboxTranslation = Record<keyof typeof inbox, Phrase>;
+export type BlogTranslation = Record<keyof typeof blog, Phrase>;
+export type BlogMoreTranslation = Record<keyof typeof blogMore, Phrase>;
 export type ClubTranslation = Record<keyof typeof club, Phrase>;
 export type ClubLateTranslation = Record<keyof typeof clubLate, Phrase>;
 export type ClubMoreTranslation = Record<keyof typeof clubMore, Phrase>;
@@ -64,6 +79,8 @@ type Source = typeof ko &
   typeof wishlist &
   typeof wishlistMore &
   typeof bell &
+  typeof blog &
+  typeof blogMore &
   typeof inbox &
   typeof alerts &
   typeof club &
