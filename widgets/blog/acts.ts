@@ -1,10 +1,6 @@
 // What happens after a tap on a blog: loaded then, not before.
 import type { MyNeighbourhood } from '../../server/community/neighbours/contract.ts';
-import {
-  BeforeNeighbourChangeEvent,
-  BlogShareEvent,
-  NeighbourChangeEvent,
-} from '../core/blog-events.ts';
+import { BeforeNeighbourChangeEvent, BlogShareEvent, NeighbourChangeEvent } from '../core/blog-events.ts';
 import { blogUrl } from '../core/blog-url.ts';
 import { ProblemShowEvent } from '../core/events.ts';
 import { problemWords } from '../core/problem-words.ts';
@@ -93,7 +89,9 @@ export async function neighbour(host: BlogHost): Promise<void> {
     heading: words.t('blogUnfollowTitle', { name: blog.member.name }),
     text: words.t('blogUnfollowText'),
     label: words.t('blogUnfollow'),
-    run: () => send(host, false),
+    run: async () => {
+      await send(host, false);
+    },
   });
 }
 
@@ -118,7 +116,7 @@ async function follow(host: BlogHost, isOn: boolean): Promise<void> {
 }
 
 /** @returns false when the page did not want it */
-async function send(host: BlogHost, isOn: boolean): Promise<void | boolean> {
+async function send(host: BlogHost, isOn: boolean): Promise<boolean> {
   const { data } = host;
   const words = host.words!;
   const member = data.member!;
@@ -156,7 +154,8 @@ export const linkOf = ({ data }: BlogHost): string =>
 /** By the phone's own sheet where there is one, else by a sheet with a link to copy. */
 export async function share(host: BlogHost): Promise<void> {
   const { data } = host;
-  if (!('share' in navigator) || !matchMedia('(pointer: coarse)').matches) return host.open({ kind: 'share' });
+  if (!('share' in navigator) || !matchMedia('(pointer: coarse)').matches)
+    return host.open({ kind: 'share' });
   try {
     await navigator.share({ title: titleOf(data.page!.blog, host.words!), url: linkOf(host) });
     host.dispatchEvent(new BlogShareEvent({ member: data.member!, way: 'share' }));

@@ -64,7 +64,6 @@ export class DangolBlog extends MallElement implements BlogHost {
     ...MallElement.properties,
     member: {},
     story: {},
-    isPlaying: { state: true },
     said: { state: true },
   };
   static override loaders = [blogWords];
@@ -83,6 +82,8 @@ export class DangolBlog extends MallElement implements BlogHost {
   readonly data: BlogData = new BlogData(this);
   /** @internal */
   readonly late: Late = {};
+  /** @internal */
+  spoken: Promise<void> = Promise.resolve();
   readonly #dress = new SkinDress();
   #begun = '';
   /** Where somebody has gone by the address, until the focus has followed. */
@@ -94,15 +95,12 @@ export class DangolBlog extends MallElement implements BlogHost {
   declare member: string | null;
   /** Id of the story that is open at first. */
   declare story: string | null;
-  /** @internal */
-  declare isPlaying: boolean;
   declare private said: string;
 
   constructor() {
     super();
     this.member = null;
     this.story = null;
-    this.isPlaying = false;
     this.said = '';
   }
 
@@ -118,7 +116,12 @@ export class DangolBlog extends MallElement implements BlogHost {
     super.disconnectedCallback();
     removeEventListener('hashchange', this.#moved);
     removeEventListener('online', this.#online);
-    if (this.isPlaying) void this.act((acts) => acts.play(this));
+  }
+
+  /** @internal */
+  override speak(otherwise?: string): Promise<void> {
+    this.spoken = super.speak(otherwise);
+    return this.spoken;
   }
 
   #online = () => {
@@ -189,10 +192,11 @@ export class DangolBlog extends MallElement implements BlogHost {
     this.#going = undefined;
     const root = this.renderRoot;
     const card = !story && left && root.querySelector<HTMLElement>(`#story-${CSS.escape(left)} a`);
-    const at = card || root.querySelector<HTMLElement>('[part~=home], .empty');
+    const at = card || root.querySelector<HTMLElement>('[part=home]');
     at?.focus({ preventScroll: true });
     if (card) scrollTo({ top: this.#scroll, behavior: 'instant' });
-    else if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: 'start', behavior: 'instant' });
+    else if (this.getBoundingClientRect().top < 0)
+      this.scrollIntoView({ block: 'start', behavior: 'instant' });
   }
 
   /** @internal */
@@ -255,7 +259,7 @@ export class DangolBlog extends MallElement implements BlogHost {
   }
 
   #empty(title: string, text: string, more: unknown = nothing): TemplateResult {
-    return html`<div class="empty" role="status" tabindex="-1">${icon(BOOK)}<p><b>${title}</b></p>
+    return html`<div class="empty" role="status">${icon(BOOK)}<p><b>${title}</b></p>
       ${text ? html`<p class="muted">${text}</p>` : nothing} ${more}</div>`;
   }
 
@@ -267,7 +271,11 @@ export class DangolBlog extends MallElement implements BlogHost {
   }
 
   /** What stands where something could not be shown. */
-  #unready(words: Words, { state, problem }: BlogData['load' | 'reading'], again: () => unknown): TemplateResult {
+  #unready(
+    words: Words,
+    { state, problem }: BlogData['load' | 'reading'],
+    again: () => unknown,
+  ): TemplateResult {
     const { trouble } = this.data;
     if (trouble) return this.#empty(trouble, '');
     if (state === 'waiting') return this.#wait(words);
@@ -288,8 +296,8 @@ export class DangolBlog extends MallElement implements BlogHost {
   #story(words: Words): TemplateResult {
     const { page, story, reading } = this.data;
     const view = this.late.story;
-    return html`${page ? smallHead(this, page, words) : nothing}
-      <div class="reading">
+    return html`${page ? smallHead(page, words) : nothing}
+      <div class="reading" part="home" role="region" aria-label=${story?.story.title || words.t('blogStories')} tabindex="-1">
         ${
           story && view
             ? view.storyView(this, story, words)

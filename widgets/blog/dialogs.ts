@@ -37,10 +37,9 @@ async function make(host: BlogHost, request: DialogRequest): Promise<WidgetDialo
   const withHost = <Dialog extends WidgetDialog>(dialog: Dialog, more: Partial<Dialog> = {}): Dialog =>
     Object.assign(dialog, { host }, more);
   switch (request.kind) {
-    case 'editor': {
-      const { makeEditor } = await import('./editor/editor.ts');
-      return makeEditor(host, request.story);
-    }
+    case 'editor':
+      await import('./editor/editor.ts');
+      return withHost(document.createElement('dangol-blog-editor'), { story: request.story });
     case 'boards':
       await import('./boards-sheet.ts');
       return withHost(document.createElement('dangol-blog-boards'));

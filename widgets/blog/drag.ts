@@ -21,7 +21,8 @@ export function dragRow(down: PointerEvent, move: (from: number, to: number) => 
     const to = rows.findIndex((one) => {
       const { top, bottom, height } = one.getBoundingClientRect();
       // Only past its middle, or two rows of unlike height would change places for ever.
-      const past = rows.indexOf(one) > from ? event.clientY > top + height / 2 : event.clientY < top + height / 2;
+      const past =
+        rows.indexOf(one) > from ? event.clientY > top + height / 2 : event.clientY < top + height / 2;
       return one !== row && past && event.clientY >= top - height && event.clientY <= bottom + height;
     });
     const last = rows.length - 1;
@@ -36,7 +37,8 @@ export function dragRow(down: PointerEvent, move: (from: number, to: number) => 
   const end = (event: PointerEvent) => {
     if (event.pointerId !== pointerId) return;
     row.classList.remove('lifted');
-    for (const name of Object.keys(listeners)) removeEventListener(name, listeners[name] as EventListener, true);
+    for (const name of Object.keys(listeners))
+      removeEventListener(name, listeners[name] as EventListener, true);
   };
   const listeners: Record<string, (event: PointerEvent) => void> = {
     pointermove: onMove,

@@ -14,7 +14,8 @@ export type DialogRequest =
 /** What shows an open story (story/story-view.ts). */
 export interface StoryView {
   storyView(host: BlogHost, page: StoryPage, words: Words): TemplateResult;
-  readonly storyStyles: CSSResult | readonly CSSResult[];
+  /** Of the blog's own root, where the view stands. */
+  readonly storyStyles: CSSResult;
 }
 
 /** Pieces whose code comes when they are first needed. */
@@ -24,14 +25,16 @@ export interface Late {
   tools?: typeof import('./tools.ts');
   /** The menu of a visitor. */
   menu?: (host: BlogHost, words: Words) => TemplateResult;
+  /** What plays its tune. */
+  player?: import('../parts/tune.ts').TunePlayer;
 }
 
 /** What the pieces of a blog know of it. */
 export interface BlogHost extends WidgetHost {
   readonly data: BlogData;
   readonly late: Late;
-  /** Its tune is being played. */
-  isPlaying: boolean;
+  /** Its words, or that they could not be loaded: then none are there. */
+  readonly spoken: Promise<void>;
   open(request: DialogRequest): Promise<void>;
   /** Does something whose code loads when it is first asked for. */
   act(run: (acts: typeof import('./acts.ts')) => unknown): Promise<void>;

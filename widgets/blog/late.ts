@@ -3,37 +3,31 @@ import type { CSSResult } from 'lit';
 import { blogMoreWords } from '../core/strings/blog.ts';
 import type { BlogHost } from './host.ts';
 
-/** Roots that have certain styles already. */
-const dressed = new WeakMap<CSSResult, WeakSet<ShadowRoot>>();
+function addStyles(root: ShadowRoot, { styleSheet }: CSSResult): void {
+  if (styleSheet && !root.adoptedStyleSheets.includes(styleSheet))
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
+}
 
-function addStyles(root: ShadowRoot, styles: CSSResult): void {
-  const roots = dressed.get(styles) ?? new WeakSet();
-  dressed.set(styles, roots);
-  if (roots.has(root)) return;
-  roots.add(root);
-  // Before those of the skin, which were put there by itself.
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, styles.styleSheet!];
+async function learn(host: BlogHost): Promise<void> {
+  await host.spoken;
+  if (host.words) await blogMoreWords(host.words);
 }
 
 export async function bringStory(host: BlogHost): Promise<void> {
   if (host.late.story) return;
-  const [view] = await Promise.all([
-    import('./story/story-view.ts'),
-    // Its texts are among those of the dialogs.
-    host.words ? blogMoreWords(host.words) : undefined,
-  ]);
-  const { storyStyles } = view;
-  for (const styles of [storyStyles].flat() as CSSResult[]) addStyles(host.shadowRoot!, styles);
+  // It brings its words by itself.
+  const view = await import('./story/story-view.ts');
+  addStyles(host.shadowRoot!, view.storyStyles);
   host.late.story = view;
+  // What its author does with it is seen at once, also when nothing is told live.
+  for (const name of ['dangol-story-save', 'dangol-story-delete', 'dangol-story-heart'])
+    host.addEventListener(name, () => void host.act((acts) => acts.changed(host)));
   host.requestUpdate();
 }
 
 export async function bringTools(host: BlogHost): Promise<void> {
   if (host.late.tools) return;
-  const [tools] = await Promise.all([
-    import('./tools.ts'),
-    host.words ? blogMoreWords(host.words) : undefined,
-  ]);
+  const [tools] = await Promise.all([import('./tools.ts'), learn(host)]);
   addStyles(host.shadowRoot!, tools.toolStyles);
   host.late.tools = tools;
   host.requestUpdate();

@@ -68,7 +68,8 @@ export class ShownPurchases extends BlogSheet {
     this.#take(await this.#page(null), []);
   }
 
-  #page = (cursor: string | null) => this.host.data.get<MyPurchasePage>('me/purchases', { query: { cursor } });
+  #page = (cursor: string | null) =>
+    this.host.data.get<MyPurchasePage>('me/purchases', { query: { cursor } });
 
   #take(page: MyPurchasePage, before: readonly MyPurchase[]): void {
     this.items = [...before, ...page.items];
@@ -133,7 +134,8 @@ export class ShownPurchases extends BlogSheet {
 
   protected content(): TemplateResult {
     const { words, items, shown } = this;
-    if (!items.length) return html`<p class="muted">${words.t('blogPurchasesNone')}</p>
+    if (!items.length)
+      return html`<p class="muted">${words.t('blogPurchasesNone')}</p>
         <p class="consent small">${words.t('blogPurchasesConsent')}</p>`;
     const known = items.filter((one) => one.product.confirmed);
     return html`<div>

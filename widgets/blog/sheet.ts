@@ -41,10 +41,11 @@ export abstract class BlogSheet extends WidgetDialog {
 
   /** Something has changed elsewhere. What cannot be had leaves what is shown. */
   refresh(): void {
-    if (this.isLoaded && !this.busy) void this.load().then(
-      () => this.requestUpdate(),
-      () => undefined,
-    );
+    if (this.isLoaded && !this.busy)
+      void this.load().then(
+        () => this.requestUpdate(),
+        () => undefined,
+      );
   }
 
   protected ask<Answer>(method: string, path: string, body?: object): Promise<Answer> {

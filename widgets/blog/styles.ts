@@ -81,7 +81,7 @@ export const blogStyles: CSSResult = css`
     unicode-bidi: isolate;
   }
   h2:focus,
-  .empty:focus {
+  .reading:focus {
     outline: none;
   }
   .by {

@@ -5,10 +5,7 @@ import type { MallSide } from './page.ts';
  * Says that somebody looks at a blog; the service counts each visitor once a day. Answers how many there are now, or
  * nothing: a visit that is not counted is nobody's trouble.
  */
-export async function visitBlog(
-  { client, session }: MallSide,
-  member: string,
-): Promise<Visits | undefined> {
+export async function visitBlog({ client, session }: MallSide, member: string): Promise<Visits | undefined> {
   try {
     const token = await session.token();
     const answer = await fetch(client.url(`blogs/${encodeURIComponent(member)}/visit`), {

@@ -2,6 +2,8 @@ import type ko from './ko.ts';
 import type alerts from './ko-alerts.ts';
 import type bell from './ko-bell.ts';
 import type blog from './ko-blog.ts';
+import type blogCard from './ko-blog-card.ts';
+import type blogLooks from './ko-blog-looks.ts';
 import type blogMore from './ko-blog-more.ts';
 import type club from './ko-club.ts';
 import type clubLate from './ko-club-late.ts';
@@ -38,6 +40,8 @@ export type ClubKey = keyof typeof club | keyof typeof clubLate | keyof typeof c
 export type PointsKey = keyof typeof points | keyof typeof wallet | keyof typeof walletMore;
 /** Words of a blog, and of what opens over it; strings/blog.ts loads them. */
 export type BlogKey = keyof typeof blog | keyof typeof blogMore;
+/** Words of a blog's card, and of the sheet of its looks; strings/blog-card.ts and blog-looks.ts load them. */
+export type BlogCardKey = keyof typeof blogCard | keyof typeof blogLooks;
 export type AnyKey =
   | WordKey
   | MoreKey
@@ -47,7 +51,8 @@ export type AnyKey =
   | NoticesKey
   | ClubKey
   | PointsKey
-  | BlogKey;
+  | BlogKey
+  | BlogCardKey;
 /** What another language must satisfy. */
 export type Translation = Record<WordKey, Phrase>;
 export type MoreTranslation = Record<MoreKey, Phrase>;
@@ -60,6 +65,8 @@ export type BellTranslation = Record<keyof typeof bell, Phrase>;
 export type InboxTranslation = Record<keyof typeof inbox, Phrase>;
 export type BlogTranslation = Record<keyof typeof blog, Phrase>;
 export type BlogMoreTranslation = Record<keyof typeof blogMore, Phrase>;
+export type BlogCardTranslation = Record<keyof typeof blogCard, Phrase>;
+export type BlogLooksTranslation = Record<keyof typeof blogLooks, Phrase>;
 export type ClubTranslation = Record<keyof typeof club, Phrase>;
 export type ClubLateTranslation = Record<keyof typeof clubLate, Phrase>;
 export type ClubMoreTranslation = Record<keyof typeof clubMore, Phrase>;
@@ -81,6 +88,8 @@ type Source = typeof ko &
   typeof bell &
   typeof blog &
   typeof blogMore &
+  typeof blogCard &
+  typeof blogLooks &
   typeof inbox &
   typeof alerts &
   typeof club &
