@@ -21,6 +21,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Rolldown } from 'vite';
+import { copyFonts } from './build/fonts.ts';
 import { leanLit } from './build/lean-lit.ts';
 import { squeezeTemplates } from './build/squeeze.ts';
 import { TAGS } from './build/tags.ts';
@@ -210,8 +211,10 @@ export async function buildWidgets(): Promise<Manifest> {
     if (existsSync(path)) utimesSync(path, now, now);
     else writeWhole(path, code);
   }
+  copyFonts(root, chunks);
   for (const name of readdirSync(chunks))
-    if (now.getTime() - statSync(join(chunks, name)).mtimeMs > KEPT_MS) rmSync(join(chunks, name));
+    if (name.endsWith('.js') && now.getTime() - statSync(join(chunks, name)).mtimeMs > KEPT_MS)
+      rmSync(join(chunks, name));
   writeWhole(join(dist, 'embed.js'), loader);
   writeWhole(join(dist, 'manifest.json'), JSON.stringify({ stamp, ...manifest }, null, 2));
   return manifest;

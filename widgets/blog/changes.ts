@@ -58,7 +58,8 @@ async function catchUpOnce(data: BlogData): Promise<void> {
   old.delete(data);
   if (data.load.state !== 'ready' || !data.page) return;
   const root = data.host.shadowRoot!;
-  if (todo.talk) for (const one of root.querySelectorAll<Fresh>('dangol-blog-comments')) one.refresh?.();
+  const story = root.querySelector('dangol-blog-story')?.shadowRoot;
+  if (todo.talk) story?.querySelector<Fresh>('dangol-blog-comments')?.refresh?.();
   try {
     if (todo.blog) await refresh(data);
     if (todo.mine && data.my) await loadMy(data);

@@ -212,7 +212,9 @@ export class BlogData implements ReactiveController {
       }
     }
     // Whoever is signed in may be at home here: then there are tools, which shall not come late and push everything down.
-    const mine = session.pending ? import('./mine.ts').then(({ whoseIs }) => whoseIs(this, whose)) : undefined;
+    const mine = session.pending
+      ? import('./mine.ts').then(({ whoseIs }) => whoseIs(this, whose))
+      : undefined;
     const at = whose ?? (await mine)!;
     const [page] = await Promise.all([
       this.look<BlogPage>(`blogs/${encodeURIComponent(at)}`, { signal }),

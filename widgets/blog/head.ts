@@ -58,7 +58,7 @@ function buttons(host: BlogHost, blog: Blog, words: Words) {
             type="button"
             class="round"
             part="tune"
-            aria-pressed=${host.isPlaying}
+            aria-pressed=${host.late.player?.isPlaying ?? false}
             aria-label=${words.t('blogTune')}
             title=${words.t('blogTune')}
             @click=${() => void host.act((acts) => acts.play(host))}
@@ -130,7 +130,7 @@ export function head(host: BlogHost, { blog, mall }: BlogPage, words: Words): Te
 }
 
 /** Over an open story: whose it is, and the way back to all of it. */
-export function smallHead(host: BlogHost, { blog }: BlogPage, words: Words): TemplateResult {
+export function smallHead({ blog }: BlogPage, words: Words): TemplateResult {
   return html`<a class="home" href=${blogHash(blog.member.id)}>
     ${avatar(blog.member)}<span><b class="own-font" dir="auto">${titleOf(blog, words)}</b><span class="small muted">${words.t('blogBack')}</span></span>
   </a>`;

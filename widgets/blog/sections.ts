@@ -14,7 +14,7 @@ const WISHES = 8;
 
 const days: Record<string, Intl.DateTimeFormat> = {};
 /** The day of a purchase: told as midnight at Greenwich, wherever the reader is. */
-const dayOf = (at: number, { lang }: Words) => {
+export const dayOf = (at: number, { lang }: Words) => {
   days[lang] ??= new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeZone: 'UTC' });
   return days[lang].format(at);
 };

@@ -10,8 +10,6 @@ import { BAG, HEART, PICTURES, PLAY } from './icons.ts';
 import { moreButton, section } from './sections.ts';
 import { image } from './thing.ts';
 
-const ALONE = 1;
-
 /** "0:07": how long a clip takes. */
 function length(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000));
@@ -30,7 +28,7 @@ function signs({ cover, media }: StoryCard, words: Words) {
         >`
       : nothing
   }${
-    media > ALONE
+    media > 1
       ? html`<span class="sign many">${icon(PICTURES)}<span class="only-heard">${words.t('blogPictures')}</span>${words.number(media)}</span>`
       : nothing
   }`;

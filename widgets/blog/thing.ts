@@ -19,7 +19,8 @@ export interface Picture {
 }
 
 /** What a product is called; what nobody has confirmed has no name. */
-export const nameOf = (product: PublicProduct, words: Words): string => product.name || words.t('blogUnnamed');
+export const nameOf = (product: PublicProduct, words: Words): string =>
+  product.name || words.t('blogUnnamed');
 
 /** Where a product is: as stated, or where the mall has its products. */
 const urlOf = ({ product, url }: PublicProduct, mall: PublicMall): string | undefined =>

@@ -13,6 +13,7 @@ import type { ReportSubject } from './widget.ts';
 export * from './before-navigate.ts';
 export * from './before-vote.ts';
 export * from './before-wish.ts';
+export * from './blog-events.ts';
 export * from './club-events.ts';
 export * from './event.ts';
 export * from './list-events.ts';

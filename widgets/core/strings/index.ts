@@ -1,6 +1,10 @@
 import type ko from './ko.ts';
 import type alerts from './ko-alerts.ts';
 import type bell from './ko-bell.ts';
+import type blog from './ko-blog.ts';
+import type blogCard from './ko-blog-card.ts';
+import type blogLooks from './ko-blog-looks.ts';
+import type blogMore from './ko-blog-more.ts';
 import type blogEditor from './ko-blog-editor.ts';
 import type blogStory from './ko-blog-story.ts';
 import type club from './ko-club.ts';
@@ -37,6 +41,10 @@ export type NoticesKey = keyof typeof bell | keyof typeof inbox | keyof typeof a
 export type ClubKey = keyof typeof club | keyof typeof clubLate | keyof typeof clubMore;
 /** Words of points, of the wallet and of what opens over it; strings/points.ts loads them. */
 export type PointsKey = keyof typeof points | keyof typeof wallet | keyof typeof walletMore;
+/** Words of a blog, and of what opens over it; strings/blog.ts loads them. */
+export type BlogKey = keyof typeof blog | keyof typeof blogMore;
+/** Words of a blog's card, and of the sheet of its looks; strings/blog-card.ts and blog-looks.ts load them. */
+export type BlogCardKey = keyof typeof blogCard | keyof typeof blogLooks;
 /** Words of an open story, of the editor of stories and of the feed; strings/blog-story.ts, blog-editor.ts and feed.ts load them. */
 export type StoryKey = keyof typeof blogStory | keyof typeof blogEditor | keyof typeof feed;
 export type AnyKey =
@@ -48,6 +56,8 @@ export type AnyKey =
   | NoticesKey
   | ClubKey
   | PointsKey
+  | BlogKey
+  | BlogCardKey
   | StoryKey;
 /** What another language must satisfy. */
 export type Translation = Record<WordKey, Phrase>;
@@ -59,6 +69,10 @@ export type WishlistTranslation = Record<keyof typeof wishlist, Phrase>;
 export type WishlistMoreTranslation = Record<keyof typeof wishlistMore, Phrase>;
 export type BellTranslation = Record<keyof typeof bell, Phrase>;
 export type InboxTranslation = Record<keyof typeof inbox, Phrase>;
+export type BlogTranslation = Record<keyof typeof blog, Phrase>;
+export type BlogMoreTranslation = Record<keyof typeof blogMore, Phrase>;
+export type BlogCardTranslation = Record<keyof typeof blogCard, Phrase>;
+export type BlogLooksTranslation = Record<keyof typeof blogLooks, Phrase>;
 export type ClubTranslation = Record<keyof typeof club, Phrase>;
 export type ClubLateTranslation = Record<keyof typeof clubLate, Phrase>;
 export type ClubMoreTranslation = Record<keyof typeof clubMore, Phrase>;
@@ -81,6 +95,10 @@ type Source = typeof ko &
   typeof wishlist &
   typeof wishlistMore &
   typeof bell &
+  typeof blog &
+  typeof blogMore &
+  typeof blogCard &
+  typeof blogLooks &
   typeof inbox &
   typeof alerts &
   typeof club &
