@@ -44,7 +44,7 @@ const SHARED =
   /widgets[\\/](core[\\/](label|live|load|mall-element|safe-url|styles|times|strings[\\/](first|people))|parts[\\/](avatar|badge|icons|level|stars))\.ts/;
 
 /** What wishes and clubs show at first, and others only by a tap. */
-const PRICES = /widgets[\\/]core[\\/](before-navigate|days|keeps|list-url|money)\.ts/;
+const PRICES = /widgets[\\/]core[\\/](before-navigate|days|keeps|list-url|money|visit)\.ts/;
 
 /** Where blogs lead, and what their things carry. */
 const MARKS = /widgets[\\/]core[\\/](blog-url|marks)\.ts/;

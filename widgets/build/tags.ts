@@ -58,8 +58,9 @@ export const TAGS: Record<string, TagFacts> = {
     budget: 24_000,
     height: 720,
   },
+  // The list itself comes only for a member, beside the answer of the service.
   feed: {
-    with: ['marks'],
+    with: [],
     first: ['ko-feed'],
     budget: 15_000,
     height: 520,
