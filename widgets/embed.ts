@@ -2,11 +2,14 @@
 // Nothing in here may throw at the host, wait for the service, or break where old libraries bend the natives.
 
 // Put in by the build, from build/tags.ts.
-/** The hash in each chunk's name: core and the others of build.ts, each language. */
-declare const FILES: Record<string, string>;
-/** Each tag -> the hash of its chunk, and what loads beside that and the core; `words` in the language of the page. */
-declare const TAGS: Record<string, [hash: string, ...beside: string[]]>;
-/** The rules that hold each tag's place. */
+/** The hash in each chunk's name. */
+declare const RELEASE: string;
+/**
+ * Each tag -> how high a block it is (0: none), and what loads beside its own chunk and the core; `words` in the language
+ * of the page.
+ */
+declare const TAGS: Record<string, [height: number, ...beside: string[]]>;
+/** The rules that hold the places of the others. */
 declare const ROOM: string;
 
 interface Core {
@@ -39,15 +42,8 @@ interface Door {
     const url = new URL(script.src);
     const [base] = script.src.split('/embed.js');
     const early: Record<string, Promise<Response>> = {};
-    // One line for each product: see core/marks.ts, which leaves here what cannot be stored.
-    const marks: { text?: string } = {};
-    const kept = () => {
-      try {
-        return marks.text || localStorage['dangol-marks'] || '';
-      } catch {
-        return '';
-      }
-    };
+    // What core/marks.ts could not store.
+    const marks: Record<string, string> = {};
     const settings: Record<string, unknown> = { base, early, marks };
     for (const name of ['product', 'signed-id', 'mall', 'lang'])
       settings[name] =
@@ -62,13 +58,18 @@ interface Door {
     const quiet = () => {};
     // Written out by the build wherever it is named.
     const tags = TAGS;
-    const load = (name: string, hash = FILES[name]) => import(`${base}/w/${name}-${hash}.js`);
+    let rules = ROOM;
+    // Named by its last word: `--dangol-board-height`.
+    for (const tag of Object.keys(tags))
+      if (tags[tag]![0])
+        rules += `dangol-${tag}:not(:defined){display:block;min-height:var(--dangol-${tag.split('-').pop()}-height,${tags[tag]![0]}px)}`;
+    const load = (name: string) => import(`${base}/w/${name}-${RELEASE}.js`);
     const look = (root: ParentNode) => {
       try {
         for (const tag of Object.keys(tags)) {
           const found = root.querySelectorAll(`dangol-${tag}`);
           if (!found[0]) continue;
-          const [hash, ...beside] = tags[tag]!;
+          const [, ...beside] = tags[tag]!;
           // Once is enough.
           delete tags[tag];
           // The data starts beside the code: a simple request, so that no preflight goes before it.
@@ -86,7 +87,7 @@ interface Door {
             }
           Promise.all([
             load('core'),
-            load(tag, hash),
+            load(tag),
             ...beside.map((name) =>
               load(
                 name === 'words'
@@ -119,10 +120,9 @@ interface Door {
       discover: look,
       mark(product) {
         try {
-          for (const line of kept().split('\n')) {
-            const [key, mark, at] = line.split(' ');
-            if (key === encodeURIComponent(product) && at > Date.now() - 6048e5) return mark;
-          }
+          const key = `dangol-mark:${product}`;
+          const [mark, at] = (marks[key] || localStorage[key]).split(' ');
+          if (at > Date.now() - 6048e5) return mark;
         } catch {}
         return null;
       },
@@ -132,23 +132,21 @@ interface Door {
     new MutationObserver(() => look(doc)).observe(doc, { childList: true, subtree: true });
     look(doc);
     // Coming from a blog on the page of the service: what the mall's own page cannot know of is in the address.
-    const { hash } = location;
-    const [found, key, sealed] = /[#&]dangol-mark=([^&]+)\.([\w-]+)/.exec(hash) || [];
+    const [found, product, mark] = /&?dangol-mark=([^&]+)\.([\w-]+)/.exec(location.hash) || [];
     if (found)
       try {
-        marks.text = `${key} ${sealed} ${Date.now()}\n${kept().split('\n', 49).join('\n')}`;
+        marks[`dangol-mark:${decodeURIComponent(product!)}`] = `${mark} ${Date.now()}`;
         // Whatever else stands there stays.
         history.replaceState(
           history.state,
           '',
-          location.pathname + location.search + hash.replace(found, '').replace(/^&/, '#'),
+          location.href.replace(found, '').replace('#&', '#').replace(/#$/, ''),
         );
-        localStorage['dangol-marks'] = marks.text;
-        marks.text = '';
+        Object.assign(localStorage, marks);
       } catch {}
     // Holds the place until the code is there, so that nothing on the page moves. Last: an old browser throws here.
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(ROOM);
+    sheet.replaceSync(rules);
     doc.adoptedStyleSheets.push(sheet);
   } catch {}
 })(globalThis as never, document);

@@ -2,58 +2,54 @@
 // `dangol.mark(product)` (embed.ts reads what is written here) and sends it back on the order's line.
 import { pageSettings } from './page.ts';
 
-const NAME = 'dangol-marks';
+const PREFIX = 'dangol-mark:';
 const MOST = 50;
 export const MARK_MS = 7 * 86_400_000;
 
-/** What could not be stored: the loader reads it from the page's settings. */
-const own: { text?: string } = {};
+/** What a store may refuse: product's name in the store -> mark and time. The loader reads it too. */
+const own: Record<string, string> = {};
 const memory = () => pageSettings().marks ?? own;
 
-/** One line for each product, newest first: product, mark and time, without anything that needs JSON. */
-function written(): string {
-  try {
-    return memory().text || localStorage.getItem(NAME) || '';
-  } catch {
-    return '';
-  }
-}
+const timeOf = (text: string | null | undefined) => Number(text?.split(' ')[1]) || 0;
 
-/** A product as it stands in a line or an address: no spaces, no line breaks. Nothing when it is no text at all. */
-function nameOf(product: string): string | undefined {
-  try {
-    return encodeURIComponent(product);
-  } catch {
-    // Half of a letter that is written in two.
-    return undefined;
-  }
+/** Keeps the newest fifty, none older than seven days. */
+function tidy(): void {
+  const times: [name: string, at: number][] = Object.keys(localStorage)
+    .filter((name) => name.startsWith(PREFIX))
+    .map((name) => [name, timeOf(localStorage.getItem(name))]);
+  times.sort(([, one], [, other]) => other - one);
+  times.forEach(([name, at], place) => {
+    if (place >= MOST || at < Date.now() - MARK_MS) localStorage.removeItem(name);
+  });
 }
 
 /** Remembers at a click what the shopper followed to this product; the newest counts. Never throws. */
 export function remember(product: string, mark: string): void {
-  const name = nameOf(product);
-  if (!name || !/^[\w-]+$/.test(mark)) return;
-  const others = written()
-    .split('\n')
-    .filter((line) => line && !line.startsWith(`${name} `));
-  const text = [`${name} ${mark} ${Date.now()}`, ...others].slice(0, MOST).join('\n');
+  if (!product || !isMark(mark)) return;
+  const name = PREFIX + product;
+  const text = `${mark} ${Date.now()}`;
+  memory()[name] = text;
   try {
-    localStorage.setItem(NAME, text);
-    memory().text = '';
+    localStorage.setItem(name, text);
+    tidy();
   } catch {
     // Full or refused: this page's memory has it.
-    memory().text = text;
   }
 }
 
+/** Nothing else is stored or put into an address. */
+const isMark = (mark: string) => /^[\w-]{1,200}$/.test(mark);
+
 /** The mark of a product, for programs that come without the loader; null: none within seven days. */
 export function mark(product: string): string | null {
-  const name = nameOf(product);
-  for (const line of written().split('\n')) {
-    const [key, found, at] = line.split(' ');
-    if (key && key === name && Number(at) > Date.now() - MARK_MS) return found!;
+  const name = PREFIX + product;
+  let text: string | null | undefined = Object.hasOwn(memory(), name) ? memory()[name] : undefined;
+  try {
+    text ??= localStorage.getItem(name);
+  } catch {
+    // Refused, and not in memory.
   }
-  return null;
+  return text && timeOf(text) > Date.now() - MARK_MS ? text.split(' ')[0]! : null;
 }
 
 /** Whether an address leads to another origin, which cannot read what this one stores. */
@@ -70,8 +66,12 @@ export function leadsAway(url: string): boolean {
  * does the rest; to another origin the mark travels behind `#`, which no server on the way sees.
  */
 export function withMark(url: string, product: string, mark: string, isForeign = leadsAway(url)): string {
-  const name = nameOf(product);
-  if (!isForeign || !name || !/^[\w-]+$/.test(mark)) return url;
+  if (!isForeign || !isMark(mark)) return url;
   const [address, hash] = url.split('#');
-  return `${address}#${hash ? `${hash}&` : ''}dangol-mark=${name}.${mark}`;
+  try {
+    return `${address}#${hash ? `${hash}&` : ''}dangol-mark=${encodeURIComponent(product)}.${mark}`;
+  } catch {
+    // A product whose key has half of a letter that is written in two.
+    return url;
+  }
 }
