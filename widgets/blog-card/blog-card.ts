@@ -43,7 +43,7 @@ const MOST_FAILURES = 10;
  * @csspart visit - The link to the blog.
  * @csspart avatar - The letter beside the name.
  *
- * @cssproperty [--dangol-card-height=500px] - Its height, also while nothing is loaded.
+ * @cssproperty [--dangol-card-height=560px] - Its height, also while nothing is loaded.
  * @cssproperty --dangol-font-size - Size of texts.
  */
 export class DangolBlogCard extends MallElement {

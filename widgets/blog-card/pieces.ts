@@ -25,11 +25,11 @@ function go(host: HTMLElement, event: Event, url: string, product = ''): void {
   if (!host.dispatchEvent(new BeforeNavigateEvent({ url, product }))) event.preventDefault();
 }
 
-/** A picture, or the beginning of a name where there is none. */
+/** A picture, or the name where there is none. */
 const picture = (image: string | undefined, name: string, alt = '') =>
   image
     ? html`<img src=${image} alt=${alt} loading="lazy" decoding="async" width="96" height="96" />`
-    : html`<span class="letters" aria-hidden="true">${name.slice(0, 4)}</span>`;
+    : html`<span class="letters" aria-hidden="true">${name}</span>`;
 
 /** One product: its picture and price, straight to its page at the mall. */
 function thing({ host, mall, words }: CardSight, product: PublicProduct, mark?: string): TemplateResult {

@@ -12,7 +12,7 @@ export const cardStyles: CSSResult = css`
   .root {
     display: flex;
     flex-direction: column;
-    min-height: var(--dangol-card-height, 500px);
+    min-height: var(--dangol-card-height, 560px);
     font-size: 0.93em;
     line-height: 1.45;
   }
@@ -30,7 +30,7 @@ export const cardStyles: CSSResult = css`
   header {
     position: relative;
     display: flex;
-    align-items: end;
+    align-items: start;
     gap: 8px;
     margin-block-start: -1.3em;
     padding-inline: 14px;
@@ -47,6 +47,7 @@ export const cardStyles: CSSResult = css`
     align-items: center;
     gap: 0 6px;
     min-width: 0;
+    padding-block-start: 1.75em;
   }
   .who b {
     max-width: 100%;
@@ -62,8 +63,6 @@ export const cardStyles: CSSResult = css`
     display: -webkit-box;
     overflow: hidden;
     padding: 6px 14px 0;
-    font-size: 1.25em;
-    font-weight: 700;
     line-height: 1.35;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
@@ -99,7 +98,12 @@ export const cardStyles: CSSResult = css`
     place-items: center;
   }
   .letters {
-    padding: 4px;
+    display: -webkit-box;
+    overflow: hidden;
+    margin: 4px;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    line-height: 1.3;
     color: var(--d-muted);
     font-size: 0.86em;
   }
@@ -142,10 +146,13 @@ export const cardStyles: CSSResult = css`
     color: var(--d-muted);
     font-size: 0.8em;
   }
+  h2.own-font {
+    font-size: calc(1.25em * var(--k-size));
+  }
   .said b {
     display: -webkit-box;
     overflow: hidden;
-    font-weight: 600;
+    line-height: 1.4;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
   }
@@ -209,9 +216,6 @@ export const cardStyles: CSSResult = css`
     border-block-end: var(--k-divider);
   }
   @container (min-width: 22em) {
-    .strip {
-      height: 84px;
-    }
     .body {
       gap: 12px;
       padding-inline: 18px;

@@ -72,6 +72,10 @@ export class BoardsOfBlog extends BlogSheet {
         border-radius: var(--d-radius);
         box-shadow: var(--dangol-shadow, 0 8px 32px rgb(0 0 0 / 22%));
       }
+      [role='status']:empty,
+      .wrong:empty {
+        display: none;
+      }
       .wrong {
         margin-block-start: 4px;
         color: var(--d-bad);
@@ -241,16 +245,14 @@ export class BoardsOfBlog extends BlogSheet {
             </ul>`
           : nothing
       }
-      <div role="status">
-        ${
+      <div role="status">${
           gone
             ? html`<p class="small">
                 ${gone.row.id ? words.t('blogBoardLost', { name: this.#called(gone.row) }) : nothing}
                 <button type="button" class="link back" @click=${this.#back}>${words.t('blogBoardBack')}</button>
               </p>`
             : nothing
-        }
-      </div>
+        }</div>
       ${
         rows.length < MOST
           ? html`<button type="button" class="plain start add" @click=${this.#add}>${icon(PLUS)}${words.t('blogBoardNew')}</button>`

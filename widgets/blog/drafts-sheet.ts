@@ -22,6 +22,9 @@ export class DraftsOfBlog extends BlogSheet {
         inline-size: 56px;
         block-size: 56px;
       }
+      .rows .two {
+        margin-inline-start: auto;
+      }
       .beginning {
         display: -webkit-box;
         -webkit-box-orient: vertical;
@@ -71,13 +74,15 @@ export class DraftsOfBlog extends BlogSheet {
     });
   }
 
-  #one({ id, title, text, cover, publishedAt }: StoryCard, acts: TemplateResult): TemplateResult {
+  #one(draft: StoryCard, acts: TemplateResult): TemplateResult {
     const { words } = this;
+    const { id, title, text, cover, publishedAt } = draft;
+    const isHidden = this.#hidden.includes(draft);
     return html`<li id="draft-${id}">
       <span class="thumb">${cover ? image({ url: cover.small, alt: cover.alt }) : icon(BOOK)}</span>
       <div>
         <p class="beginning" dir="auto">${title || text || words.t('blogUntitled')}</p>
-        <p class="muted small">${words.t(publishedAt === null ? 'blogDraftNever' : 'blogDraftTaken')}</p>
+        ${isHidden ? nothing : html`<p class="muted small">${words.t(publishedAt === null ? 'blogDraftNever' : 'blogDraftTaken')}</p>`}
       </div>
       ${acts}
     </li>`;

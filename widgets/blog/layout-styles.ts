@@ -85,8 +85,18 @@ export const layoutStyles: CSSResult = css`
   .layout-gallery .story:first-child h4 {
     font-size: 1.2em;
   }
+  .layout-gallery .story:not(:has(.cover)) h4 {
+    -webkit-line-clamp: 4;
+  }
   .layout-gallery .story:not(:first-child) .text {
     display: none;
+  }
+
+  .layout-gallery .story:not(:has(.cover)) .facts {
+    flex: 1;
+    padding: 14px;
+    border-radius: var(--k-frame, 8px);
+    background: var(--d-raised);
   }
 
   /* A diary: one thing below the other, as they came. */
@@ -139,6 +149,9 @@ export const layoutStyles: CSSResult = css`
   }
   .layout-diary .story .row {
     order: -1;
+  }
+  .layout-diary .story .told {
+    order: -2;
   }
   .layout-diary .cover {
     inline-size: 100%;
@@ -197,6 +210,12 @@ export const layoutStyles: CSSResult = css`
       inline-size: auto;
       aspect-ratio: 4 / 3;
     }
+    .layout-shelf .story:not(:has(.cover)) .facts {
+      flex: 1;
+      padding: 16px;
+      border-radius: var(--k-frame, 8px);
+      background: var(--d-raised);
+    }
     .layout-gallery .wishes .tiles {
       grid-template-columns: repeat(5, minmax(0, 1fr));
     }
@@ -219,8 +238,18 @@ export const layoutStyles: CSSResult = css`
       align-content: start;
     }
     .layout-diary .head {
+      position: sticky;
+      inset-block-start: 0;
       grid-row: 1 / -1;
-      border-inline-end: 1px solid var(--d-line);
+      align-self: start;
+    }
+    .layout-diary .rest {
+      min-block-size: 100%;
+      border-inline-start: 1px solid var(--d-line);
+    }
+    .layout-diary .buttons .main,
+    .layout-diary .buttons .plain {
+      min-inline-size: 0;
     }
     .layout-diary .who {
       grid-template-columns: auto minmax(0, 1fr);

@@ -82,9 +82,12 @@ export class SalesOfBlog extends BlogSheet {
     return name?.[words.lang] || name?.ko || name?.en || words.t('blogPoints');
   }
 
+  get #isWon(): boolean {
+    return this.host.data.mall?.currency === 'KRW';
+  }
+
   #points(count: number): string {
-    const isWon = this.host.data.mall?.currency === 'KRW';
-    return this.words.t(isWon ? 'blogSaleAmount' : 'blogSaleAmountPlain', { count, name: this.#name });
+    return this.words.t(this.#isWon ? 'blogSaleAmount' : 'blogSaleAmountPlain', { count, name: this.#name });
   }
 
   #one({ story, product, day, count, state, points }: Sale): TemplateResult {
@@ -119,7 +122,7 @@ export class SalesOfBlog extends BlogSheet {
     const { total, next } = this.#page!;
     return html`<dl class="totals">
         <div><dt>${words.t('blogSalesCount')}</dt><dd>${words.t('blogSalesCounted', { count: total.count })}</dd></div>
-        ${total.points ? html`<div><dt>${words.t('blogSalesPoints', { name: this.#name })}</dt><dd>${this.#points(total.points)}</dd></div>` : nothing}
+        ${total.points ? html`<div><dt>${words.t('blogSalesPoints', { name: this.#name })}</dt><dd>${words.t(this.#isWon ? 'blogSaleSum' : 'blogSaleSumPlain', { count: total.points })}</dd></div>` : nothing}
       </dl>
       <ul class="rows" role="list">${items.map((one) => this.#one(one))}</ul>
       ${

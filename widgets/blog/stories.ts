@@ -104,7 +104,7 @@ export function storySection(host: BlogHost, blog: Blog, words: Words) {
             : late.tools!.noStories(host, words)
       }
       ${moreButton(host, 'stories', words)}`,
-    isMine
+    isMine && items.length
       ? html`<button type="button" class="all" aria-haspopup="dialog" @click=${() => void host.open({ kind: 'editor' })}>${words.t('blogWrite')}</button>`
       : nothing,
   );

@@ -50,7 +50,7 @@ export const TAGS: Record<string, TagFacts> = {
     with: ['shared', 'prices', 'marks', 'skin'],
     first: ['ko-blog-card'],
     budget: 24_000,
-    height: 500,
+    height: 560,
   },
   blog: {
     with: ['shared', 'prices', 'marks', 'skin'],

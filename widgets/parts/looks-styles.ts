@@ -40,10 +40,11 @@ export const looksStyles: CSSResult = css`
   }
   .title {
     overflow: hidden;
-    font-size: 1.07em;
-    font-weight: 700;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .title.own-font {
+    font-size: calc(1.07em * var(--k-size));
   }
   .frames {
     display: grid;
@@ -126,8 +127,8 @@ export const looksStyles: CSSResult = css`
   }
   .tile {
     display: grid;
-    grid-template: 34px 1fr / 1fr 1fr 1fr;
-    gap: 8px;
+    grid-template: 34px 1fr / 2px 1fr 1fr 1fr 2px;
+    gap: 8px 6px;
     height: 84px;
     overflow: hidden;
   }
@@ -141,10 +142,9 @@ export const looksStyles: CSSResult = css`
     background: var(--d-tint);
   }
   .tile i:nth-child(2) {
-    margin-inline-start: 8px;
+    grid-column: 2;
   }
   .tile b {
-    margin-inline-end: 8px;
     background: var(--d-accent);
   }
   .sample {
@@ -260,6 +260,12 @@ export const looksStyles: CSSResult = css`
   .agree b {
     display: block;
     font-weight: 600;
+  }
+  /* A low window, or a keyboard over it: the form needs the room. */
+  @media (max-height: 700px) {
+    .stay {
+      position: static;
+    }
   }
   @container (min-width: 30em) {
     .tiles {

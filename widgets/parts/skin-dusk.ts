@@ -15,7 +15,7 @@ const ornaments: CSSResult = css`
     background-image:
       radial-gradient(120% 90% at 18% 148%, var(--d-surface) 60%, transparent 60.6%),
       radial-gradient(110% 84% at 86% 142%, color-mix(in srgb, var(--d-tone) 55%, var(--d-surface)) 60%, transparent 60.6%),
-      radial-gradient(circle at 68% 62%, color-mix(in srgb, var(--d-tint) 35%, #fff1cf) 0 19px, transparent 20px),
+      radial-gradient(circle at 68% 62%, #ffedc8 0 19px, transparent 20px),
       radial-gradient(circle at 68% 62%, color-mix(in srgb, #ffe3b0 60%, transparent) 12px, transparent 62px),
       linear-gradient(var(--d-tone), var(--d-tint) 86%);
   }

@@ -5,6 +5,7 @@ const ornaments: CSSResult = css`
   .skin-paper {
     --k-corner: 5px;
     --k-frame: 2px;
+    --k-rim: light-dark(#fff, #3d342a);
     --k-divider: 1px dashed var(--d-edge);
     background-image:
       repeating-linear-gradient(3deg, color-mix(in srgb, var(--d-text) 2%, transparent) 0 1px, transparent 1px 3px),
@@ -31,7 +32,7 @@ const ornaments: CSSResult = css`
   .skin-paper .frame {
     padding: 4px;
     border-radius: 2px;
-    background-color: color-mix(in srgb, var(--d-surface) 45%, #fff);
+    background-color: color-mix(in srgb, var(--d-raised) 45%, var(--k-rim));
     box-shadow: 0 1px 4px color-mix(in srgb, var(--d-text) 22%, transparent);
   }
 `;

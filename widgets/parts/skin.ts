@@ -153,6 +153,8 @@ export const skinStyles: CSSResult = css`
     --k-frame: 8px;
     --k-divider: 1px solid var(--d-line);
     --k-font: inherit;
+    --k-weight: 700;
+    --k-size: 1;
     position: relative;
     isolation: isolate;
     contain: paint;
@@ -173,16 +175,23 @@ export const skinStyles: CSSResult = css`
     background-color: var(--d-raised);
   }
   .font-serif {
+    --k-weight: 400;
     --k-font: 'Dangol Serif', 'Nanum Myeongjo', 'Noto Serif KR', serif;
   }
   .font-round {
+    --k-weight: 400;
     --k-font: 'Dangol Round', 'Jua', sans-serif;
   }
   .font-hand {
+    --k-weight: 400;
+    /* Its letters are small for their size. */
+    --k-size: 1.2;
     --k-font: 'Dangol Hand', 'Gaegu', cursive;
   }
   .own-font {
     font-family: var(--k-font);
+    font-weight: var(--k-weight);
+    font-size: calc(1em * var(--k-size));
   }
   @media (forced-colors: active) {
     .skin {

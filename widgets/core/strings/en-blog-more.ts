@@ -97,7 +97,7 @@ export default {
   blogSalesSecret: 'Who bought it is never shown.',
   blogSalesCount: 'Sold',
   blogPoints: 'points',
-  blogSalesPoints: 'Earned',
+  blogSalesPoints: 'Earned {name}',
   blogSalesCounted: '{count}',
   blogSalesStory: 'from “{title}”',
   blogSalesPlain: 'from your blog',
@@ -105,6 +105,8 @@ export default {
   blogSale_sure: 'Earned',
   blogSalePending: 'Points become sure once the time to return has passed.',
   blogSale_returned: 'Returned, not counted',
+  blogSaleSum: '{count}',
+  blogSaleSumPlain: '{count}',
   blogSaleAmount: '{count} {name}',
   blogSaleAmountPlain: '{count} {name}',
 } satisfies BlogMoreTranslation;

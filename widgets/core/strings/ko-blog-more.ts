@@ -103,6 +103,8 @@ export default {
   blogSale_sure: '적립됨',
   blogSalePending: '반품할 수 있는 기간이 지나면 적립이 확정돼요.',
   blogSale_returned: '반품되어 세지 않아요',
+  blogSaleSum: '{count}원',
+  blogSaleSumPlain: '{count}점',
   blogSaleAmount: '{name} {count}원',
   blogSaleAmountPlain: '{name} {count}점',
 } as const;
