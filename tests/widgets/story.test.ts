@@ -226,12 +226,14 @@ describe('a story', () => {
   it('moves an animation while it is seen, but not for who asked for rest', async () => {
     const still = page({ media: [{ media: moving('animation'), marks: [] }], products: [] });
     const host = await stage(still);
+    await drawn(host);
     await until(() => pictures(host).querySelector('.over'));
     pictures(host).querySelector<HTMLElement>('.hold')!.click();
     await until(() => !pictures(host).querySelector('.over'));
     clear();
     await emulateMedia({ reducedMotion: 'reduce' });
     const quiet = await stage(still);
+    await drawn(quiet);
     const hold = await until(() => pictures(quiet).querySelector<HTMLElement>('.hold'));
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     expect(pictures(quiet).querySelector('.over')).to.equal(null);

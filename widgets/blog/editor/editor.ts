@@ -5,6 +5,7 @@ import { newAct } from '../../core/act.ts';
 import { defineOnce } from '../../core/define.ts';
 import { Draft } from '../../core/draft.ts';
 import { ProblemShowEvent } from '../../core/events.ts';
+import { withName } from '../../core/own-name.ts';
 import { problemWords } from '../../core/problem-words.ts';
 import { problemOf } from '../../core/problems.ts';
 import { StorySaveEvent } from '../../core/story-events.ts';
@@ -333,7 +334,7 @@ export class StoryEditor extends WidgetDialog {
   #disclosure(words: Words): TemplateResult | typeof nothing {
     const mall = this.host.data.mall;
     if (!mall?.points.sales || !this.#media.list.some(({ marks }) => marks.length)) return nothing;
-    return html`<p class="told"><span class="muted small">${words.t('editorDisclosureTitle')}</span><b>${words.t('editorDisclosure')}</b></p>`;
+    return html`<p class="told"><span class="muted small">${words.t('editorDisclosureTitle')}</span><b>${withName(words, mall.points.name ?? {}).t('editorDisclosure')}</b></p>`;
   }
 
   #content(words: Words, written: Written): TemplateResult {

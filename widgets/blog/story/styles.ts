@@ -92,7 +92,7 @@ export const storyStyles = [
     }
     .small span::before {
       margin-inline-end: 8px;
-      content: '\00b7';
+      content: '·';
     }
     .text {
       display: grid;
