@@ -89,7 +89,7 @@ export interface Accent {
 
 /** A little more than 4.5: ornaments lie under texts. */
 const READABLE = 4.9;
-const BRIGHT = { light: 50, dark: 62 } as const;
+const BRIGHT = { light: 44, dark: 64 } as const;
 
 /**
  * The blog's own colour on a skin: as bright as it may be, so that it can be read on the skin and texts upon it, 4.5:1
@@ -246,7 +246,7 @@ export class SkinDress {
 
   async #bringFont(font: Exclude<BlogLooks['font'], 'page'>): Promise<void> {
     try {
-      await (await import('./fonts.ts')).bringFont(font);
+      await (await import('../core/fonts.ts')).bringFont(font);
     } catch {
       // The page's own font stays.
     }
