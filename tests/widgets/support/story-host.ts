@@ -6,12 +6,15 @@ import { storyView } from '../../../widgets/blog/story/story-view.ts';
 import { defineOnce } from '../../../widgets/core/define.ts';
 import { mallSide } from '../../../widgets/core/page.ts';
 import { moreWords } from '../../../widgets/core/strings/more.ts';
+import { base } from '../../../widgets/core/styles.ts';
 import { loadWords, type Words } from '../../../widgets/core/words.ts';
 import '../../../widgets/parts/confirm.ts';
 import { board } from './service.ts';
 
 export class StoryStage extends LitElement {
   static override properties: PropertyDeclarations = { words: { state: true } };
+
+  static override styles = base;
 
   declare words: Words | undefined;
   readonly asked: DialogRequest[] = [];

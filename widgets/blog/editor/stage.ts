@@ -89,7 +89,7 @@ export class MarkStage extends LitElement {
       .stage {
         display: grid;
         place-items: center;
-        block-size: min(400px, 100cqi);
+        block-size: clamp(160px, 100cqi / var(--ratio, 1), 400px);
         container-type: size;
         border-radius: var(--d-radius);
         background: var(--d-raised);
@@ -264,8 +264,8 @@ export class MarkStage extends LitElement {
     const src = safeUrl(item.large);
     const ratio = item.width && item.height ? item.width / item.height : 1;
     return html`<div class="hold">
-        <div class="stage">
-          <div class="fit ${isMarkable && src ? 'markable' : ''}" .style=${`--ratio:${ratio}`} @click=${this.#tap}>
+        <div class="stage" .style=${`--ratio:${ratio}`}>
+          <div class="fit ${isMarkable && src ? 'markable' : ''}" @click=${this.#tap}>
             ${
               src
                 ? html`<img src=${src} alt=${item.alt} width=${item.width || nothing} height=${item.height || nothing} draggable="false" @load=${this.#size} />`

@@ -195,13 +195,19 @@ export const pictureStyles = [
     .turn {
       inset-block: 0;
       margin-block: auto;
-      background: rgb(0 0 0 / 42%);
+      background: none;
+    }
+    .turn .icon {
+      box-sizing: content-box;
+      padding: 8px;
+      border-radius: 50%;
+      background: rgb(0 0 0 / 45%);
     }
     .back {
-      inset-inline-start: 8px;
+      inset-inline-start: 2px;
     }
     .next {
-      inset-inline-end: 8px;
+      inset-inline-end: 2px;
     }
     .dots {
       position: absolute;

@@ -193,7 +193,8 @@ export class BlogStory extends LitElement {
       <div class="said">
         ${photo ? html`<img src=${photo} alt=${review.photo!.alt} width="72" height="72" loading="lazy" decoding="async" />` : nothing}
         <div>
-          <p>${stars({ value: review.stars, words })} ${product ? html`<span class="muted small" dir="auto">${nameOf(product, words)}</span>` : nothing}</p>
+          <p>${stars({ value: review.stars, words })}</p>
+          ${product ? html`<p class="muted small" dir="auto">${nameOf(product, words)}</p>` : nothing}
           <p dir="auto">${review.text}</p>
           ${way ? html`<a class="link" href=${way.url} @click=${way.go}>${words.t('storyReviewGo')}</a>` : nothing}
         </div>

@@ -15,11 +15,28 @@ export const storyStyles = [
   productStyles,
   css`
     :host {
+      /* The blog that it stands in has its own colours, measured or chosen. */
+      --d-text: inherit;
+      --d-surface: inherit;
+      --d-muted: inherit;
+      --d-raised: inherit;
+      --d-line: inherit;
+      --d-edge: inherit;
+      --d-accent: inherit;
+      --d-accent-text: inherit;
       font-size: inherit;
       font-family: inherit;
       container-type: inline-size;
     }
     article {
+      --dangol-text: var(--d-text);
+      --dangol-surface: var(--d-surface);
+      --dangol-muted: var(--d-muted);
+      --dangol-raised: var(--d-raised);
+      --dangol-line: var(--d-line);
+      --dangol-edge: var(--d-edge);
+      --dangol-accent: var(--d-accent);
+      --dangol-accent-text: var(--d-accent-text);
       display: grid;
       grid-template-columns: minmax(0, 1fr);
       gap: 20px;
@@ -90,7 +107,7 @@ export const storyStyles = [
       text-decoration: underline;
       text-underline-offset: 0.2em;
     }
-    .small span::before {
+    .small * + span::before {
       margin-inline-end: 8px;
       content: '·';
     }
@@ -164,9 +181,6 @@ export const storyStyles = [
       align-items: center;
       min-height: 32px;
       padding: 0;
-    }
-    .said .small::before {
-      content: none;
     }
     .acts {
       display: flex;
