@@ -1,5 +1,5 @@
 /**
- * Builds what the browser loads: ES chunks with hashed names in dist/w, the loader in dist/embed.js, and
+ * Builds what the browser loads: ES chunks with the hash of their release in their names in dist/w, the loader in dist/embed.js, and
  * dist/manifest.json with their sizes. Fails when a page would load more than its budget.
  *
  *     node widgets/build.ts               builds and prints the sizes
@@ -21,6 +21,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Rolldown } from 'vite';
+import { copyFonts } from './build/fonts.ts';
 import { leanLit } from './build/lean-lit.ts';
 import { squeezeTemplates } from './build/squeeze.ts';
 import { TAGS } from './build/tags.ts';
@@ -31,10 +32,9 @@ const dist = join(root, 'dist');
 const chunks = join(dist, 'w');
 
 /** Bytes after gzip that the loader may not reach. Those of pages are in build/tags.ts. */
-export const EMBED_BUDGET = 1_230;
+export const EMBED_BUDGET = 1_360;
 /** Chunks of former builds stay for pages that are still open. */
 const KEPT_MS = 30 * 86_400_000;
-const LANGUAGES = ['ko', 'en'] as const;
 
 /** What every widget needs at once. */
 const CORE =
@@ -44,7 +44,12 @@ const SHARED =
   /widgets[\\/](core[\\/](label|live|load|mall-element|safe-url|styles|times|strings[\\/](first|people))|parts[\\/](avatar|badge|icons|level|stars))\.ts/;
 
 /** What wishes and clubs show at first, and others only by a tap. */
-const PRICES = /widgets[\\/]core[\\/](before-navigate|days|keeps|list-url|money)\.ts/;
+const PRICES = /widgets[\\/]core[\\/](before-navigate|days|keeps|list-url|money|visit)\.ts/;
+
+/** Where blogs lead, and what their things carry. */
+const MARKS = /widgets[\\/]core[\\/](blog-url|marks)\.ts/;
+/** How blogs look: each skin's ornaments come when it is worn. */
+const SKIN = /widgets[\\/]parts[\\/]skin\.ts/;
 
 export interface Page {
   files: string[];
@@ -127,13 +132,15 @@ function withImports(names: string[], built: readonly Rolldown.OutputChunk[]): s
   return [...found];
 }
 
-/** Declarations that hold the places of the tags, those alike in one rule. */
+/** Declarations that hold the places of what is no block, those alike in one rule. */
 function roomRules(tags: readonly string[]): string {
   const selectors = new Map<string, string[]>();
   for (const tag of tags) {
-    const { room, roomless = '' } = TAGS[tag]!;
-    const selector = `dangol-${tag}:not(:defined${roomless && `,${roomless}`})`;
-    if (room) selectors.set(room, [...(selectors.get(room) ?? []), selector]);
+    const { room, roomless } = TAGS[tag]!;
+    const add = (rule: string, selector: string) =>
+      selectors.set(rule, [...(selectors.get(rule) ?? []), `dangol-${tag}${selector}:not(:defined)`]);
+    if (room) add(room, '');
+    if (roomless) add('display:inline;min-height:0', roomless);
   }
   return [...selectors].map(([room, names]) => `${names.join()}{${room}}`).join('');
 }
@@ -141,6 +148,7 @@ function roomRules(tags: readonly string[]): string {
 /** Builds everything into dist. */
 export async function buildWidgets(): Promise<Manifest> {
   const stamp = fingerprint();
+  const release = stamp.slice(0, 8);
   const tags = Object.keys(TAGS).filter((tag) => existsSync(join(widgets, tag, 'define.ts')));
   const input: Record<string, string> = { core: join(widgets, 'core/index.ts') };
   for (const tag of tags) input[tag] = join(widgets, tag, 'define.ts');
@@ -148,14 +156,17 @@ export async function buildWidgets(): Promise<Manifest> {
     input,
     output: {
       format: 'es',
-      entryFileNames: '[name]-[hash:7].js',
-      chunkFileNames: '[name]-[hash:7].js',
+      // One hash for the whole release: it stands in the loader once, and packs well wherever a chunk names another.
+      entryFileNames: `[name]-${release}.js`,
+      chunkFileNames: `[name]-${release}.js`,
       // One core for all widgets: a second Lit on a page throws under Trusted Types.
       codeSplitting: {
         groups: [
           { name: 'core', test: CORE },
           { name: 'shared', test: SHARED },
           { name: 'prices', test: PRICES },
+          { name: 'marks', test: MARKS },
+          { name: 'skin', test: SKIN },
         ],
       },
       postBanner: (chunk) => (chunk.name === 'core' ? '/*! Lit, (c) Google LLC, BSD-3-Clause */' : ''),
@@ -167,15 +178,14 @@ export async function buildWidgets(): Promise<Manifest> {
     files[name] = fileName;
     gzip[fileName] = gzipOf(code);
   }
-  const hashOf = (name: string) => files[name]!.slice(name.length + 1, -3);
-  const byName = <Value>(names: readonly string[], value: (name: string) => Value) =>
-    JSON.stringify(Object.fromEntries(names.map((name) => [name, value(name)])));
   const [embed] = await bundle({
     input: { embed: join(widgets, 'embed.ts') },
     output: { format: 'es', entryFileNames: 'embed.js' },
     define: {
-      FILES: byName(['core', 'shared', 'prices', ...LANGUAGES], hashOf),
-      TAGS: byName(tags, (tag) => [hashOf(tag), ...TAGS[tag]!.with]),
+      RELEASE: JSON.stringify(release),
+      TAGS: JSON.stringify(
+        Object.fromEntries(tags.map((tag) => [tag, [TAGS[tag]!.height ?? 0, ...TAGS[tag]!.with]])),
+      ),
       ROOM: JSON.stringify(roomRules(tags)),
     },
   });
@@ -202,8 +212,10 @@ export async function buildWidgets(): Promise<Manifest> {
     if (existsSync(path)) utimesSync(path, now, now);
     else writeWhole(path, code);
   }
+  copyFonts(root, chunks);
   for (const name of readdirSync(chunks))
-    if (now.getTime() - statSync(join(chunks, name)).mtimeMs > KEPT_MS) rmSync(join(chunks, name));
+    if (name.endsWith('.js') && now.getTime() - statSync(join(chunks, name)).mtimeMs > KEPT_MS)
+      rmSync(join(chunks, name));
   writeWhole(join(dist, 'embed.js'), loader);
   writeWhole(join(dist, 'manifest.json'), JSON.stringify({ stamp, ...manifest }, null, 2));
   return manifest;

@@ -2,11 +2,14 @@
 // Nothing in here may throw at the host, wait for the service, or break where old libraries bend the natives.
 
 // Put in by the build, from build/tags.ts.
-/** The hash in each chunk's name: core and the others of build.ts, each language. */
-declare const FILES: Record<string, string>;
-/** Each tag -> the hash of its chunk, and what loads beside that and the core; `words` in the language of the page. */
-declare const TAGS: Record<string, [hash: string, ...beside: string[]]>;
-/** The rules that hold each tag's place. */
+/** The hash in each chunk's name. */
+declare const RELEASE: string;
+/**
+ * Each tag -> how high a block it is (0: none), and what loads beside its own chunk and the core; `words` in the language
+ * of the page.
+ */
+declare const TAGS: Record<string, [height: number, ...beside: string[]]>;
+/** The rules that hold the places of the others. */
 declare const ROOM: string;
 
 interface Core {
@@ -18,6 +21,7 @@ interface Door {
   identify(source: unknown): void;
   signOut(): void;
   discover(root: ParentNode): void;
+  mark(product: string): string | null;
   ready: Promise<unknown>;
   /** A chunk could not be loaded: the loader that comes past the cache takes over. */
   failed?: boolean;
@@ -38,7 +42,9 @@ interface Door {
     const url = new URL(script.src);
     const [base] = script.src.split('/embed.js');
     const early: Record<string, Promise<Response>> = {};
-    const settings: Record<string, unknown> = { base, early };
+    // What core/marks.ts could not store.
+    const marks: Record<string, string> = {};
+    const settings: Record<string, unknown> = { base, early, marks };
     for (const name of ['product', 'signed-id', 'mall', 'lang'])
       settings[name] =
         script.getAttribute(`data-${name}`) ||
@@ -52,13 +58,18 @@ interface Door {
     const quiet = () => {};
     // Written out by the build wherever it is named.
     const tags = TAGS;
-    const load = (name: string, hash = FILES[name]) => import(`${base}/w/${name}-${hash}.js`);
+    let rules = ROOM;
+    // Named by its last word: `--dangol-board-height`.
+    for (const tag of Object.keys(tags))
+      if (tags[tag]![0])
+        rules += `dangol-${tag}:not(:defined){display:block;min-height:var(--dangol-${tag.split('-').pop()}-height,${tags[tag]![0]}px)}`;
+    const load = (name: string) => import(`${base}/w/${name}-${RELEASE}.js`);
     const look = (root: ParentNode) => {
       try {
         for (const tag of Object.keys(tags)) {
           const found = root.querySelectorAll(`dangol-${tag}`);
           if (!found[0]) continue;
-          const [hash, ...beside] = tags[tag]!;
+          const [, ...beside] = tags[tag]!;
           // Once is enough.
           delete tags[tag];
           // The data starts beside the code: a simple request, so that no preflight goes before it.
@@ -76,7 +87,7 @@ interface Door {
             }
           Promise.all([
             load('core'),
-            load(tag, hash),
+            load(tag),
             ...beside.map((name) =>
               load(
                 name === 'words'
@@ -107,14 +118,35 @@ interface Door {
       identify: (source) => core.then((loaded) => loaded.identify(source)),
       signOut: () => core.then((loaded) => loaded.signOut()),
       discover: look,
+      mark(product) {
+        try {
+          const key = `dangol-mark:${product}`;
+          const [mark, at] = (marks[key] || localStorage[key]).split(' ');
+          if (at > Date.now() - 6048e5) return mark;
+        } catch {}
+        return null;
+      },
       ready: core.then(quiet),
     };
     page.dangol = door;
     new MutationObserver(() => look(doc)).observe(doc, { childList: true, subtree: true });
     look(doc);
+    // Coming from a blog on the page of the service: what the mall's own page cannot know of is in the address.
+    const [found, product, mark] = /&?dangol-mark=([^&]+)\.([\w-]+)/.exec(location.hash) || [];
+    if (found)
+      try {
+        marks[`dangol-mark:${decodeURIComponent(product!)}`] = `${mark} ${Date.now()}`;
+        // Whatever else stands there stays.
+        history.replaceState(
+          history.state,
+          '',
+          location.href.replace(found, '').replace('#&', '#').replace(/#$/, ''),
+        );
+        Object.assign(localStorage, marks);
+      } catch {}
     // Holds the place until the code is there, so that nothing on the page moves. Last: an old browser throws here.
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(ROOM);
+    sheet.replaceSync(rules);
     doc.adoptedStyleSheets.push(sheet);
   } catch {}
 })(globalThis as never, document);

@@ -117,6 +117,13 @@ const CUTS: Record<string, readonly Cut[]> = {
       /(get tagName\(\).*?)get _\$AU\(\)\{return this\._\$AM\._\$AU\}constructor\(t,i,s,e,h\)/,
       'constructor(t,i,s,e,h)',
     ],
+    // Nobody asks what kind of attribute a part is, or what hangs on it.
+    [/constructor\(\)\{super\(\.\.\.arguments\),this\.type=3\}/, ''],
+    [/constructor\(\)\{super\(\.\.\.arguments\),this\.type=4\}/, ''],
+    [/constructor\(t,i,s,e,h\)\{super\(t,i,s,e,h\),this\.type=5\}/, ''],
+    [/this\.type=1,(this\._\$AH=A),this\._\$AN=void 0/, '$1'],
+    [/(this\._\$AH=A),this\._\$AN=void 0/, '$1'],
+    [/(this\._\$AV=\[\]),this\._\$AN=void 0/, '$1'],
     // Listeners are functions, without options.
     [
       /const s=this\._\$AH,e=t===A&&s!==A\|\|.*?this\._\$AH=t\}(?=handleEvent)/,
@@ -127,6 +134,7 @@ const CUTS: Record<string, readonly Cut[]> = {
   'lit-element': [
     [/this\.hasUpdated\|\|\(this\.renderOptions\.isConnected=this\.isConnected\),/, ''],
     [/connectedCallback\(\)\{.*?setConnected\(!1\)\}/, ''],
+    ['i._$litElement$=!0,', ''],
     [/\(s\.litElementVersions\?\?=\[\]\)\.push\("4\.2\.2"\)/, '0'],
   ],
 };

@@ -5,24 +5,23 @@ export interface TagFacts {
    * trip; `words` are the first ones of the reviews, in the language of the page. Every other word a widget asks for
    * itself, beside its data.
    */
-  with: readonly ('shared' | 'words' | 'prices')[];
+  with: readonly ('shared' | 'words' | 'prices' | 'marks' | 'skin')[];
   /** The rest of what a page with this tag alone loads before anybody touches it, in Korean. */
   first?: string[];
   /** Bytes after gzip that such a page may not reach. */
   budget: number;
-  /** Declarations that hold its place until the code is there. */
+  /** Of a block: pixels that hold its place until the code is there, unless the page says `--dangol-...-height`. */
+  height?: number;
+  /** Declarations that hold the place of what is no block. */
   room?: string;
   /** Those that need no place: `[compact]`. */
   roomless?: string;
 }
 
-const block = (name: string, height: number) =>
-  `display:block;min-height:var(--dangol-${name}-height,${height}px)`;
-
 /** Every tag that shoppers' pages may have, one line each. One whose folder is not there yet is left out. */
 export const TAGS: Record<string, TagFacts> = {
-  'review-board': { with: ['shared', 'words'], budget: 24_000, room: block('board', 560) },
-  leaders: { with: ['shared', 'words'], first: ['ko-leaders'], budget: 20_000, room: block('leaders', 690) },
+  'review-board': { with: ['shared', 'words'], budget: 24_000, height: 560 },
+  leaders: { with: ['shared', 'words'], first: ['ko-leaders'], budget: 20_000, height: 690 },
   rating: {
     with: ['shared'],
     first: ['ko-rating'],
@@ -39,13 +38,32 @@ export const TAGS: Record<string, TagFacts> = {
     with: ['shared', 'prices'],
     first: ['ko-wishlist'],
     budget: 24_000,
-    room: block('wishlist', 620),
+    height: 620,
   },
   'savings-club': {
     with: ['shared', 'prices'],
     first: ['ko-club'],
     budget: 24_000,
-    room: block('club', 620),
+    height: 620,
+  },
+  'blog-card': {
+    with: ['shared', 'prices', 'marks', 'skin'],
+    first: ['ko-blog-card'],
+    budget: 24_000,
+    height: 560,
+  },
+  blog: {
+    with: ['shared', 'prices', 'marks', 'skin'],
+    first: ['ko-blog'],
+    budget: 24_000,
+    height: 720,
+  },
+  // The list itself comes only for a member, beside the answer of the service.
+  feed: {
+    with: [],
+    first: ['ko-feed'],
+    budget: 15_000,
+    height: 520,
   },
   inbox: {
     with: [],
@@ -58,7 +76,7 @@ export const TAGS: Record<string, TagFacts> = {
     with: [],
     first: ['ko-points'],
     budget: 14_000,
-    room: block('points', 620),
+    height: 620,
     roomless: '[compact]',
   },
 };

@@ -30,9 +30,9 @@ export const pause = (ms: number) =>
 
 /** Asks the service for one mall. Public reads are simple requests: no token, no header of ours, so no preflight. */
 export class Client {
-  readonly base: string;
-  readonly mall: string;
-  session!: Session;
+  declare readonly base: string;
+  declare readonly mall: string;
+  declare session: Session;
   #early: Record<string, Promise<Response>> | undefined;
   /** Something was answered once: this page may embed the mall. */
   isAnswered = false;

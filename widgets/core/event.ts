@@ -2,7 +2,7 @@ import type { SessionKind } from './session.ts';
 
 /** What all events of the widgets have in common: they bubble out of shadow roots, and the detail is typed. */
 export abstract class DangolEvent<Detail> extends Event {
-  readonly detail: Detail;
+  declare readonly detail: Detail;
 
   constructor(type: string, detail: Detail, cancelable = false) {
     super(type, { bubbles: true, composed: true, cancelable });

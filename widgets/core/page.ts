@@ -12,6 +12,8 @@ export interface PageSettings {
   'signed-id'?: string | null;
   /** Answers that the loader has asked for already, by address: each is taken once. */
   early?: Record<string, Promise<Response>>;
+  /** What core/marks.ts remembers for the loader, where a store may be refused. */
+  marks?: Record<string, string>;
 }
 
 /** Everything about one mall on this page. */

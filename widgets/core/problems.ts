@@ -5,14 +5,14 @@ export type ClientCode = ProblemCode | 'network' | 'unreadable';
 
 /** Every failure of a request, by one closed list of codes. */
 export class ClientProblem extends Error {
-  readonly code: ClientCode;
+  declare readonly code: ClientCode;
   /** The service's sentence, in the language that was asked for. */
-  readonly title: string;
+  declare readonly title: string;
   /** Seconds until another try may succeed. */
-  readonly retryAfter: number | undefined;
+  declare readonly retryAfter: number | undefined;
 
   /** Which inputs are wrong. */
-  readonly fields: ProblemBody['fields'];
+  declare readonly fields: ProblemBody['fields'];
 
   constructor(code: ClientCode, title = '', retryAfter?: number, fields?: ProblemBody['fields']) {
     super(code);

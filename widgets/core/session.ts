@@ -11,7 +11,7 @@ const TOKEN = /^[\w.~+/=-]{10,4096}$/;
 
 /** Who the shopper is at one mall. A bare id from the page is never believed: only tokens go to the service. */
 export class Session {
-  readonly client: Client;
+  declare readonly client: Client;
   #source: TokenSource | null = null;
   /** The member's token, as soon as the host has said it. */
   pending: Promise<string | null> | undefined;

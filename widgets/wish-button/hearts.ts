@@ -29,7 +29,7 @@ export interface Known {
 
 /** The hearts of one mall on this page. */
 export class Hearts {
-  readonly side: MallSide;
+  declare readonly side: MallSide;
   readonly all = new Map<string, Known>();
   #kind: string;
   #failures = 0;

@@ -13,9 +13,19 @@ interface Kept {
   brotli: Uint8Array<ArrayBuffer>;
 }
 
+const TYPES: Record<string, string> = {
+  // Without a charset a page in EUC-KR would read a classic script as its own.
+  js: 'text/javascript; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+  txt: 'text/plain; charset=utf-8',
+  woff2: 'font/woff2',
+};
+const FOREVER = 'public, max-age=31536000, immutable';
+
 /**
- * The loader and the chunks of the widgets. The loader has one name and a short life; a chunk's name holds its hash,
- * so it never changes. Both are for every origin: a mall's page loads them with CORS, also under COEP.
+ * The loader, the chunks of the widgets and the fonts of blogs. The loader has one name and a short life; a chunk's name
+ * holds its hash and a font's folder its version, so they never change. All are for every origin: a mall's page loads
+ * them with CORS, also under COEP.
  *
  * @param folder where the build put `embed.js` and `w/`
  */
@@ -29,13 +39,14 @@ export function widgetRoutes(folder: string) {
     let known = kept.get(name);
     if (known?.mtimeMs !== mtimeMs) {
       const plain = readFileSync(file);
+      const isPacked = name.endsWith('.woff2');
       known = {
         mtimeMs,
         etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
         plain: new Uint8Array(plain),
-        gzip: new Uint8Array(gzipSync(plain, { level: 9 })),
+        gzip: new Uint8Array(isPacked ? plain : gzipSync(plain, { level: 9 })),
         brotli: new Uint8Array(
-          brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+          isPacked ? plain : brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
         ),
       };
       kept.set(name, known);
@@ -50,12 +61,15 @@ export function widgetRoutes(folder: string) {
   app.get('/w/:name', (c) => {
     const name = c.req.param('name');
     if (!/^[\w-]+\.[\w-]+\.js$|^[\w-]+\.js$/.test(name)) throw new Problem('not-found');
-    return answer(
-      `w/${name}`,
-      'public, max-age=31536000, immutable',
-      c.req.header('accept-encoding'),
-      c.req.header('if-none-match'),
-    );
+    return answer(`w/${name}`, FOREVER, c.req.header('accept-encoding'), c.req.header('if-none-match'));
+  });
+  app.get('/w/fonts/:font/:file', (c) => {
+    const { font, file } = c.req.param();
+    if (!/^[a-z-]+-\d+\.\d+\.\d+$/.test(font) || !/^[\w-]+\.(woff2|json|txt)$/.test(file))
+      throw new Problem('not-found');
+    // A font is packed already.
+    const encodings = file.endsWith('.woff2') ? undefined : c.req.header('accept-encoding');
+    return answer(`w/fonts/${font}/${file}`, FOREVER, encodings, c.req.header('if-none-match'));
   });
   return app;
 
@@ -77,8 +91,7 @@ export function widgetRoutes(folder: string) {
       Vary: 'Accept-Encoding',
     };
     if (known === file.etag) return new Response(null, { status: 304, headers });
-    // Without a charset a page in EUC-KR would read a classic script as its own.
-    headers['Content-Type'] = 'text/javascript; charset=utf-8';
+    headers['Content-Type'] = TYPES[name.split('.').at(-1)!]!;
     const encoding = /\bbr\b/.test(encodings ?? '')
       ? 'br'
       : /\bgzip\b/.test(encodings ?? '')

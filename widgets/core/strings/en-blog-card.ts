@@ -1,0 +1,28 @@
+import type { BlogCardTranslation } from './index.ts';
+
+export default {
+  level: 'Level',
+  cardTitle: "{name}'s shopping stories",
+  cardNamed: '{name}',
+  cardWishes: 'Wishes',
+  cardPurchases: 'Bought',
+  cardStory: 'New story',
+  cardNeighbours: { one: '{count} neighbour', other: '{count} neighbours' },
+  cardStories: { one: '{count} story', other: '{count} stories' },
+  cardVisit: 'Visit',
+  cardVisitNamed: "Visit {name}'s shopping stories",
+  cardNoName: 'Product',
+  cardNoTitle: 'A story without a title',
+  cardLoading: 'Loading a shopping blog',
+  cardEmpty: 'Just getting started',
+  cardEmptyHint: 'Wishes and stories will gather here. You are welcome to look around.',
+  cardGone: 'This shopping blog is not here',
+  cardSignIn: 'Only members can see this',
+  cardSignInHint: 'Sign in and it appears at once.',
+  cardRefused: 'This cannot be shown right now',
+  cardFailed: 'This blog could not be loaded',
+  cardFailedHint: 'Please try again in a moment.',
+  cardOffline: 'You are not connected to the internet',
+  cardOfflineHint: 'It will appear as soon as you are back.',
+  cardRetry: 'Try again',
+} satisfies BlogCardTranslation;
