@@ -49,7 +49,13 @@ describe('a blog', () => {
         storyCard(1, { disclosure: '[광고] 이 이야기에 담긴 상품을 사시면 글쓴이가 적립금을 받습니다.' }),
         storyCard(2, {
           cover: media(2, {
-            motion: { kind: 'clip', url: 'https://x.test/c', type: 'video/mp4', durationMs: 7400, sound: true },
+            motion: {
+              kind: 'clip',
+              url: 'https://x.test/c',
+              type: 'video/mp4',
+              durationMs: 7400,
+              sound: true,
+            },
           }),
         }),
         storyCard(3, { cover: null, title: '' }),

@@ -6,7 +6,6 @@ import type { MyNeighbourhood } from '../../server/community/neighbours/contract
 import type { PublicMall } from '../../server/mall/malls/contract.ts';
 import { Load } from '../core/load.ts';
 import type { MallSide } from '../core/page.ts';
-import { problemOf } from '../core/problems.ts';
 import type { Place } from './address.ts';
 import type { BlogHost } from './host.ts';
 
@@ -165,6 +164,7 @@ export class BlogData implements ReactiveController {
     const { side, place, host, load } = this;
     if (!side) return;
     clearTimeout(this.#again);
+    void host.bringRest();
     const reading = place.story ? this.read() : undefined;
     const done = await load.run((signal) => this.#first(place, reading, signal));
     if (!done) return;
@@ -221,6 +221,8 @@ export class BlogData implements ReactiveController {
       // The blog is shown all the same; each act asks the service anyway.
       mine?.catch(() => undefined),
     ]);
+    // Laid out as its member wants from the first moment on.
+    await this.host.bringLayout(page.blog.looks.layout);
     if (!signal.aborted) this.take(page);
     return page;
   }
@@ -250,55 +252,12 @@ export class BlogData implements ReactiveController {
     }
   }
 
-  /** Loads the story that the place names. */
+  /** Loads the story that the place names; its code comes with it. */
   async read(): Promise<void> {
-    const id = this.place.story!;
-    const done = await this.reading.run((signal) =>
-      Promise.all([
-        this.#readStory(id, signal),
-        // Together with its data; what is missing then is said by the view.
-        this.host.bringStory(),
-      ]).then(([page]) => page),
-    );
-    if (!done || this.place.story !== id) return;
-    if (this.reading.state === 'ready') {
-      this.story = this.reading.value!;
-      this.mall ??= this.story.mall;
-      const author = this.story.story.author.id;
-      const whose = this.member ?? this.place.member;
-      // A link that names another member than the one who wrote it.
-      if (whose && whose !== author) {
-        this.place = { member: author, story: id };
-        this.load.reset();
-        void this.reload();
-      } else void this.readMine();
-    } else this.story = this.myStory = undefined;
-    this.host.requestUpdate();
-  }
-
-  async #readStory(id: string, signal: AbortSignal): Promise<StoryPage> {
-    const path = `stories/${encodeURIComponent(id)}`;
     try {
-      return await this.look<StoryPage>(path, { signal });
+      await (await import('./reading.ts')).read(this);
     } catch (error) {
-      // A draft only its author sees.
-      if (!this.side!.session.pending || problemOf(error).code !== 'not-found') throw error;
-      return this.get<StoryPage>(path, { signal });
-    }
-  }
-
-  /** What concerns me alone of the story that is open. */
-  async readMine(): Promise<void> {
-    const id = this.place.story;
-    const { session } = this.side!;
-    if (!id || !(await session.token())) return;
-    try {
-      const part = await this.get<MyStoryPart>(`stories/${encodeURIComponent(id)}/me`);
-      if (this.place.story !== id) return;
-      this.myStory = part;
-      this.host.requestUpdate();
-    } catch {
-      // The story can be read all the same.
+      await this.reading.run(() => Promise.reject(error));
     }
   }
 }
