@@ -79,6 +79,9 @@ describe('a blog', () => {
     const elsewhere = await service.call('GET', `/v1/${other.id}/blogs/${id}`);
     assert.equal(elsewhere.status, 404);
     assert.equal((await does.mine(as)).blog.version, 0);
+    // Who has not joined yet sees what theirs will be.
+    const newcomer = await does.mine(await mall.token('newcomer', { name: '정새봄' }));
+    assert.deepEqual([newcomer.blog.member.name, newcomer.blog.version], ['정*봄', 0]);
   });
 
   it('looks as its member says, one change after the other', async () => {

@@ -53,7 +53,7 @@ export const Board = z
     name: z.string().openapi({ description: 'As the member called it.' }),
     stories: z.number().int().openapi({ description: 'Stories that are shown in it.' }),
   })
-  .openapi('Board', { description: 'A shelf for stories that the member named.' });
+  .openapi('BlogBoard', { description: 'A shelf for stories that the member named.' });
 export type Board = z.infer<typeof Board>;
 
 export const Visits = z

@@ -1,6 +1,6 @@
 import type { Trx } from '../../base/db/database.ts';
 import type { Services } from '../../base/services.ts';
-import { announce } from './store.ts';
+import { announce, membersOf } from './store.ts';
 import { countHeart } from './stories/hearts.ts';
 import { deleteStory } from './stories/store.ts';
 
@@ -48,6 +48,7 @@ export async function eraseBlogs(
     .where('mall_id', '=', mallId)
     .where('buyer_id', '=', shopperId)
     .execute();
-  // Also of one who never changed anything in it: their name, wishes and purchases stood there.
-  await announce(trx, services, 'blog.changed', { mall_id: mallId, shopper_id: shopperId });
+  // Also of one who never changed anything in it: their name and wishes stood there.
+  if ((await membersOf(trx, mallId, [shopperId])).has(shopperId))
+    await announce(trx, services, 'blog.changed', { mall_id: mallId, shopper_id: shopperId });
 }

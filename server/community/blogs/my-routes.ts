@@ -51,7 +51,8 @@ export function myBlogRoutes(services: Services) {
   const { database, now } = services;
   const own = [requireShopper(services, { store: false }), paced(services, READ_PACE)];
   const mayWrite = [require(services, 'write'), paced(services, WRITE_PACE)];
-  const mine = (c: Asked) => toMyBlog(viewingOf(services, c.get('mall')), memberOf(c));
+  const mine = (c: Asked) =>
+    toMyBlog(viewingOf(services, c.get('mall')), memberOf(c), c.get('signedAs')?.name ?? null);
 
   return router<WhoVariables>()
     .openapi(

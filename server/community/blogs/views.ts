@@ -1,11 +1,12 @@
 import type { Reader } from '../../base/db/database.ts';
 import { publicMall } from '../../mall/malls/rules.ts';
 import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
+import { publicName } from '../../mall/shoppers/rules.ts';
 import { photosOf } from '../media/store.ts';
 import type { Blog, MyBlog, Visits } from './contract.ts';
 import { HEADER } from './hiding.ts';
 import { looksOf, visitDay } from './rules.ts';
-import { boardsOf, findBlog } from './store.ts';
+import { boardsOf, findBlog, membersOf } from './store.ts';
 import { countDrafts } from './stories/lists.ts';
 import type { BlogBoardRow, BlogRow } from './table.ts';
 import type { Viewing } from './viewing.ts';
@@ -71,14 +72,23 @@ export async function visitsOf({ db, mall, now }: Viewing, memberId: string): Pr
   return { today: today?.count ?? 0, all: blog?.visit_count ?? 0 };
 }
 
-/** A blog with what concerns its member alone. */
-export async function toMyBlog(view: Viewing, memberId: string): Promise<MyBlog> {
+/** As somebody will appear who has not joined yet. */
+const newName = (name: string | null, { settings }: Viewing['mall']): string =>
+  publicName({ kind: 'member', name, handle: null, erased: false }, settings.locale);
+
+/**
+ * A blog with what concerns its member alone.
+ *
+ * @param name as the mall signs for it: of one who has not joined yet nothing else is known
+ */
+export async function toMyBlog(view: Viewing, memberId: string, name: string | null): Promise<MyBlog> {
   const { db, mall } = view;
-  const blogs = await toBlogs(view, [memberId], memberId);
+  const blog = (await toBlogs(view, [memberId], memberId)).get(memberId) as Blog;
+  const isKnown = (await membersOf(db, mall.id, [memberId])).has(memberId);
   const row = await findBlog(db, mall.id, memberId);
   return {
     mall: publicMall(mall),
-    blog: blogs.get(memberId) as Blog,
+    blog: isKnown ? blog : { ...blog, member: { ...blog.member, name: newName(name, mall) } },
     visits: await visitsOf(view, memberId),
     frontPage: row !== undefined && row.front_page_at !== null,
     asking: await countAsking(db, mall.id, memberId),

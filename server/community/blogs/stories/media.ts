@@ -8,6 +8,7 @@ import { attachPhotos, toPhoto } from '../../media/store.ts';
 import { removeFiles } from '../../media/sweep.ts';
 import type { PhotoRow } from '../../media/table.ts';
 import { STORY } from '../hiding.ts';
+import { findBlog } from '../store.ts';
 import { findStory, topicOf } from './access.ts';
 
 const toMedia = (row: PhotoRow, publicUrl: string): Media => ({ ...toPhoto(row, publicUrl), motion: null });
@@ -117,5 +118,8 @@ export const storyPhotos: PhotoOwner = {
 
 /** What photos need to know of the one at the top of a blog. */
 export const headerPhotos: PhotoOwner = {
-  changed: async (_trx, _mallId, memberId) => `blog:${memberId}`,
+  async changed(trx, mallId, memberId) {
+    const blog = await findBlog(trx, mallId, memberId);
+    return blog && `${blog.hide_reason === null ? 'blog' : 'shopper'}:${memberId}`;
+  },
 };

@@ -19,6 +19,7 @@ import { refuseGone } from '../../../mall/shoppers/store.ts';
 import { memberOf, WRITE_PACE, WRITE_REFUSALS } from '../my-routes.ts';
 import type { StoryRow } from '../table.ts';
 import { viewingOf } from '../viewing.ts';
+import { accessToStory } from './access.ts';
 import { PatchStory, PostStory, Story, StoryHearts } from './contract.ts';
 import { setHeart } from './hearts.ts';
 import { renewStoryFiles } from './media.ts';
@@ -42,7 +43,10 @@ export function storyWriteRoutes(services: Services) {
   async function view(c: Asked, id: string): Promise<Story> {
     noStore(c);
     const mall = c.get('mall');
-    return toStory(viewingOf(services, mall), await storyFor(database.db, mall, id, c.get('who')));
+    const story = await accessToStory(database.db, mall.id, id, c.get('who'));
+    // Deleted meanwhile, by another page of its author.
+    if (!story) throw new Problem('gone');
+    return toStory(viewingOf(services, mall), story);
   }
 
   const theirs = (story: StoryRow, memberId: string): StoryRow => {
