@@ -5,6 +5,7 @@ import { newId } from '../../server/base/ids.ts';
 import { blogCards, blogPage } from '../../server/community/blogs/reading.ts';
 import { viewingOf } from '../../server/community/blogs/viewing.ts';
 import { findMall } from '../../server/mall/malls/store.ts';
+import { assertBlogCounts } from '../support/blog-counts.ts';
 import { type Blogging, blogging } from '../support/blogs.ts';
 import { until } from '../support/ground.ts';
 import { listening } from '../support/listening.ts';
@@ -23,7 +24,10 @@ before(async () => {
   does = blogging(service, mall);
   await does.state([1, 2, 3, 4].map((n) => ({ product: `p${n}`, name: `상품 ${n}`, price: n * 1000 })));
 });
-after(() => service.stop());
+after(async () => {
+  await assertBlogCounts(service.services.database.db, mall.id);
+  await service.stop();
+});
 
 async function member() {
   const outside = `member-${++made}`;

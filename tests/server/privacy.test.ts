@@ -8,6 +8,7 @@ import { DAY } from '../../server/base/clock.ts';
 import { MallSettings } from '../../server/mall/malls/contract.ts';
 import type { Movement } from '../../server/mall/points/contract.ts';
 import { owned } from '../../server/office/privacy/registry.ts';
+import { assertBlogCounts } from '../support/blog-counts.ts';
 import { plantBlog } from '../support/blog-planted.ts';
 import { PLANTED_SETTINGS, plantPoints } from '../support/planted.ts';
 import { pointsOf } from '../support/points.ts';
@@ -371,6 +372,7 @@ describe('export and erasure', () => {
       0,
     );
     await assertCounts(db(), 'shop1');
+    await assertBlogCounts(db(), 'shop1');
     // And everything of the one beside.
     assert.equal((await call('GET', '/me', bystander.token)).body.handle, 'bystander별명');
     const rest = await traces(bystander.words);
@@ -412,6 +414,7 @@ describe('export and erasure', () => {
       /떠난 회원[^}]*\},"text":"canaryfour 댓글/,
     );
     await assertCounts(db(), 'shop1');
+    await assertBlogCounts(db(), 'shop1');
   });
 
   it('ends sessions and reaches what was done as a guest', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DAY } from '../../server/base/clock.ts';
 import { newId } from '../../server/base/ids.ts';
+import { assertBlogCounts } from '../support/blog-counts.ts';
 import { type Blogging, blogging } from '../support/blogs.ts';
 import { startService, type TestService } from '../support/service.ts';
 
@@ -16,7 +17,10 @@ before(async () => {
   const names = ['p1', 'p2', 'p3', 'p4', 'p5', 'p6'];
   await does.state(names.map((product) => ({ product, name: `상품 ${product}`, price: 1000 })));
 });
-after(() => service.stop());
+after(async () => {
+  await assertBlogCounts(service.services.database.db, mall.id);
+  await service.stop();
+});
 
 let made = 0;
 /** A member who bought p1 to p3 on three days, the last one first. */

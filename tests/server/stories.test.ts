@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { newId } from '../../server/base/ids.ts';
+import { assertBlogCounts } from '../support/blog-counts.ts';
 import { type Blogging, blogging } from '../support/blogs.ts';
 import { until } from '../support/ground.ts';
 import { startService, type TestService } from '../support/service.ts';
@@ -30,7 +31,10 @@ before(async () => {
   await does.join(jun);
   await does.state([1, 2, 3].map((n) => ({ product: `p${n}`, name: `상품 ${n}`, price: n * 1000 })));
 });
-after(() => service.stop());
+after(async () => {
+  await assertBlogCounts(service.services.database.db, mall.id);
+  await service.stop();
+});
 
 describe('a story', () => {
   it('is written, shown and read with its pictures and marks by everybody', async () => {

@@ -14,11 +14,8 @@ export const MyExport = z
 export type MyExport = z.infer<typeof MyExport>;
 
 export const EraseQuery = z.object({
-  keep: z
-    .enum(['text'])
-    .optional()
-    .openapi({
-      description:
-        '`text`: reviews and comments that all could read stay, without the name. Stories go all the same: they are of whoever wrote them.',
-    }),
+  keep: z.enum(['text']).optional().openapi({
+    description:
+      '`text`: reviews and comments that all could read stay, without the name. Stories go all the same: they are of whoever wrote them.',
+  }),
 });
