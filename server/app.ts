@@ -18,6 +18,7 @@ import { alertJobs, alertsConsumer } from './community/alerts/jobs.ts';
 import { alertRoutes } from './community/alerts/routes.ts';
 import { followedBlogs } from './community/blogs/followed.ts';
 import { noticeStories } from './community/blogs/notice-stories.ts';
+import { blogPages } from './community/blogs/page.ts';
 import { salesConsumer } from './community/blogs/sales/consumer.ts';
 import { blogSocialApi, blogSocialJobs } from './community/blogs/social-api.ts';
 import { storySubject } from './community/blogs/stories/subject.ts';
@@ -140,6 +141,7 @@ export function buildApp(services: Services, parts: AppParts) {
   app.route('/', rulesPage(services, malls));
   app.route('/', wishlistPage(services, malls));
   app.route('/', clubPage(services, malls));
+  app.route('/', blogPages(services, malls));
   app.route('/', unsubscribePage(services, malls));
   app.route(
     '/',
