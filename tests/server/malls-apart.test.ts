@@ -9,6 +9,7 @@ import { type Mailbox, openMailbox } from '../support/mailbox.ts';
 import { parting } from '../support/parts.ts';
 import { noticeFor, waitingCode } from '../support/scene.ts';
 import { type Answer, startService, type TestService } from '../support/service.ts';
+import { plantNeighbours } from '../support/social.ts';
 import { type Ask, type Creds, type Ids, picture, ROUTES } from '../support/two-malls.ts';
 
 type Mall = Awaited<ReturnType<TestService['addMall']>>;
@@ -192,6 +193,7 @@ describe('malls apart', () => {
     await parting(service, mall).grant(ownerId, 100);
     const told = await noticeFor(service, mall.id, ownerId, product);
     const clubs = await plantClubs(service, mall, { owner, other: writer, word });
+    await plantNeighbours(service, mall, { follower: writer, followed: owner });
     const ids: Ids = {
       ...told,
       ...clubs,
