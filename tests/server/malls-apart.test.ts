@@ -410,6 +410,8 @@ describe('malls apart', () => {
     'get /m/{mall}/unsubscribe/{token}',
     'post /m/{mall}/unsubscribe/{token}',
     'get /m/{mall}/wishlists/{id}',
+    'get /m/{mall}/blogs/{member}',
+    'get /m/{mall}/blogs/{member}/stories/{story}',
     'get /c/{mall}',
     'get /v1/{mall}/here',
   ];
