@@ -20,6 +20,7 @@ import { blogApi } from './community/blogs/api.ts';
 import { followedBlogs } from './community/blogs/followed.ts';
 import { noticeStories } from './community/blogs/notice-stories.ts';
 import { purchasesConsumer } from './community/blogs/purchases/consumer.ts';
+import { blogPages } from './community/blogs/page.ts';
 import { salesConsumer } from './community/blogs/sales/consumer.ts';
 import { blogSocialApi, blogSocialJobs } from './community/blogs/social-api.ts';
 import { headerPhotos, storyPhotos } from './community/blogs/stories/media.ts';
@@ -147,6 +148,7 @@ export function buildApp(services: Services, parts: AppParts) {
   app.route('/', rulesPage(services, malls));
   app.route('/', wishlistPage(services, malls));
   app.route('/', clubPage(services, malls));
+  app.route('/', blogPages(services, malls));
   app.route('/', unsubscribePage(services, malls));
   app.route(
     '/',

@@ -9,6 +9,7 @@ import { type Mailbox, openMailbox } from '../support/mailbox.ts';
 import { parting } from '../support/parts.ts';
 import { noticeFor, waitingCode } from '../support/scene.ts';
 import { type Answer, startService, type TestService } from '../support/service.ts';
+import { plantNeighbours } from '../support/social.ts';
 import { type Ask, type Creds, type Ids, picture, ROUTES } from '../support/two-malls.ts';
 
 type Mall = Awaited<ReturnType<TestService['addMall']>>;
@@ -195,6 +196,7 @@ describe('malls apart', () => {
       .id as string;
     const ownStory = (await post(owner, '/stories', { text: `${word} 내 이야기` })).id as string;
     const clubs = await plantClubs(service, mall, { owner, other: writer, word });
+    await plantNeighbours(service, mall, { follower: writer, followed: owner });
     const ids: Ids = {
       ...told,
       ...clubs,
@@ -417,6 +419,8 @@ describe('malls apart', () => {
     'get /m/{mall}/unsubscribe/{token}',
     'post /m/{mall}/unsubscribe/{token}',
     'get /m/{mall}/wishlists/{id}',
+    'get /m/{mall}/blogs/{member}',
+    'get /m/{mall}/blogs/{member}/stories/{story}',
     'get /c/{mall}',
     'get /v1/{mall}/here',
   ];

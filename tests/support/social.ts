@@ -142,3 +142,26 @@ export function socialOf(service: TestService, mall: Mall) {
   };
 }
 export type Social = ReturnType<typeof socialOf>;
+
+/**
+ * One follows the blog of the other, and all who have a blog agree to the front page.
+ *
+ * @returns the id of who follows
+ */
+export async function plantNeighbours(
+  service: TestService,
+  mall: Mall,
+  tokens: { follower: string; followed: string },
+): Promise<string> {
+  const { ask, good, follow } = socialOf(service, mall);
+  const idOf = async (as: string) =>
+    (await good<{ id: string }>(ask('PATCH', '/me', as, { listed: true }))).id;
+  const [follower, followed] = [await idOf(tokens.follower), await idOf(tokens.followed)];
+  await follow(tokens.follower, followed);
+  const { database, now } = service.services;
+  await database.write(async (trx) => {
+    for (const id of [follower, followed]) await ensureBlog(trx, mall.id, id, now());
+    await trx.updateTable('blogs').set({ front_page_at: 1 }).where('mall_id', '=', mall.id).execute();
+  });
+  return follower;
+}

@@ -24,7 +24,7 @@ export const BestStory = z
 export const BestBlog = z
   .object({
     member: Author,
-    title: z.string().nullable(),
+    title: z.string().nullable().openapi({ description: 'As the member called it; null: by their name.' }),
     ...score,
     visits: z.number().int().openapi({ description: 'Visitors in these days.' }),
     neighbours: z.number().int().openapi({ description: 'Members who follow it.' }),
@@ -42,7 +42,9 @@ export const BestQuery = z.object({
   days: queryInt(1, 92).optional().openapi({ description: 'Counted are the last so many; 14 by default.' }),
   limit: queryInt(1, 50).optional().openapi({ description: 'How many; 12 by default.' }),
 });
-export const PinKind = z.enum(['blog', 'story']);
+export const PinKind = z
+  .enum(['blog', 'story'])
+  .openapi({ description: 'A whole blog, or one story.', example: 'story' });
 export const Pin = z
   .object({
     kind: PinKind,

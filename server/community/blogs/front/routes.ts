@@ -25,7 +25,7 @@ const DAYS = 14;
 const LIMIT = 12;
 const PIN_PACE = { name: 'pins', points: 60, seconds: 60 };
 const PinParam = MallParam.extend({
-  kind: PinKind.openapi({ param: { name: 'kind', in: 'path' }, description: 'A whole blog, or one story.' }),
+  kind: PinKind.openapi({ param: { name: 'kind', in: 'path' } }),
   id: pathId('id', 'Of the member, or of the story.'),
 });
 const KEY_REFUSALS = ['key-refused', 'key-scope', 'key-in-browser'] as const;
