@@ -13,7 +13,7 @@ const TAGS = {
   shoppers: 'Who somebody is: sessions, guests, names, and what belongs to them.',
   reputation: 'What votes make of members: naegong, levels, leaders, profiles.',
   reviews: 'Reviews of products, votes on them, and replies of the seller.',
-  photos: 'Photos on reviews, clubs, blogs and stories.',
+  photos: 'Photos, and what moves: animations and clips for stories, sent in parts.',
   comments: 'Comments under reviews, wishes, clubs and stories.',
   wishlists: 'Lists of what shoppers wish, hearts of products, and who looks after a list.',
   clubs: 'Points that several pool for a goal: members, contributions, statements, tills, coupons.',

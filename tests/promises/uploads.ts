@@ -1,4 +1,5 @@
-// Photos are kept only re-encoded and bare; what is no photo, too large or a bomb is refused; answers are sealed.
+// Photos, animations and clips are kept only made anew and bare; what is none, too large or a bomb is refused; answers
+// are sealed.
 import { keep } from '../support/promise.ts';
 import { provenByTests } from '../support/proven.ts';
 
@@ -9,6 +10,10 @@ await keep('uploads', (given) =>
       'server/media-bombs.test.ts',
       'server/media-files.test.ts',
       'server/media-images.test.ts',
+      'server/media-uploads.test.ts',
+      'server/media-clips.test.ts',
+      'server/media-attacks.test.ts',
+      'server/media-s3.test.ts',
     ],
     control: {
       broken: 'keeps-originals',

@@ -145,6 +145,8 @@ describe('a secret club', () => {
     helper: of.starter.id,
     inviteCode: of.code,
     photo: of.photo,
+    upload: newId(),
+    wholeUpload: newId(),
     file: `${newId()}.webp`,
     product: 'p',
     order: 'none',

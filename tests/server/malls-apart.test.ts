@@ -6,6 +6,7 @@ import { newId } from '../../server/base/ids.ts';
 import { registry } from '../../server/office/privacy/registry.ts';
 import { plantClubs } from '../support/club-scene.ts';
 import { type Mailbox, openMailbox } from '../support/mailbox.ts';
+import { plantUploads } from '../support/media.ts';
 import { parting } from '../support/parts.ts';
 import { noticeFor, waitingCode } from '../support/scene.ts';
 import { type Answer, startService, type TestService } from '../support/service.ts';
@@ -197,9 +198,11 @@ describe('malls apart', () => {
     const ownStory = (await post(owner, '/stories', { text: `${word} 내 이야기` })).id as string;
     const clubs = await plantClubs(service, mall, { owner, other: writer, word });
     await plantNeighbours(service, mall, { follower: writer, followed: owner });
+    const uploads = await plantUploads(service, mall, owner);
     const ids: Ids = {
       ...told,
       ...clubs,
+      ...uploads,
       review,
       ownReview,
       comment,
@@ -267,6 +270,7 @@ describe('malls apart', () => {
         ownStory,
         told.notice,
         ...Object.values(clubs),
+        ...Object.values(uploads),
         hold,
         payouts[0].id,
       ],
@@ -290,6 +294,8 @@ describe('malls apart', () => {
     photo: newId(),
     story: newId(),
     ownStory: newId(),
+    upload: newId(),
+    wholeUpload: newId(),
     file: `${newId()}.webp`,
     product: `none-${newId()}`,
     order: `none-${newId()}`,

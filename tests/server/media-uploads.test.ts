@@ -234,8 +234,8 @@ describe('media: uploads in parts', () => {
     const { id } = (await begin(kim)).body as Upload;
     await part(kim, id, 0, Buffer.from('01'));
     const exported = (await service.call('GET', '/v1/shop1/me/export', { as: kim })).body;
-    const moving = exported.data.photos.map((row: { motionAddress: string }) => row.motionAddress).sort();
-    assert.deepEqual(moving, [clip.body.motion?.url, animation.body.motion?.url].toSorted());
+    const moving: string[] = exported.data.photos.map((row: { motionAddress: string }) => row.motionAddress);
+    assert.deepEqual(moving.toSorted(), [clip.body.motion!.url, animation.body.motion!.url].toSorted());
     for (const row of exported.data.photos) assert.match(row.address, /\.webp$/);
     assert.equal(exported.data.uploads.length, 1);
     assert.equal((await bytesAt(service, clip.body.motion!.url)).length > 1000, true);

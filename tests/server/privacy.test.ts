@@ -79,6 +79,7 @@ describe('export and erasure', () => {
       }),
     )) as { id: string; large: string };
     await good(call('PATCH', `/photos/${photo.id}`, token, { alt: `${word} 사진 설명` }));
+    await good(call('POST', '/uploads', token, { kind: 'clip', bytes: 1000 }));
     await good(call('PATCH', '/me', token, { handle: `${word}별명` }));
     await good(
       service.call('POST', '/v1/shop1/orders', {

@@ -153,13 +153,10 @@ describe('settings', () => {
       assert.ok(lines[0]?.startsWith(`${name}: `), lines[0]);
     }
     assert.equal(refusal({ S3_REGION: 'auto' })?.length, 4);
-    for (const wrong of [
-      { S3_ENDPOINT: 'store.internal' },
-      { S3_BUCKET: 'A bucket' },
-      { S3_REGION: 'a b' },
-    ]) {
-      const lines = refusal({ ...whole, ...wrong });
-      assert.ok(lines?.[0]?.startsWith(`${Object.keys(wrong)[0]}: `), lines?.[0]);
+    const wrong = { S3_ENDPOINT: 'store.internal', S3_BUCKET: 'A bucket', S3_REGION: 'a b' };
+    for (const [name, value] of Object.entries(wrong)) {
+      const lines = refusal({ ...whole, [name]: value });
+      assert.ok(lines?.[0]?.startsWith(`${name}: `), lines?.[0]);
       assert.ok(!lines?.join().includes('secret'));
     }
   });

@@ -115,6 +115,8 @@ describe('a list that others may not see', () => {
     helper: ownerId,
     inviteCode: 'c9Jm3kq0V1xq2e8Zk5yP7sAw',
     photo: photo.id,
+    upload: newId(),
+    wholeUpload: newId(),
     file: photo.small.split('/').at(-1) as string,
     product: list.product,
     order: 'none',

@@ -6,7 +6,7 @@ import type { TestService } from './service.ts';
 
 /** A sample file that ships. */
 export const sample = (name: string): Buffer =>
-  readFileSync(new URL(`../../demo/data/uploads/${name}`, import.meta.url));
+  readFileSync(new URL(`../../demo/data/stories/${name}`, import.meta.url));
 
 export interface Sending {
   as: string;
@@ -74,6 +74,20 @@ export async function sendMotion(service: TestService, bytes: Uint8Array, sendin
     ...(sending.headers && { headers: sending.headers }),
   });
   return { ...answer, upload: id, poster };
+}
+
+/** An upload that waits for its parts, and one that has all of them, of a member. */
+export async function plantUploads(
+  service: TestService,
+  mall: { id: string },
+  owner: string,
+): Promise<{ upload: string; wholeUpload: string }> {
+  const begun = await service.call('POST', `/v1/${mall.id}/uploads`, {
+    as: owner,
+    body: { kind: 'clip', bytes: 100_000 },
+  });
+  const whole = await sendParts(service, gif(4, 4, 2), { as: owner, mall: mall.id, kind: 'animation' });
+  return { upload: begun.body.id as string, wholeUpload: whole.id };
 }
 
 /** The bytes at an address of ours. */

@@ -6,6 +6,7 @@ import { notify } from '../../server/community/inbox/store.ts';
 import { unsubscribeUrl } from '../../server/community/inbox/unsubscribe-token.ts';
 import { signedIdText } from '../../server/mall/shoppers/rules.ts';
 import { plantClubs } from './club-scene.ts';
+import { plantUploads } from './media.ts';
 import type { TestService } from './service.ts';
 import { plantNeighbours } from './social.ts';
 
@@ -202,6 +203,8 @@ export async function setScene(service: TestService, mall: Mall) {
     story: story.id as string,
     ownStory: ownStory.id as string,
     code: code as string,
+    /** Of the reader. */
+    ...(await plantUploads(service, mall, reader)),
     clubs: await plantClubs(service, mall, { owner: reader, other: author, word: name }),
     signedId: signedIdOf(mall, `signed-${name}`, now),
     /** Who asks, by the names that a table of requests uses. */

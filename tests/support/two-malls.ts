@@ -22,6 +22,9 @@ export interface Ids {
   /** Accepted by nobody yet, to `list`. */
   inviteCode: string;
   photo: string;
+  /** Uploads of `owner`: one that waits for its parts, and one that has them. */
+  upload: string;
+  wholeUpload: string;
   file: string;
   /** A club of somebody, and one of `owner` with points in it; what invites to `club`, and to `ownClub`. */
   club: string;
@@ -127,6 +130,24 @@ export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<As
     as: creds.owner,
     type: 'image/png',
     body: await picture(),
+  }),
+  // Three are open at a time: those of the owner are needed below.
+  'post /v1/{mall}/uploads': async (_, creds) => ({
+    as: await creds.fresh(),
+    body: { kind: 'animation', bytes: 5000 },
+  }),
+  'get /v1/{mall}/uploads/{upload}': (ids, creds) => ({ as: creds.owner, path: { upload: ids.upload } }),
+  'patch /v1/{mall}/uploads/{upload}': async (ids, creds) => ({
+    as: creds.owner,
+    path: { upload: ids.upload },
+    query: { offset: '0' },
+    type: 'application/octet-stream',
+    body: new Uint8Array(100),
+  }),
+  'post /v1/{mall}/uploads/{upload}/finish': (ids, creds) => ({
+    as: creds.owner,
+    path: { upload: ids.wholeUpload },
+    body: { alt: '움직이는 점' },
   }),
   'patch /v1/{mall}/photos/{photo}': (ids, creds) => ({
     as: creds.owner,
@@ -453,6 +474,7 @@ export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<As
   'delete /v1/{mall}/wishes/{id}': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownWish } }),
   'delete /v1/{mall}/wishlists/{id}': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownList } }),
   'delete /v1/{mall}/comments/{id}': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownComment } }),
+  'delete /v1/{mall}/uploads/{upload}': (ids, creds) => ({ as: creds.owner, path: { upload: ids.upload } }),
   'delete /v1/{mall}/photos/{photo}': (ids, creds) => ({ as: creds.owner, path: { photo: ids.photo } }),
   'delete /v1/{mall}/reviews/{id}': (ids, creds) => ({ as: creds.owner, path: { id: ids.ownReview } }),
 };

@@ -66,7 +66,7 @@ export function openS3(settings: S3Settings): Files {
           method,
           headers: { ...headers, 'x-amz-content-sha256': hash },
           redirect: 'manual',
-          signal: AbortSignal.timeout(TIMEOUT_MS + ((body?.length ?? 0) + expects) / BYTES_PER_MS),
+          signal: AbortSignal.timeout(TIMEOUT_MS + Math.ceil(((body?.length ?? 0) + expects) / BYTES_PER_MS)),
           ...(body && { body: new Uint8Array(body) }),
         });
         const answer = await fetch(request);

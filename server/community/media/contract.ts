@@ -71,6 +71,7 @@ export type Upload = z.infer<typeof Upload>;
 export const PartQuery = z.object({
   offset: queryInt(0, 999_999_999).openapi({
     description: 'Where this part begins: as much as was received.',
+    example: 1_048_576,
   }),
 });
 export const FinishUpload = z

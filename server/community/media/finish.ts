@@ -44,6 +44,19 @@ export function finisher(services: Services) {
    * theirs; offset-wrong when parts are missing; in-flight; quota-full
    */
   return async function finish(c: Asked, shopperId: string, uploadId: string, body: Body): Promise<string> {
+    const { id: mallId } = c.get('mall');
+    const busy = `${mallId} ${uploadId}`;
+    // Before anything is looked at: what is being finished is there now and gone the next moment.
+    if (underWay.has(busy)) throw new Problem('in-flight', { retryAfter: 2 });
+    underWay.add(busy);
+    try {
+      return await finishNow(c, shopperId, uploadId, body);
+    } finally {
+      underWay.delete(busy);
+    }
+  };
+
+  async function finishNow(c: Asked, shopperId: string, uploadId: string, body: Body): Promise<string> {
     const { id: mallId, settings } = c.get('mall');
     // A repeat finds no upload any more; its key knows what came of it.
     const row = await findUpload(database.db, mallId, shopperId, uploadId, now()).catch(() => undefined);
@@ -80,22 +93,18 @@ export function finisher(services: Services) {
       if (made && error instanceof Problem) await discard(made);
       throw error;
     }
-  };
+  }
 
   async function makeOnce(row: UploadRow, body: Body): Promise<Made> {
     refuseUnfinished(row);
     if (row.kind === 'clip') await posterOf(database.db, row, body);
     else if (body.poster !== null) throw badPoster('an animation makes its own');
-    if (underWay.has(row.upload_id)) throw new Problem('in-flight', { retryAfter: 2 });
-    underWay.add(row.upload_id);
     try {
       return await (row.kind === 'clip' ? makeClip(row) : makeAnimation(row));
     } catch (error) {
       if (error instanceof Problem && error.code === 'clip-refused')
         await database.write((trx) => closeUpload(services, trx, row.mall_id, row.upload_id));
       throw error;
-    } finally {
-      underWay.delete(row.upload_id);
     }
   }
 
