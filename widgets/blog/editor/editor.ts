@@ -231,11 +231,7 @@ export class StoryEditor extends WidgetDialog {
       host.dispatchEvent(new StorySaveEvent({ story: saved }));
       host.notify(
         words.t(
-          state === 'draft'
-            ? 'editorSavedDraft'
-            : was?.state === 'shown'
-              ? 'editorSaved'
-              : 'editorPublished',
+          state === 'draft' ? 'editorSavedDraft' : was?.state === 'shown' ? 'editorSaved' : 'editorPublished',
         ),
       );
       host.go(saved.id);

@@ -205,6 +205,8 @@ export class EditorMedia implements ReactiveController {
         isFinal: /^(clip-refused|photo-refused|wrong-type|too-large)$/.test(problem.code),
         // What was refused is forgotten by the service, with its parts.
         ...(problem.code === 'clip-refused' && { upload: undefined, act: newAct() }),
+        // Its still has waited too long: another try draws it anew.
+        ...(problem.code === 'bad-input' && { poster: undefined, act: newAct() }),
       });
     }
   }

@@ -77,7 +77,11 @@ export class StoryHeart {
             lang: words.lang,
           },
         );
-        if (this.#of === id) this.#known = known;
+        if (this.#of === id) {
+          this.#known = known;
+          const { myStory } = host.data;
+          if (myStory) host.data.myStory = { ...myStory, hearted: known.hearted };
+        }
         host.dispatchEvent(new StoryHeartEvent({ story: id, ...known }));
       }
     } catch (error) {
