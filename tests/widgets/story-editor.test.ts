@@ -399,6 +399,53 @@ describe('the editor of stories', () => {
     expect(tiles(editor).querySelector(`#${CSS.escape(third)}`)).to.equal(null);
   });
 
+  it('takes what is dropped or pasted, and changes places by dragging', async () => {
+    const host = await stage();
+    const editor = await open(host);
+    const held = new DataTransfer();
+    held.items.add(await picture('a.png'));
+    const form = find(editor, 'form');
+    form.dispatchEvent(new DragEvent('dragover', { dataTransfer: held, bubbles: true, cancelable: true }));
+    await until(() => root(editor).querySelector('.media.over'));
+    form.dispatchEvent(new DragEvent('drop', { dataTransfer: held, bubbles: true, cancelable: true }));
+    await isReady(editor, 1);
+    const more = new DataTransfer();
+    more.items.add(await picture('b.png'));
+    form.dispatchEvent(new ClipboardEvent('paste', { clipboardData: more, bubbles: true, cancelable: true }));
+    await isReady(editor, 2);
+    const [first, second] = [...tiles(editor).querySelectorAll<HTMLElement>('.tile')].map(({ id }) => id);
+    const middle = (id: string): [number, number] => {
+      const box = tiles(editor).querySelector(`#${CSS.escape(id)}`)!.getBoundingClientRect();
+      return [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)];
+    };
+    await sendMouse({ type: 'move', position: middle(first!) });
+    await sendMouse({ type: 'down' });
+    await sendMouse({ type: 'move', position: [middle(first!)[0] + 12, middle(first!)[1]] });
+    await sendMouse({ type: 'move', position: middle(second!) });
+    await sendMouse({ type: 'up' });
+    await until(() => tiles(editor).querySelectorAll('.tile')[1]!.id === first);
+  });
+
+  it('takes out marks of products that the shop no longer has, and keeps the rest', async () => {
+    const host = await stage();
+    const editor = await open(host);
+    await choose(editor, await picture());
+    await isReady(editor, 1);
+    find(editor, '[part=mark]').click();
+    await pick(editor, '민트 머그잔');
+    find(editor, '[part=mark]').click();
+    await pick(editor, '라탄 바구니');
+    kept.other = ({ method, path, body }) =>
+      method === 'POST' && path === 'stories' && (body as PostStory).media[0]!.marks.length === 2
+        ? problem(400, 'bad-input', { fields: [{ path: 'media.0.marks.0.product', message: 'no product' }] })
+        : undefined;
+    find(editor, '[part=publish]').click();
+    await until(() => problemIn(editor).startsWith('더 이상 쇼핑몰에 없는 상품의 표시를 뺐어요.'));
+    find(editor, '[part=publish]').click();
+    await until(() => host.went.length);
+    expect((asked.at(-1)!.body as PostStory).media[0]!.marks.map((one) => one.product)).to.deep.equal(['3']);
+  });
+
   it('shows what will stand first where sales are rewarded', async () => {
     const host = await stage();
     host.data.mall = { ...host.data.mall, points: { name: { ko: '도토리' }, sales: true } };

@@ -156,6 +156,16 @@ export class EditorMedia implements ReactiveController {
     return isLess;
   }
 
+  /** Takes out marks, by the places of their pictures and their own in what was sent. */
+  dropMarks(places: readonly (readonly [media: number, mark: number])[]): void {
+    this.list
+      .filter(({ id }) => id)
+      .forEach(({ key, marks }, at) => {
+        const gone = places.filter(([of]) => of === at).map(([, mark]) => mark);
+        if (gone.length) this.change(key, { marks: marks.filter((_, mark) => !gone.includes(mark)) });
+      });
+  }
+
   moveTo(key: string, to: number): void {
     const rest = this.list.filter((one) => one.key !== key);
     const one = this.find(key);

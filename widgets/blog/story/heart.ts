@@ -60,6 +60,10 @@ export class StoryHeart {
       host.notify(words.t('storyHeartSignIn'));
       return;
     }
+    if (host.data.myStory?.mine) {
+      host.notify(words.t('storyHeartOwn'));
+      return;
+    }
     const hearted = !this.isOn;
     if (!host.dispatchEvent(new BeforeStoryHeartEvent({ story: id, hearted }))) return;
     this.#wanted = hearted;
