@@ -15,6 +15,7 @@ export { mark } from './core/marks.ts';
 export { identify, type PageSettings, signOut, start } from './core/page.ts';
 export { type ClientCode, ClientProblem } from './core/problems.ts';
 export type { SessionKind, TokenSource } from './core/session.ts';
+export { DangolFeed } from './feed/feed.ts';
 export { DangolInbox } from './inbox/inbox.ts';
 export { DangolLeaders } from './leaders/leaders.ts';
 export { DangolPoints } from './points/points.ts';

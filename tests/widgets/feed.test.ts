@@ -147,7 +147,11 @@ describe('the feed', () => {
     const live = stream();
     let count = 3;
     answers(({ path }) =>
-      path === 'me/feed' ? feed({ items: items().slice(4 - count) }) : path === 'stream' ? live.answer() : undefined,
+      path === 'me/feed'
+        ? feed({ items: items().slice(4 - count) })
+        : path === 'stream'
+          ? live.answer()
+          : undefined,
     );
     const element = place();
     await drawn(element, 3);

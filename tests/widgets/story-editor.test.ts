@@ -8,7 +8,7 @@ import { identify, signOut } from '../../widgets/core/page.ts';
 import { blog, media, paintPhotos, photo, purchase, story, storyId, thing } from './support/blogs.ts';
 import { profile } from './support/people.ts';
 import { type Asked, answers, asked, board, json, noNetwork, problem } from './support/service.ts';
-import { clear, stage, type StoryStage } from './support/story-host.ts';
+import { clear, type StoryStage, stage } from './support/story-host.ts';
 import { expectAccessible, until } from './support/until.ts';
 
 const TOKEN = 'member-token-0123456789';
@@ -84,7 +84,8 @@ const theStage = (editor: Element) => find(editor, 'dangol-blog-stage').shadowRo
 const marks = (editor: Element) => [...theStage(editor).querySelectorAll<HTMLElement>('.mark')];
 const finder = (editor: Element) => root(editor).querySelector('dangol-blog-finder')?.shadowRoot;
 const problemIn = (editor: Element) => text(find(editor, '.end .problem'));
-const sentStory = () => asked.find(({ path, method }) => path === 'stories' && method === 'POST')?.body as PostStory;
+const sentStory = () =>
+  asked.find(({ path, method }) => path === 'stories' && method === 'POST')?.body as PostStory;
 
 function type(editor: Element, selector: string, value: string): void {
   const field = find<HTMLInputElement>(editor, selector);
@@ -113,7 +114,9 @@ async function picture(name = 'shirt.png'): Promise<File> {
 const gif = (bytes = 2500, name = 'move.gif') =>
   new File(
     [
-      Uint8Array.from(atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'), (one) => one.charCodeAt(0)),
+      Uint8Array.from(atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'), (one) =>
+        one.charCodeAt(0),
+      ),
       new Uint8Array(bytes - 42),
     ],
     name,
@@ -144,8 +147,7 @@ async function clip(): Promise<File> {
 const isReady = (editor: Element, count: number) =>
   until(
     () =>
-      tiles(editor).querySelectorAll('.tile').length === count &&
-      !tiles(editor).querySelector('.ring, .bad'),
+      tiles(editor).querySelectorAll('.tile').length === count && !tiles(editor).querySelector('.ring, .bad'),
   );
 
 /** Picks a product in the finder. */
@@ -340,9 +342,9 @@ describe('the editor of stories', () => {
     asked.length = 0;
     await choose(again, gif());
     await isReady(again, 1);
-    expect(asked.filter(({ method }) => method === 'PATCH').map(({ url }) => url.searchParams.get('offset'))).to.deep.equal([
-      '2000',
-    ]);
+    expect(
+      asked.filter(({ method }) => method === 'PATCH').map(({ url }) => url.searchParams.get('offset')),
+    ).to.deep.equal(['2000']);
     expect(asked.some(({ path }) => path === 'uploads')).to.equal(false);
     find(again, '[part=publish]').click();
     await until(() => sentStory());
@@ -369,7 +371,10 @@ describe('the editor of stories', () => {
     await until(() => problemIn(editor) === '사진, GIF, mp4, webm 파일만 담을 수 있어요.');
     await choose(editor, gif(13 * 1024 * 1024));
     await until(() => problemIn(editor) === 'GIF는 12MB까지 담을 수 있어요.');
-    await choose(editor, new File([new Uint8Array([0x1a, 0x45, 0xdf, 0xa3]), new Uint8Array(200)], 'broken.webm'));
+    await choose(
+      editor,
+      new File([new Uint8Array([0x1a, 0x45, 0xdf, 0xa3]), new Uint8Array(200)], 'broken.webm'),
+    );
     await until(() => text(find(editor, '.trouble')).startsWith('이 브라우저가 열지 못하는 영상이에요.'));
     expect(asked.some(({ path }) => path === 'uploads' || path === 'photos')).to.equal(false);
     find(editor, '.end-tools button:last-child').click();
@@ -394,6 +399,53 @@ describe('the editor of stories', () => {
     expect(tiles(editor).querySelector(`#${CSS.escape(third)}`)).to.equal(null);
   });
 
+  it('takes what is dropped or pasted, and changes places by dragging', async () => {
+    const host = await stage();
+    const editor = await open(host);
+    const held = new DataTransfer();
+    held.items.add(await picture('a.png'));
+    const form = find(editor, 'form');
+    form.dispatchEvent(new DragEvent('dragover', { dataTransfer: held, bubbles: true, cancelable: true }));
+    await until(() => root(editor).querySelector('.media.over'));
+    form.dispatchEvent(new DragEvent('drop', { dataTransfer: held, bubbles: true, cancelable: true }));
+    await isReady(editor, 1);
+    const more = new DataTransfer();
+    more.items.add(await picture('b.png'));
+    form.dispatchEvent(new ClipboardEvent('paste', { clipboardData: more, bubbles: true, cancelable: true }));
+    await isReady(editor, 2);
+    const [first, second] = [...tiles(editor).querySelectorAll<HTMLElement>('.tile')].map(({ id }) => id);
+    const middle = (id: string): [number, number] => {
+      const box = tiles(editor).querySelector(`#${CSS.escape(id)}`)!.getBoundingClientRect();
+      return [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)];
+    };
+    await sendMouse({ type: 'move', position: middle(first!) });
+    await sendMouse({ type: 'down' });
+    await sendMouse({ type: 'move', position: [middle(first!)[0] + 12, middle(first!)[1]] });
+    await sendMouse({ type: 'move', position: middle(second!) });
+    await sendMouse({ type: 'up' });
+    await until(() => tiles(editor).querySelectorAll('.tile')[1]!.id === first);
+  });
+
+  it('takes out marks of products that the shop no longer has, and keeps the rest', async () => {
+    const host = await stage();
+    const editor = await open(host);
+    await choose(editor, await picture());
+    await isReady(editor, 1);
+    find(editor, '[part=mark]').click();
+    await pick(editor, '민트 머그잔');
+    find(editor, '[part=mark]').click();
+    await pick(editor, '라탄 바구니');
+    kept.other = ({ method, path, body }) =>
+      method === 'POST' && path === 'stories' && (body as PostStory).media[0]!.marks.length === 2
+        ? problem(400, 'bad-input', { fields: [{ path: 'media.0.marks.0.product', message: 'no product' }] })
+        : undefined;
+    find(editor, '[part=publish]').click();
+    await until(() => problemIn(editor).startsWith('더 이상 쇼핑몰에 없는 상품의 표시를 뺐어요.'));
+    find(editor, '[part=publish]').click();
+    await until(() => host.went.length);
+    expect((asked.at(-1)!.body as PostStory).media[0]!.marks.map((one) => one.product)).to.deep.equal(['3']);
+  });
+
   it('shows what will stand first where sales are rewarded', async () => {
     const host = await stage();
     host.data.mall = { ...host.data.mall, points: { name: { ko: '도토리' }, sales: true } };
@@ -414,7 +466,13 @@ describe('the editor of stories', () => {
     kept.other = ({ method, path, body }) => {
       if (path !== `stories/${storyId(1)}`) return undefined;
       if (method === 'GET')
-        return json({ mall: board([]).mall, story: story(1, { version }), newer: null, older: null, position: 1 });
+        return json({
+          mall: board([]).mall,
+          story: story(1, { version }),
+          newer: null,
+          older: null,
+          position: 1,
+        });
       return (body as { version: number }).version === version
         ? json(story(1, { version: version + 1 }))
         : problem(409, 'changed-meanwhile');

@@ -8,7 +8,7 @@ import { DangolWishButton } from '../../widgets/wish-button/wish-button.ts';
 import { MARK, media, paintPhotos, photo, story, storyId, thing } from './support/blogs.ts';
 import { product } from './support/people.ts';
 import { answers, asked, board, json, problem } from './support/service.ts';
-import { clear, stage, type StoryStage } from './support/story-host.ts';
+import { clear, type StoryStage, stage } from './support/story-host.ts';
 import { expectAccessible, until } from './support/until.ts';
 
 customElements.define('dangol-wish-button', DangolWishButton);
@@ -137,7 +137,10 @@ describe('a story', () => {
     dot.focus();
     dot.click();
     await until(() => offer(host).matches(':popover-open'));
-    expect(text(offer(host))).to.include('라탄 바구니').and.include('32,000원').and.include('얼마 남지 않았어요');
+    expect(text(offer(host)))
+      .to.include('라탄 바구니')
+      .and.include('32,000원')
+      .and.include('얼마 남지 않았어요');
     const button = offer(host).querySelector('dangol-wish-button')!;
     expect(button.getAttribute('product')).to.equal('2');
     await until(() => button.shadowRoot?.querySelector('button'));
@@ -299,8 +302,8 @@ describe('a story', () => {
     const confirm = async () =>
       (
         await until(() =>
-          host.shadowRoot!
-            .querySelector('dangol-part-confirm')
+          host
+            .shadowRoot!.querySelector('dangol-part-confirm')
             ?.shadowRoot?.querySelector<HTMLElement>('.main'),
         )
       ).click();
@@ -309,7 +312,10 @@ describe('a story', () => {
     await pick('블로그에서 내리기');
     await confirm();
     await until(() => host.reloads === 1);
-    expect(asked.find(({ method }) => method === 'PATCH')!.body).to.deep.equal({ version: 1, state: 'draft' });
+    expect(asked.find(({ method }) => method === 'PATCH')!.body).to.deep.equal({
+      version: 1,
+      state: 'draft',
+    });
     await pick('지우기');
     await confirm();
     await until(() => host.went.includes(null));

@@ -5,7 +5,6 @@ import { newAct } from '../../core/act.ts';
 import { defineOnce } from '../../core/define.ts';
 import { Draft } from '../../core/draft.ts';
 import { ProblemShowEvent } from '../../core/events.ts';
-import { withName } from '../../core/own-name.ts';
 import { problemWords } from '../../core/problem-words.ts';
 import { problemOf } from '../../core/problems.ts';
 import { StorySaveEvent } from '../../core/story-events.ts';
@@ -19,6 +18,7 @@ import type { ProductPickEvent } from './finder.ts';
 import { EditorMedia } from './media.ts';
 import { boardsOf, type OwnReview, reviewsOf } from './mine.ts';
 import { panel } from './panel.ts';
+import { disclosure, foot, found } from './pieces.ts';
 import { loadStory, refusedIn, StorySaving } from './save.ts';
 import type { MarkStage } from './stage.ts';
 import './stage.ts';
@@ -231,11 +231,7 @@ export class StoryEditor extends WidgetDialog {
       host.dispatchEvent(new StorySaveEvent({ story: saved }));
       host.notify(
         words.t(
-          state === 'draft'
-            ? 'editorSavedDraft'
-            : was?.state === 'shown'
-              ? 'editorSaved'
-              : 'editorPublished',
+          state === 'draft' ? 'editorSavedDraft' : was?.state === 'shown' ? 'editorSaved' : 'editorPublished',
         ),
       );
       host.go(saved.id);
@@ -262,12 +258,7 @@ export class StoryEditor extends WidgetDialog {
       }
     const refused = refusedIn(error);
     if (refused.marks.length) {
-      const sent = this.#media.list.filter(({ id }) => id);
-      for (const [media, item] of sent.map((one, at) => [at, one] as const)) {
-        const gone = refused.marks.filter(([of]) => of === media).map(([, mark]) => mark);
-        if (gone.length)
-          this.#media.change(item.key, { marks: item.marks.filter((_, at) => !gone.includes(at)) });
-      }
+      this.#media.dropMarks(refused.marks);
       this.problem = words.t('editorMarksGone');
     } else if (refused.media.length && this.#media.drop(refused.media))
       this.problem = words.t('editorPicturesGone');
@@ -276,19 +267,6 @@ export class StoryEditor extends WidgetDialog {
       const isOver = problem.code === 'token-expired' || problem.code === 'token-refused';
       this.problem = `${isOver ? '' : `${words.t('notPosted')} `}${problemWords(words, problem)}`;
     }
-  }
-
-  #found(words: Words): TemplateResult | typeof nothing {
-    if (!this.isFromDraft) return nothing;
-    return html`<div class="again" role="status">
-      <p><b>${words.t('editorFound')}</b><br /><span class="muted small">${words.t('editorFoundText')}</span></p>
-      <div class="two">
-        <button type="button" class="plain" @click=${this.#startOver}>${words.t('editorAnew')}</button>
-        <button type="button" class="main" @click=${() => {
-          this.isFromDraft = false;
-        }}>${words.t('editorGoOn')}</button>
-      </div>
-    </div>`;
   }
 
   #pictures(words: Words): TemplateResult {
@@ -330,13 +308,6 @@ export class StoryEditor extends WidgetDialog {
     </section>`;
   }
 
-  /** What stands first in a story whose marks earn its author something. */
-  #disclosure(words: Words): TemplateResult | typeof nothing {
-    const mall = this.host.data.mall;
-    if (!mall?.points.sales || !this.#media.list.some(({ marks }) => marks.length)) return nothing;
-    return html`<p class="told"><span class="muted small">${words.t('editorDisclosureTitle')}</span><b>${withName(words, mall.points.name ?? {}).t('editorDisclosure')}</b></p>`;
-  }
-
   #content(words: Words, written: Written): TemplateResult {
     const fields: Fields = {
       written,
@@ -354,23 +325,14 @@ export class StoryEditor extends WidgetDialog {
       @dragleave=${this.#drag}
       @drop=${this.#drag}
     >
-      ${this.#found(words)} ${this.#pictures(words)} ${texts(fields)} ${settings(fields)} ${this.#disclosure(words)}
-    </form>`;
-  }
-
-  #foot(words: Words): TemplateResult {
-    const { busy, was } = this;
-    const isShown = was && was.state !== 'draft';
-    return html`<div class="two">
       ${
-        isShown
-          ? html`<button type="button" class="plain" aria-disabled=${busy} @click=${() => busy || this.close()}>${words.t('cancel')}</button>`
-          : html`<button type="button" class="plain" part="draft" aria-disabled=${busy} @click=${() => void this.#save('draft')}>${words.t('editorSaveDraft')}</button>`
-      }
-      <button type="button" class="main" part="publish" aria-disabled=${busy} @click=${() => void this.#save('shown')}>
-        ${words.t(busy ? 'posting' : isShown ? 'editorSave' : 'editorPublish')}
-      </button>
-    </div>`;
+        this.isFromDraft
+          ? found(words, this.#startOver, () => {
+              this.isFromDraft = false;
+            })
+          : nothing
+      } ${this.#pictures(words)} ${texts(fields)} ${settings(fields)} ${disclosure(this.host.data.mall, written, words)}
+    </form>`;
   }
 
   override render() {
@@ -394,7 +356,13 @@ export class StoryEditor extends WidgetDialog {
           <p class="problem small" role="alert">${problem}</p>
           ${
             isReady
-              ? this.#foot(spoken)
+              ? foot({
+                  words: spoken,
+                  busy,
+                  isShown: !!this.was && this.was.state !== 'draft',
+                  onCancel: this.close,
+                  onSave: (state) => void this.#save(state),
+                })
               : problem
                 ? html`<div class="two"><button type="button" class="plain" @click=${this.#load}>${words.t('retry')}</button></div>`
                 : nothing

@@ -156,6 +156,16 @@ export class EditorMedia implements ReactiveController {
     return isLess;
   }
 
+  /** Takes out marks, by the places of their pictures and their own in what was sent. */
+  dropMarks(places: readonly (readonly [media: number, mark: number])[]): void {
+    this.list
+      .filter(({ id }) => id)
+      .forEach(({ key, marks }, at) => {
+        const gone = places.filter(([of]) => of === at).map(([, mark]) => mark);
+        if (gone.length) this.change(key, { marks: marks.filter((_, mark) => !gone.includes(mark)) });
+      });
+  }
+
   moveTo(key: string, to: number): void {
     const rest = this.list.filter((one) => one.key !== key);
     const one = this.find(key);
@@ -205,6 +215,8 @@ export class EditorMedia implements ReactiveController {
         isFinal: /^(clip-refused|photo-refused|wrong-type|too-large)$/.test(problem.code),
         // What was refused is forgotten by the service, with its parts.
         ...(problem.code === 'clip-refused' && { upload: undefined, act: newAct() }),
+        // Its still has waited too long: another try draws it anew.
+        ...(problem.code === 'bad-input' && { poster: undefined, act: newAct() }),
       });
     }
   }

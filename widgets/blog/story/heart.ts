@@ -60,6 +60,10 @@ export class StoryHeart {
       host.notify(words.t('storyHeartSignIn'));
       return;
     }
+    if (host.data.myStory?.mine) {
+      host.notify(words.t('storyHeartOwn'));
+      return;
+    }
     const hearted = !this.isOn;
     if (!host.dispatchEvent(new BeforeStoryHeartEvent({ story: id, hearted }))) return;
     this.#wanted = hearted;
@@ -77,7 +81,11 @@ export class StoryHeart {
             lang: words.lang,
           },
         );
-        if (this.#of === id) this.#known = known;
+        if (this.#of === id) {
+          this.#known = known;
+          const { myStory } = host.data;
+          if (myStory) host.data.myStory = { ...myStory, hearted: known.hearted };
+        }
         host.dispatchEvent(new StoryHeartEvent({ story: id, ...known }));
       }
     } catch (error) {

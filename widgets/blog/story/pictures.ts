@@ -9,6 +9,7 @@ import { icon } from '../../parts/icons.ts';
 import { BACK, CLOSE, NEXT } from '../../parts/icons-more.ts';
 import { PAUSE, PLAY, TAG } from './icons.ts';
 import { Moving } from './moving.ts';
+import { OfferCard } from './offer-card.ts';
 import { pictureStyles } from './picture-styles.ts';
 import { discover, facts, heart, link, nameOf, type Offer, pictureOf } from './product.ts';
 
@@ -34,7 +35,6 @@ export class StoryPictures extends LitElement {
     author: {},
     at: { state: true },
     isDotted: { state: true },
-    opened: { state: true },
   };
   static override styles = pictureStyles;
 
@@ -47,9 +47,8 @@ export class StoryPictures extends LitElement {
   declare author: string;
   declare private at: number;
   declare private isDotted: boolean;
-  /** The dot that is open: of which picture, and which of its marks. */
-  declare private opened: string;
   #moving = new Moving(this);
+  #card = new OfferCard(this);
 
   constructor() {
     super();
@@ -58,88 +57,17 @@ export class StoryPictures extends LitElement {
     this.author = '';
     this.at = 0;
     this.isDotted = true;
-    this.opened = '';
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#shut();
-  }
-
-  override updated(changed: Map<PropertyKey, unknown>): void {
+  override updated(): void {
     discover(this.renderRoot);
     this.#moving.watch();
-    if (changed.has('opened') && this.opened) this.#place();
   }
 
   #find(media: number, mark: number): Offer | undefined {
     const one = this.media[media]?.marks[mark];
     const product = one && this.products.find((other) => other.product === one.product);
     return product && { product, mark: one.mark };
-  }
-
-  #dotOf(key: string): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>(`#dot-${key}`);
-  }
-
-  #outside = (event: Event) => {
-    const inside = event
-      .composedPath()
-      .some((one) => one === this.#offer || (one as HTMLElement).id === `dot-${this.opened}`);
-    if (!inside) this.#shut();
-  };
-
-  get #offer(): HTMLElement | null {
-    return this.renderRoot.querySelector<HTMLElement>('#offer');
-  }
-
-  async #open(key: string): Promise<void> {
-    const isOpen = this.opened === key;
-    this.#shut();
-    if (isOpen) return;
-    this.opened = key;
-    document.addEventListener('pointerdown', this.#outside, true);
-    await this.updateComplete;
-    this.#offer?.focus({ preventScroll: true });
-  }
-
-  #shut(isBack = false): void {
-    if (!this.opened) return;
-    const dot = this.#dotOf(this.opened);
-    document.removeEventListener('pointerdown', this.#outside, true);
-    const offer = this.#offer;
-    if (offer && 'popover' in offer && offer.matches(':popover-open')) offer.hidePopover();
-    this.opened = '';
-    if (isBack) dot?.focus({ preventScroll: true });
-  }
-
-  // Above the page its place is counted from the page's own corner, so it scrolls along with the dot.
-  #place(): void {
-    const offer = this.#offer!;
-    const dot = this.#dotOf(this.opened)?.getBoundingClientRect();
-    if (!dot) return;
-    if (!('popover' in offer)) return;
-    offer.showPopover();
-    const page = document.documentElement;
-    const { offsetWidth: width, offsetHeight: height } = offer;
-    const middle = dot.left + dot.width / 2;
-    const x = Math.max(8, Math.min(middle - width / 2, page.clientWidth - width - 8));
-    const isBelow = dot.bottom + height < page.clientHeight || dot.top < height;
-    const y = isBelow ? dot.bottom - 4 : dot.top - height + 4;
-    offer.style.setProperty('left', `${x + scrollX}px`);
-    offer.style.setProperty('top', `${y + scrollY}px`);
-  }
-
-  #keys(event: KeyboardEvent): void {
-    if (event.key !== 'Escape') return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.#shut(true);
-  }
-
-  #leave(event: FocusEvent): void {
-    const to = event.relatedTarget as Node | null;
-    if (to && !this.#offer?.contains(to) && to !== this.#dotOf(this.opened)) this.#shut();
   }
 
   #strip(): HTMLElement {
@@ -150,7 +78,7 @@ export class StoryPictures extends LitElement {
     const strip = this.#strip();
     const at = Math.round(Math.abs(strip.scrollLeft) / Math.max(1, strip.clientWidth));
     if (at === this.at) return;
-    this.#shut();
+    this.#card.shut();
     this.at = at;
     this.renderRoot.querySelectorAll('video').forEach((video) => {
       if (video.id !== `clip-${at}`) video.pause();
@@ -201,9 +129,9 @@ export class StoryPictures extends LitElement {
             .style=${`--x:${x / 100}%;--y:${y / 100}%`}
             aria-label=${this.words.t('storyDot', { name: nameOf(offer.product, this.words) })}
             aria-haspopup="dialog"
-            aria-expanded=${this.opened === key}
-            @click=${() => void this.#open(key)}
-            @keydown=${this.#keys}
+            aria-expanded=${this.#card.opened === key}
+            @click=${() => void this.#card.open(key)}
+            @keydown=${this.#card.keys}
           ></button>`
         : nothing;
     })}`;
@@ -256,28 +184,26 @@ export class StoryPictures extends LitElement {
       </button>`;
   }
 
-  #card(): TemplateResult | typeof nothing {
-    const [media = 0, mark = 0] = this.opened.split('-').map(Number);
-    const offer = this.opened && this.#find(media, mark);
-    if (!offer) return nothing;
+  /** What the open dot stands for. */
+  get #open(): Offer | undefined {
+    const { opened } = this.#card;
+    const [media = 0, mark = 0] = opened.split('-').map(Number);
+    return opened ? this.#find(media, mark) : undefined;
+  }
+
+  #inside(offer: Offer): TemplateResult {
     const { words, mall } = this;
     const { product } = offer;
     const way = link(this.from, offer, mall);
     return html`<div class="top">
         ${pictureOf(product)}
         <span class="what"><span class="name" dir="auto">${nameOf(product, words)}</span>${facts(product, mall, words)}</span>
-        <button type="button" class="shut" aria-label=${words.t('close')} @click=${() => this.#shut(true)}>${icon(CLOSE)}</button>
+        <button type="button" class="shut" aria-label=${words.t('close')} @click=${() => this.#card.shut(true)}>${icon(CLOSE)}</button>
       </div>
       <div class="acts">
         ${way ? html`<a class="main" href=${way.url} @click=${way.go}>${words.t('storyGoTo')}</a>` : nothing}
         ${heart(product, words)}
       </div>`;
-  }
-
-  get #openName(): string | typeof nothing {
-    const [media = 0, mark = 0] = this.opened.split('-').map(Number);
-    const offer = this.opened && this.#find(media, mark);
-    return offer ? nameOf(offer.product, this.words) : nothing;
   }
 
   override render() {
@@ -286,6 +212,7 @@ export class StoryPictures extends LitElement {
     if (!words || !first) return nothing;
     const ratio = Math.min(WIDEST, Math.max(TALLEST, first.media.width / first.media.height || 1));
     const count = media.length;
+    const offer = this.#open;
     const hasMarks = media.some(({ marks }) => marks.length);
     const turn = (by: -1 | 1) =>
       html`<button type="button" class="turn ${by < 0 ? 'back' : 'next'}" aria-label=${words.t(by < 0 ? 'storyBefore' : 'storyNext')} ?hidden=${!media[at + by]} @click=${() => this.#turn(by)}>
@@ -316,7 +243,7 @@ export class StoryPictures extends LitElement {
                 aria-label=${words.t(this.isDotted ? 'storyDotsHide' : 'storyDotsShow')}
                 title=${words.t(this.isDotted ? 'storyDotsHide' : 'storyDotsShow')}
                 @click=${() => {
-                  this.#shut();
+                  this.#card.shut();
                   this.isDotted = !this.isDotted;
                 }}
               >
@@ -330,12 +257,12 @@ export class StoryPictures extends LitElement {
         role="dialog"
         tabindex="-1"
         popover="manual"
-        aria-label=${this.#openName}
-        ?hidden=${!this.opened}
-        @keydown=${this.#keys}
-        @focusout=${this.#leave}
+        aria-label=${offer ? nameOf(offer.product, words) : nothing}
+        ?hidden=${!this.#card.opened}
+        @keydown=${this.#card.keys}
+        @focusout=${this.#card.leave}
       >
-        ${this.#card()}
+        ${offer ? this.#inside(offer) : nothing}
       </div>`;
   }
 }

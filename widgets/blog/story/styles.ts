@@ -4,7 +4,7 @@ import { avatarStyles } from '../../parts/avatar.ts';
 import { badgeStyles } from '../../parts/badge.ts';
 import { levelStyles } from '../../parts/level.ts';
 import { starsStyles } from '../../parts/stars.ts';
-import { productStyles } from './picture-styles.ts';
+import { productStyles } from './product-styles.ts';
 
 export const storyStyles = [
   base,
@@ -24,6 +24,11 @@ export const storyStyles = [
       --d-edge: inherit;
       --d-accent: inherit;
       --d-accent-text: inherit;
+      --d-focus: inherit;
+      --d-good: inherit;
+      --d-bad: inherit;
+      --d-star: inherit;
+      --d-star-off: inherit;
       font-size: inherit;
       font-family: inherit;
       container-type: inline-size;
@@ -37,6 +42,11 @@ export const storyStyles = [
       --dangol-edge: var(--d-edge);
       --dangol-accent: var(--d-accent);
       --dangol-accent-text: var(--d-accent-text);
+      --dangol-focus: var(--d-focus);
+      --dangol-good: var(--d-good);
+      --dangol-bad: var(--d-bad);
+      --dangol-star: var(--d-star);
+      --dangol-star-off: var(--d-star-off);
       display: grid;
       grid-template-columns: minmax(0, 1fr);
       gap: 20px;

@@ -8,7 +8,7 @@ export default {
   editorFoundText: 'Go on with it, or begin anew.',
   editorGoOn: 'Go on',
   editorAnew: 'Begin anew',
-  editorPictures: 'Photos, GIFs, clips',
+  editorPictures: 'Photos and clips',
   editorPicturesHint: 'Up to {max} photos, GIFs, or clips of up to a minute.',
   editorPhotosHint: 'Up to {max} photos.',
   editorAdd: 'Add',

@@ -46,6 +46,7 @@ export default {
   storyHeart: 'Like',
   storyHearts: { one: '{count} person likes this', other: '{count} people like this' },
   storyHeartSignIn: 'Sign in to like stories.',
+  storyHeartOwn: 'This is your own story.',
   storyHeartBack: 'That did not go through, so we put it back.',
   storyShare: 'Share',
   storyShareTitle: 'Share this story',

@@ -45,6 +45,7 @@ export default {
   storyHeart: '마음',
   storyHearts: '{count}명이 좋아해요',
   storyHeartSignIn: '로그인하면 마음을 남길 수 있어요.',
+  storyHeartOwn: '내 이야기에는 누를 수 없어요.',
   storyHeartBack: '마음을 전하지 못해 되돌려 두었어요.',
   storyShare: '공유',
   storyShareTitle: '이야기 공유',
