@@ -26,7 +26,13 @@ const all = (element: Element, selector: string) => [
 ];
 const text = (element: Element | null | undefined) => element?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 const said = (element: Element) => text(find(element, '.empty'));
-const ready = (element: Element) => until(() => find(element, '.head'));
+/** Everything that comes by itself is there. */
+const ready = (element: DangolBlog) =>
+  until(() => find(element, '.head') && find(element, '[part=share]') && element.late.rest).then(
+    () => element.updateComplete,
+  );
+const noticed = (element: Element) =>
+  find(element, 'dangol-part-notice')?.shadowRoot?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 const theirs = { member: ME };
 const signIn = () => identify('member-token-0123456789');
 const boards = [1, 2].map((number) => ({ id: boardId(number), name: `게시판 ${number}`, stories: 2 }));
@@ -137,7 +143,7 @@ describe('a blog', () => {
     await ready(element);
     await until(() => count(`blogs/${ME}/visit`, 'POST') === 1);
     expect(text(find(element, '.counts'))).to.include('3,401');
-    expect(text(find(element, '.notices'))).to.equal('');
+    expect(find(element, 'dangol-part-notice')).to.equal(null);
   });
 
   it('a purchase leads to the product with its mark; the page may take over', async () => {
@@ -208,7 +214,7 @@ describe('a blog', () => {
     await until(() => all(element, '.story').length === 4);
     const [every, first] = all(element, '.boards input') as HTMLInputElement[];
     first!.click();
-    await until(() => text(find(element, '.notices')).includes('문제가 생겼어요'));
+    await until(() => noticed(element).includes('문제가 생겼어요'));
     await until(() => every!.checked);
     expect(all(element, '.story')).to.have.lengthOf(4);
   });
