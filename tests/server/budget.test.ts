@@ -11,9 +11,9 @@ const manifest = await buildIfStale();
 const at = (name: string) => new URL(name === 'embed.js' ? name : `w/${name}`, dist);
 
 describe('the budget of the browser', () => {
-  it('the loader has less than 1.23 kB, and only ASCII', () => {
+  it('the loader has less than 1.36 kB, and only ASCII', () => {
     const loader = readFileSync(new URL('embed.js', dist));
-    assert.ok(gzipSync(loader, { level: 9 }).byteLength < 1_230);
+    assert.ok(gzipSync(loader, { level: 9 }).byteLength < 1_360);
     assert.match(loader.toString('latin1'), /^[\t\n -~]*$/);
   });
 

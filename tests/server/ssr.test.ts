@@ -71,6 +71,21 @@ describe('the tags on a server', () => {
     assert.match(text, /--dangol-points-height/);
   });
 
+  it('a blog card renders its frame, and the whole blog in its place', async () => {
+    const { DangolBlogCard } = await import('../../widgets/index.ts');
+    customElements.define('dangol-blog-card', DangolBlogCard);
+    const text = await collectResult(
+      render(
+        html`<dangol-blog-card member="m1" lang="ko"></dangol-blog-card><dangol-blog-card member="m2" view="page"></dangol-blog-card>`,
+      ),
+    );
+    assert.match(text, /<dangol-blog-card\s+member="m1" lang="ko">/);
+    assert.match(text, /<template shadowroot="open" shadowrootmode="open">/);
+    assert.match(text, /class="root bare"/);
+    assert.match(text, /--dangol-card-height/);
+    assert.match(text, /<dangol-blog\s+member="m2"/);
+  });
+
   it('a rating renders, with attributes that are nonsense too', async () => {
     const { DangolRating } = await import('../../widgets/index.ts');
     customElements.define('dangol-rating', DangolRating);

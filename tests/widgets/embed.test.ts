@@ -8,6 +8,7 @@ type Page = Window &
       identify(source: unknown): Promise<void>;
       signOut(): void;
       discover(root: ParentNode): void;
+      mark(product: unknown): string | null;
       ready: Promise<void>;
     };
     problems: string[];
@@ -45,7 +46,13 @@ describe('the loader', () => {
     const names = (one: Page) => Object.keys(one).filter((name) => Number.isNaN(Number(name)));
     expect(names(view).filter((name) => !names(plain).includes(name))).to.deep.equal(['dangol']);
     expect(asked(view, '/dist/w/')).to.equal(0);
-    expect(Object.keys(view.dangol).sort()).to.deep.equal(['discover', 'identify', 'ready', 'signOut']);
+    expect(Object.keys(view.dangol).sort()).to.deep.equal([
+      'discover',
+      'identify',
+      'mark',
+      'ready',
+      'signOut',
+    ]);
   });
 
   it('holds the place of a tag at once, and gives it its class', async () => {
@@ -84,6 +91,79 @@ describe('the loader', () => {
     expect(asked(view, '/dist/w/wallet-')).to.equal(0);
     expect(asked(view, '/v1/shop1/me')).to.equal(0);
     expect(view.problems).to.deep.equal([]);
+  });
+
+  it('holds the place of a blog card, and brings it', async () => {
+    const view = await page(`<dangol-blog-card member="m1"></dangol-blog-card>${script}`);
+    const card = view.document.querySelector('dangol-blog-card')!;
+    expect(card.getBoundingClientRect().height).to.equal(560);
+    await view.customElements.whenDefined('dangol-blog-card');
+    await until(() => asked(view, '/v1/shop1/blog-cards?member=m1'));
+    expect(card.getBoundingClientRect().height).to.equal(560);
+    expect(view.problems).to.deep.equal([]);
+  });
+
+  describe('the mark of a product', () => {
+    const MARK = 'djE6c2VhbGVk-_1';
+    afterEach(() => {
+      for (const name of Object.keys(localStorage))
+        if (name.startsWith('dangol-mark:')) localStorage.removeItem(name);
+    });
+
+    it('is told at once, to whatever asks', async () => {
+      localStorage.setItem('dangol-mark:1', `${MARK} ${Date.now()}`);
+      localStorage.setItem('dangol-mark:old', `${MARK} ${Date.now() - 8 * 86_400_000}`);
+      localStorage.setItem('dangol-mark:odd', 'nonsense');
+      const { dangol, problems } = await page(script);
+      expect(dangol.mark('1')).to.equal(MARK);
+      expect(dangol.mark(1)).to.equal(MARK);
+      for (const other of ['old', 'odd', 'none', '', undefined, null, {}, Symbol('1'), '__proto__'])
+        expect(dangol.mark(other)).to.equal(null);
+      expect(problems).to.deep.equal([]);
+    });
+
+    for (const [hash, rest] of [
+      [`#dangol-mark=a.b%2F1.${MARK}`, ''],
+      [`#size&dangol-mark=a.b%2F1.${MARK}`, '#size'],
+      [`#dangol-mark=a.b%2F1.${MARK}&step=2`, '#step=2'],
+    ] as const)
+      it(`is taken from the address: ${hash.replace(MARK, '...')}`, async () => {
+        const frame = document.createElement('iframe');
+        frames.push(frame);
+        frame.src = `/dist/manifest.json?colour=red${hash}`;
+        const loaded = new Promise((done) => frame.addEventListener('load', done, { once: true }));
+        document.body.append(frame);
+        await loaded;
+        const view = frame.contentWindow as Page;
+        const script = view.document.createElement('script');
+        script.src = '/dist/embed.js?mall=shop1';
+        view.document.documentElement.append(script);
+        await until(() => view.dangol);
+        expect(view.dangol.mark('a.b/1')).to.equal(MARK);
+        expect(view.location.search + view.location.hash).to.equal(`?colour=red${rest}`);
+        expect(localStorage.getItem('dangol-mark:a.b/1')).to.include(MARK);
+      });
+
+    it('is given where nothing can be stored, too', async () => {
+      const frame = document.createElement('iframe');
+      frames.push(frame);
+      frame.src = `/dist/manifest.json#dangol-mark=1.${MARK}`;
+      const loaded = new Promise((done) => frame.addEventListener('load', done, { once: true }));
+      document.body.append(frame);
+      await loaded;
+      const view = frame.contentWindow as Page;
+      Object.defineProperty(view, 'localStorage', {
+        get() {
+          throw new DOMException('refused', 'SecurityError');
+        },
+      });
+      const script = view.document.createElement('script');
+      script.src = '/dist/embed.js?mall=shop1';
+      view.document.documentElement.append(script);
+      await until(() => view.dangol);
+      expect(view.dangol.mark('1')).to.equal(MARK);
+      expect(view.dangol.mark('2')).to.equal(null);
+    });
   });
 
   it('brings a heart with as little as it needs: no chunk of the others, no words of the board', async () => {
@@ -189,7 +269,7 @@ describe('the loader', () => {
     const view = await page('<script src="{embed}"></script>', '?mall=shop1');
     // A release before: its names lead nowhere.
     const old = await (await fetch('/dist/embed.js')).text();
-    const broken = old.replace(/core:\s*(["'`])/, 'core:$1gone');
+    const broken = old.replace(/-[\da-f]{8}\.js/, '-gone.js');
     expect(broken).to.not.equal(old);
     Reflect.deleteProperty(view, 'dangol');
     view.document.body.append(view.document.createElement('dangol-rating'));

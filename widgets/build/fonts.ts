@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FONTS } from '../parts/fonts.ts';
+import { FONTS } from '../core/fonts.ts';
 
 /**
  * Copies the slices of the fonts that blogs may choose, each with its licence, to `fonts/<name>-<version>/` in a folder.
@@ -13,7 +13,7 @@ export function copyFonts(root: string, chunks: string): void {
     const from = join(root, 'node_modules/@fontsource', name!);
     const to = join(chunks, 'fonts', folder);
     const said = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')).version;
-    if (said !== version) throw new Error(`${name} is ${said}: parts/fonts.ts says ${version}`);
+    if (said !== version) throw new Error(`${name} is ${said}: core/fonts.ts says ${version}`);
     if (existsSync(join(to, 'slices.json'))) continue;
     mkdirSync(to, { recursive: true });
     const ranges = JSON.parse(readFileSync(join(from, 'unicode.json'), 'utf8')) as Record<string, string>;

@@ -2,11 +2,11 @@ import { html, nothing, type PropertyDeclarations, type PropertyValues, type Tem
 import type { Blog, BlogLooks, PatchBlog, Tune, TuneNote } from '../../server/community/blogs/contract.ts';
 import type { Photo } from '../../server/community/media/contract.ts';
 import { defineOnce } from '../core/define.ts';
+import { bringFont } from '../core/fonts.ts';
 import { blogLooksWords } from '../core/strings/blog-looks.ts';
 import type { WidgetHost } from '../core/widget.ts';
 import { avatarStyles } from './avatar.ts';
 import { WidgetDialog } from './dialog.ts';
-import { bringFont } from './fonts.ts';
 import { formStyles } from './form-styles.ts';
 import { icon } from './icons.ts';
 import { CAMERA } from './icons-more.ts';
@@ -73,7 +73,6 @@ export class LooksSheet extends WidgetDialog {
     frontPage: { state: true },
     header: { state: true },
     sending: { state: true },
-    scheme: { state: true },
   };
   static override styles = [formStyles, avatarStyles, switchStyles, skinStyles, tuneGridStyles, looksStyles];
 
@@ -87,6 +86,7 @@ export class LooksSheet extends WidgetDialog {
   declare private sending: boolean;
   declare private scheme: Scheme;
   #sheet: CSSStyleSheet | undefined;
+  #rules = '';
   #player = new TunePlayer(this);
 
   constructor() {
@@ -96,6 +96,7 @@ export class LooksSheet extends WidgetDialog {
   }
 
   protected override willUpdate(): void {
+    this.scheme = schemeOf(this.host);
     if (this.looks) return;
     const { blog, frontPage } = this.options;
     this.looks = blog.looks;
@@ -117,9 +118,9 @@ export class LooksSheet extends WidgetDialog {
       // All of them are shown here: of each only the slices of one short sample are fetched.
       for (const font of FONTS) if (font !== 'page') bringFont(font).catch(() => undefined);
     }
-    this.scheme = schemeOf(this.host);
-    if (changed.has('looks') || changed.has('scheme'))
-      this.#sheet.replaceSync(tryOnRules(this.looks, this.scheme));
+    const rules = tryOnRules(this.looks, this.scheme);
+    if (rules !== this.#rules) this.#sheet.replaceSync(rules);
+    this.#rules = rules;
   }
 
   #look(change: Partial<BlogLooks>): void {

@@ -89,7 +89,7 @@ export interface Accent {
 
 /** A little more than 4.5: ornaments lie under texts. */
 const READABLE = 4.9;
-const BRIGHT = { light: 50, dark: 62 } as const;
+const BRIGHT = { light: 44, dark: 64 } as const;
 
 /**
  * The blog's own colour on a skin: as bright as it may be, so that it can be read on the skin and texts upon it, 4.5:1
@@ -221,6 +221,8 @@ export class SkinDress {
   #sheet: CSSStyleSheet | undefined;
   #ornament: CSSStyleSheet | undefined;
   #worn: Skin | undefined;
+  #font: BlogLooks['font'] = 'page';
+  #rules = '';
 
   wear(root: ShadowRoot, looks: Pick<BlogLooks, 'skin' | 'hue' | 'font'>, scheme: Scheme): void {
     if (!this.#sheet) {
@@ -228,8 +230,12 @@ export class SkinDress {
       this.#ornament = new CSSStyleSheet();
       root.adoptedStyleSheets = [...root.adoptedStyleSheets, this.#ornament, this.#sheet];
     }
-    this.#sheet.replaceSync(`.skin{${skinRules(looks, scheme)}}`);
-    if (looks.font !== 'page') void this.#bringFont(looks.font);
+    const rules = `.skin{${skinRules(looks, scheme)}}`;
+    if (rules !== this.#rules) this.#sheet.replaceSync(rules);
+    this.#rules = rules;
+    const { font } = looks;
+    if (font !== 'page' && font !== this.#font) void this.#bringFont(font);
+    this.#font = font;
     if (looks.skin !== this.#worn) void this.#adorn(looks.skin);
   }
 
@@ -246,7 +252,7 @@ export class SkinDress {
 
   async #bringFont(font: Exclude<BlogLooks['font'], 'page'>): Promise<void> {
     try {
-      await (await import('./fonts.ts')).bringFont(font);
+      await (await import('../core/fonts.ts')).bringFont(font);
     } catch {
       // The page's own font stays.
     }

@@ -71,6 +71,7 @@ export const tuneGridStyles: CSSResult = css`
   .notes {
     display: grid;
     grid-template-columns: auto repeat(6, minmax(24px, 44px));
+    justify-content: start;
     gap: 2px;
     margin-block: 10px;
   }

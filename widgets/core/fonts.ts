@@ -1,5 +1,5 @@
 import type { BlogLooks } from '../../server/community/blogs/contract.ts';
-import { pageSettings } from '../core/page.ts';
+import { pageSettings } from './page.ts';
 
 export type OwnFont = Exclude<BlogLooks['font'], 'page'>;
 
