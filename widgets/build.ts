@@ -46,7 +46,7 @@ const SHARED =
 /** What wishes, clubs and blogs show at first, and others only by a tap. */
 const PRICES = /widgets[\\/]core[\\/](before-navigate|list-url|money|visit)\.ts/;
 /** What lists and clubs have besides: until when, and for how long. */
-const DAYS = /widgets[\\/]core[\\/](days|keeps)\.ts/;
+const TIME = /widgets[\\/]core[\\/](days|keeps)\.ts/;
 
 /** Where blogs lead, and what their things carry. */
 const MARKS = /widgets[\\/]core[\\/](blog-url|marks)\.ts/;
@@ -167,7 +167,7 @@ export async function buildWidgets(): Promise<Manifest> {
           { name: 'core', test: CORE },
           { name: 'shared', test: SHARED },
           { name: 'prices', test: PRICES },
-          { name: 'days', test: DAYS },
+          { name: 'time', test: TIME },
           { name: 'marks', test: MARKS },
           { name: 'skin', test: SKIN },
         ],

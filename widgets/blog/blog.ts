@@ -140,9 +140,9 @@ export class DangolBlog extends MallElement implements BlogHost {
   };
 
   #moved = () => {
-    const { story } = this.#place;
-    const { story: left } = this.data.place;
-    if (story !== left) this.#going = [story, left, scrollY];
+    const { story, member } = this.#place;
+    const { story: left, member: other } = this.data.place;
+    if (story !== left || member !== other) this.#going = [story, left, scrollY];
     this.begin();
   };
 
@@ -202,7 +202,8 @@ export class DangolBlog extends MallElement implements BlogHost {
     const [story, ...rest] = this.#going!;
     if ((story ? reading : load).state === 'waiting' || !this.words) return;
     this.#going = undefined;
-    this.late.reading?.arrive(this, story, ...rest);
+    if (this.late.reading) this.late.reading.arrive(this, story, ...rest);
+    else this.renderRoot.querySelector<HTMLElement>('[part=home]')?.focus();
   }
 
   /** @internal */

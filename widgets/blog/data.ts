@@ -52,9 +52,7 @@ export class BlogData implements ReactiveController {
   trouble = '';
   /** The mall is read by members only: every read carries the token. */
   isSigned = false;
-  /** What was opened is one's own blog, and nobody is signed in. */
-  isNobody = false;
-  /** For whom this blog was already counted as visited. */
+  /** That I was here has been said. */
   isVisited = false;
   /** The topics that are listened to. */
   heard = '';
@@ -127,7 +125,6 @@ export class BlogData implements ReactiveController {
     this.member = this.page = this.visits = this.hood = this.my = undefined;
     this.purchases = this.stories = { items: [], next: null };
     this.board = null;
-    this.isNobody = false;
   }
 
   #leaveStory(): void {
@@ -176,10 +173,7 @@ export class BlogData implements ReactiveController {
       if (this.page) await this.#after();
     } else if (problem?.code === 'not-found') {
       // Nothing of what was seen before stays, but for a story that can be read.
-      const { story, myStory, reading: kept } = this;
-      const isRead = kept.state === 'ready';
       this.member = this.page = this.hood = this.my = undefined;
-      if (isRead) Object.assign(this, { story, myStory });
     } else if (state === 'failed' && !this.trouble)
       // The service may be away for a while: the blog comes by itself when it is back.
       this.#again = setTimeout(
@@ -195,7 +189,6 @@ export class BlogData implements ReactiveController {
     signal: AbortSignal,
   ): Promise<BlogPage | undefined> {
     const { session } = this.side!;
-    this.isNobody = false;
     let whose = member ?? undefined;
     if (!whose && story) {
       await reading;
@@ -207,7 +200,6 @@ export class BlogData implements ReactiveController {
       await session.token();
       if (session.kind !== 'member') {
         this.#forget();
-        this.isNobody = true;
         return undefined;
       }
     }

@@ -1,6 +1,7 @@
 // Brings what a blog's first paint does without: an open story, and what only its own member sees.
 import type { CSSResult } from 'lit';
 import { blogLateWords, blogMoreWords } from '../core/strings/blog.ts';
+import { firstWords } from '../core/strings/first.ts';
 import type { BlogHost } from './host.ts';
 
 export function addStyles(root: ShadowRoot, { styleSheet }: CSSResult): void {
@@ -44,7 +45,12 @@ export async function bringLayout(host: BlogHost, layout: 'gallery' | 'diary'): 
 /** What stands below the wishes comes beside the data of the blog. */
 export async function bringRest(host: BlogHost): Promise<void> {
   if (host.late.rest) return;
-  const [rest] = await Promise.all([import('./rest.ts'), host.learn(blogLateWords)]);
+  const [rest] = await Promise.all([
+    import('./rest.ts'),
+    host.learn(blogLateWords),
+    // Of stars and levels.
+    host.learn(firstWords),
+  ]);
   addStyles(host.shadowRoot!, rest.restStyles);
   host.late.rest = rest;
   host.requestUpdate();

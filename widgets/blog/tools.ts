@@ -29,7 +29,7 @@ export function tools(host: BlogHost, words: Words): TemplateResult {
     <ul role="list">
       ${tool('looks', BRUSH, words.t('blogToolLooks'))}
       ${tool('boards', BOXES, words.t('blogToolBoards'))}
-      ${tool('purchases', BAG, words.t('blogToolPurchases'), some(purchasesShown), words.t('blogPurchasesShown', { count: purchasesShown }))}
+      ${tool('purchases', BAG, words.t('blogToolPurchases'), '', words.t('blogPurchasesShown', { count: purchasesShown }))}
       ${tool('neighbours', PERSON, words.t('blogToolNeighbours'), some(asking), asking ? words.t('blogAsking', { count: asking }) : '')}
       ${tool('sales', COINS, words.t('blogToolSales'))}
       ${tool('drafts', PAGES, words.t('blogToolDrafts'), some(drafts), drafts ? words.t('blogWaiting', { count: drafts }) : '')}
