@@ -115,7 +115,7 @@ function oneMall(shop: Shop, backend: Backend, options: MallOptions) {
     // Who is looking is part of the page.
     c.header('Cache-Control', 'no-store');
   });
-  app.get('/', async (c) => c.html(frontPage(view(c), await backend.best(3))));
+  app.get('/', async (c) => c.html(frontPage(view(c), await backend.best(4))));
   app.get('/shop', (c) =>
     c.html(shopPage(view(c), c.req.query('c'), Number.parseInt(c.req.query('page') ?? '1', 10) || 1)),
   );
