@@ -17,8 +17,12 @@ import { widgetRoutes } from './base/static/routes.ts';
 import { alertJobs, alertsConsumer } from './community/alerts/jobs.ts';
 import { alertRoutes } from './community/alerts/routes.ts';
 import { blogApi } from './community/blogs/api.ts';
+import { followedBlogs } from './community/blogs/followed.ts';
 import { noticeStories } from './community/blogs/notice-stories.ts';
 import { purchasesConsumer } from './community/blogs/purchases/consumer.ts';
+import { blogPages } from './community/blogs/page.ts';
+import { salesConsumer } from './community/blogs/sales/consumer.ts';
+import { blogSocialApi, blogSocialJobs } from './community/blogs/social-api.ts';
 import { headerPhotos, storyPhotos } from './community/blogs/stories/media.ts';
 import { storySubject } from './community/blogs/stories/subject.ts';
 import { clubApi } from './community/clubs/api.ts';
@@ -38,6 +42,7 @@ import { mediaRoutes } from './community/media/routes.ts';
 import { mediaJobs } from './community/media/sweep.ts';
 import { uploadRoutes } from './community/media/upload-routes.ts';
 import { mineRoutes } from './community/mine/routes.ts';
+import { neighbourRoutes } from './community/neighbours/routes.ts';
 import { profileRoutes } from './community/profiles/routes.ts';
 import { reportsConsumer } from './community/reports/consumer.ts';
 import { reportRoutes } from './community/reports/routes.ts';
@@ -143,6 +148,7 @@ export function buildApp(services: Services, parts: AppParts) {
   app.route('/', rulesPage(services, malls));
   app.route('/', wishlistPage(services, malls));
   app.route('/', clubPage(services, malls));
+  app.route('/', blogPages(services, malls));
   app.route('/', unsubscribePage(services, malls));
   app.route(
     '/',
@@ -187,6 +193,8 @@ export function buildApp(services: Services, parts: AppParts) {
     .route('/v1', wishlistApi(services))
     .route('/v1', clubApi(services))
     .route('/v1', blogApi(services))
+    .route('/v1', neighbourRoutes(services, followedBlogs(services)))
+    .route('/v1', blogSocialApi(services))
     .route('/v1', reportRoutes(services, things))
     .route('/v1', inboxApi(services, told))
     .route('/v1', alertRoutes(services))
@@ -207,6 +215,7 @@ export function buildApp(services: Services, parts: AppParts) {
     wishClubsConsumer(services),
     sharesConsumer(services),
     purchasesConsumer(services),
+    salesConsumer(services),
   ];
   return {
     routes,
@@ -225,6 +234,7 @@ export function buildApp(services: Services, parts: AppParts) {
       claimJobs(services);
       partJobs(services);
       clubJobs(services);
+      blogSocialJobs(services);
       inboxJobs(services, told);
       alertJobs(services);
       rewardJobs(services);

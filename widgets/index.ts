@@ -8,6 +8,7 @@
  * Inner tags (`dangol-part-...`, `dangol-board-...`) get theirs when the first board is made or something opens, unless
  * the page has them from the script tag already.
  */
+export { DangolBlog } from './blog/blog.ts';
 export { DangolBlogCard } from './blog-card/blog-card.ts';
 export { DangolElement } from './core/element.ts';
 export * from './core/events.ts';
@@ -15,6 +16,7 @@ export { mark } from './core/marks.ts';
 export { identify, type PageSettings, signOut, start } from './core/page.ts';
 export { type ClientCode, ClientProblem } from './core/problems.ts';
 export type { SessionKind, TokenSource } from './core/session.ts';
+export { DangolFeed } from './feed/feed.ts';
 export { DangolInbox } from './inbox/inbox.ts';
 export { DangolLeaders } from './leaders/leaders.ts';
 export { DangolPoints } from './points/points.ts';

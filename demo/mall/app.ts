@@ -5,6 +5,7 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { type Backend, openBackend } from './backend.ts';
 import { missingPage, plainPage, strictPage, strictPolicy } from './pages/bare.ts';
+import { blogPage, blogsPage } from './pages/blog.ts';
 import { chatPage } from './pages/chat.ts';
 import { frontPage } from './pages/front.ts';
 import type { View } from './pages/layout.ts';
@@ -114,15 +115,17 @@ function oneMall(shop: Shop, backend: Backend, options: MallOptions) {
     // Who is looking is part of the page.
     c.header('Cache-Control', 'no-store');
   });
-  app.get('/', (c) => c.html(frontPage(view(c))));
+  app.get('/', async (c) => c.html(frontPage(view(c), await backend.best(4))));
   app.get('/shop', (c) =>
     c.html(shopPage(view(c), c.req.query('c'), Number.parseInt(c.req.query('page') ?? '1', 10) || 1)),
   );
-  app.get('/p/:product', (c) => {
+  app.get('/p/:product', async (c) => {
     const product = shop.find(c.req.param('product'));
     if (!product) return c.html(missingPage(view(c)), 404);
     return c.html(
-      c.req.query('frame') ? framedPage(view(c), product, shopperOf(c)) : productPage(view(c), product),
+      c.req.query('frame')
+        ? framedPage(view(c), product, shopperOf(c))
+        : productPage(view(c), product, await backend.teller(product.product)),
     );
   });
   app.get('/wishlist', (c) =>
@@ -131,6 +134,8 @@ function oneMall(shop: Shop, backend: Backend, options: MallOptions) {
   app.get('/together', (c) =>
     c.html(c.req.query('frame') ? framedTogetherPage(view(c), shopperOf(c)) : togetherPage(view(c))),
   );
+  app.get('/blog', (c) => c.html(blogPage(view(c))));
+  app.get('/blogs', async (c) => c.html(blogsPage(view(c), await backend.best(12))));
   app.get('/points', (c) => c.html(pointsPage(view(c))));
   app.route('/', payingRoutes(shop, backend, view));
   app.get('/chat', async (c) => {
@@ -138,9 +143,9 @@ function oneMall(shop: Shop, backend: Backend, options: MallOptions) {
     return c.html(chatPage(view(c), links));
   });
   app.get('/plain.html', (c) => c.html(plainPage(view(c))));
-  app.get('/strict.html', (c) => {
+  app.get('/strict.html', async (c) => {
     c.header('Content-Security-Policy', strictPolicy(options.service));
-    return c.html(strictPage(view(c)));
+    return c.html(strictPage(view(c), await backend.teller(shop.featured[0]!.product)));
   });
 
   app.post('/demo/session', async (c) => {
@@ -182,6 +187,7 @@ function oneMall(shop: Shop, backend: Backend, options: MallOptions) {
       product: String(form.product ?? ''),
       options: chosen,
       quantity: 1,
+      mark: String(form.mark ?? '') || null,
     });
     return order ? c.json({ ok: true, order }) : c.json({ ok: false }, 404);
   });

@@ -13,6 +13,21 @@ export interface SharedLink {
   framed: string;
 }
 
+/** A story that readers liked, as the service tells it to the mall's own backend. */
+export interface BestStory {
+  story: {
+    id: string;
+    title: string;
+    text: string;
+    disclosure: string | null;
+    hearts: number;
+    comments: number;
+    cover: { small: string; alt: string; width: number; height: number } | null;
+  };
+  author: { id: string; name: string };
+  url: string;
+}
+
 /** What a messenger takes from the head of a page. */
 const metaOf = (html: string, property: string): string | null => {
   const tag = new RegExp(`<meta property="${property}" content="([^"]*)"`).exec(html)?.[1];
@@ -48,11 +63,34 @@ export function signToken(account: Account, shopper: Persona, nowMs = Date.now()
 /** The mall's own backend: knows the service by its address and its keys alone. */
 export function openBackend(shop: Shop, account: Account, service: string) {
   const ask = openService(service, account);
+  const members = new Map<string, string>();
 
   return {
     token: (shopper: Persona) => signToken(account, shopper),
     orders: openOrders(shop, account, ask),
     till: openTill(account, ask),
+
+    /** For the front page; without the service there are none today. */
+    async best(limit: number): Promise<BestStory[]> {
+      return ask<{ items: BestStory[] }>(`best/stories?days=60&limit=${limit}`, { as: account.key })
+        .then(({ items }) => items)
+        .catch(() => []);
+    },
+
+    /** The community's id of the one who told a story of this product. */
+    async teller(product: string): Promise<string | null> {
+      const shopper = shop.tellers.get(product);
+      if (!shopper) return null;
+      const known = members.get(shopper);
+      if (known) return known;
+      const member = await ask<{ member: string }>(`blog-of?shopper=${encodeURIComponent(shopper)}`, {
+        as: account.key,
+      })
+        .then((found) => found.member)
+        .catch(() => null);
+      if (member) members.set(shopper, member);
+      return member;
+    },
 
     /** Lists that their owner has shared into a chat: their addresses, and what a messenger sees of them. */
     async shared(owner: Persona, says: { public: string; link: string }): Promise<SharedLink[]> {

@@ -7,6 +7,8 @@ export interface Chosen {
   product: string;
   options: Record<string, string>;
   quantity: number;
+  /** Where its buyer came from, as the page handed it over; sealed, nothing that a shop could read. */
+  mark: string | null;
 }
 
 export interface Line extends Chosen {
@@ -86,6 +88,7 @@ export function openOrders(shop: Shop, account: Account, ask: Ask) {
               quantity: one.quantity,
               refunded: one.refunded ? one.quantity : 0,
               amount: one.price - one.points,
+              mark: one.mark,
             })),
           },
         ],
@@ -103,6 +106,7 @@ export function openOrders(shop: Shop, account: Account, ask: Ask) {
       name: product.name,
       options,
       quantity: chosen.quantity,
+      mark: chosen.mark,
       price: shop.smallestUnit(product) * chosen.quantity,
       points: 0,
       refunded: false,

@@ -17,11 +17,16 @@ export function readBasket(fields: URLSearchParams): Chosen[] {
   for (const [name, value] of fields) if (name.startsWith('option:')) options[name.slice(7)] = value;
   const quantity = Math.min(9, Math.max(1, Number.parseInt(fields.get('quantity') ?? '1', 10) || 1));
   return [
-    { product: first, options, quantity },
+    { product: first, options, quantity, mark: fields.get(`mark:${first}`) || null },
     ...fields
       .getAll('with')
       .slice(0, MOST_LINES)
-      .map((product) => ({ product, options: {}, quantity: 1 })),
+      .map((product) => ({
+        product,
+        options: {},
+        quantity: 1,
+        mark: fields.get(`mark:${product}`) || null,
+      })),
   ];
 }
 

@@ -35,6 +35,8 @@ export interface Shop {
   categories: string[];
   /** Shown first, and on the front page. */
   featured: ShopProduct[];
+  /** Who told a story of a product, by the product. */
+  tellers: ReadonlyMap<string, string>;
   find(product: string): ShopProduct | undefined;
   price(product: ShopProduct): string;
   /** An amount in the currency's smallest unit, as the shop shows it. */
@@ -54,6 +56,19 @@ interface ShopperData {
   personaEn?: string;
 }
 
+interface BlogData {
+  people: ShopperData[];
+  stories: { shopper: string; state?: string; media: { marks?: { product: string }[] }[] }[];
+}
+
+function tellersOf({ stories }: BlogData): Map<string, string> {
+  const tellers = new Map<string, string>();
+  for (const { shopper, state, media } of stories)
+    for (const { marks = [] } of state === 'draft' ? [] : media)
+      for (const { product } of marks) if (!tellers.has(product)) tellers.set(product, shopper);
+  return tellers;
+}
+
 /** Who has something to celebrate. */
 const SHARERS: Record<Language, string> = { ko: 'sunok.p', en: 'demo-june' };
 
@@ -69,10 +84,12 @@ function openShop(lang: Language, name: string, featuredKeys: string[]): Shop {
   }));
   const byKey = new Map(products.map((one) => [one.product, one]));
   const featured = featuredKeys.map((key) => byKey.get(key)).filter((one) => one !== undefined);
+  const blogs = read(`${lang}/blogs.json`) as BlogData;
   const shoppers = [
     ...(read(`${lang}/shoppers.json`) as ShopperData[]),
     ...(read(`${lang}/wishlists.json`) as { people: ShopperData[] }).people,
     ...(read(`${lang}/together.json`) as { people: ShopperData[] }).people,
+    ...blogs.people,
   ];
   const personas = shoppers
     .filter((one) => one.persona)
@@ -87,6 +104,7 @@ function openShop(lang: Language, name: string, featuredKeys: string[]): Shop {
     sharer: sharerOf(lang, shoppers),
     categories: [...new Set(products.map((one) => one.category))],
     featured,
+    tellers: tellersOf(blogs),
     find: (product) => byKey.get(product),
     price: (product) => formatPrice(product.price, product.currency, lang),
     money: (amount) =>

@@ -55,6 +55,17 @@ export interface Words {
   close: string;
   skip: string;
   wishlist: string;
+  blogs: {
+    title: string;
+    lead: string;
+    best: string;
+    more: string;
+    mine: string;
+    feed: string;
+    teller: string;
+    by: (name: string) => string;
+    hearts: (count: number) => string;
+  };
   /** Of paying, points, clubs and the till. */
   paying: PayingWords;
   /** The page on which a list is shared into a chat. */
@@ -125,11 +136,22 @@ export const words: Record<Language, Words> = {
     strictLink: '보안 정책(CSP)이 엄격한 페이지',
     strictTitle: '보안 정책이 엄격한 페이지',
     strictText:
-      '이 페이지의 콘텐츠 보안 정책은 단골 서비스의 스크립트, 연결, 그림만 허락해요. 그래도 후기는 그대로 보여요.',
+      '이 페이지의 콘텐츠 보안 정책은 단골 서비스의 스크립트, 연결, 그림, 영상, 글꼴만 허락해요. 그래도 후기와 쇼핑 이야기, 같이 모으기는 그대로 보여요.',
     plainLink: '붙여 넣은 두 줄만 있는 페이지',
     close: '닫기',
     skip: '본문으로 건너뛰기',
     wishlist: '찜 목록',
+    blogs: {
+      title: '쇼핑 이야기',
+      lead: '단골들이 갖고 싶은 것, 사서 써 본 것, 그 뒤의 이야기예요.',
+      best: '요즘 많이 읽은 이야기',
+      more: '이야기 더 보기',
+      mine: '내 쇼핑 이야기',
+      feed: '이웃 새 소식',
+      teller: '이 상품을 이야기한 단골',
+      by: (name) => `${name} 님`,
+      hearts: (count) => `좋아요 ${count}`,
+    },
     paying: payingWords.ko,
     chat: {
       link: '찜 목록을 대화방에 보내면',
@@ -199,11 +221,22 @@ export const words: Record<Language, Words> = {
     strictLink: 'A page with a strict CSP',
     strictTitle: 'A page with a strict content security policy',
     strictText:
-      'The policy of this page allows scripts, connections and pictures of the Dangol service alone. The reviews appear all the same.',
+      'The policy of this page allows scripts, connections, pictures, clips and fonts of the Dangol service alone. Reviews, a blog and savings clubs appear all the same.',
     plainLink: 'A page with only the two pasted lines',
     close: 'Close',
     skip: 'Skip to content',
     wishlist: 'Wishlists',
+    blogs: {
+      title: 'Blogs',
+      lead: 'What our shoppers wish for, what they bought, and what became of it.',
+      best: 'Stories people read these days',
+      more: 'More stories',
+      mine: 'My own blog',
+      feed: 'New from people you follow',
+      teller: 'A shopper who wrote about it',
+      by: (name) => name,
+      hearts: (count) => (count === 1 ? '1 like' : `${count} likes`),
+    },
     paying: payingWords.en,
     chat: {
       link: 'A wishlist shared into a chat',

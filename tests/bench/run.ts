@@ -6,6 +6,7 @@
  *     npm run bench -- --postgres        on PostgreSQL, against bare SQL by pg
  *     npm run bench -- --rounds 9        more rounds than usual
  *     npm run bench -- --long            the whole of what takes long
+ *     npm run bench -- scale             a mall of 200,000 members, only when named; --members, --dir: see scale.ts
  */
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -17,6 +18,7 @@ import { lists } from './lists.ts';
 import { mix } from './mix.ts';
 import { page } from './page.ts';
 import { posts } from './posts.ts';
+import { scale } from './scale.ts';
 import { size } from './size.ts';
 import { start } from './start.ts';
 import { streams } from './streams.ts';
@@ -37,6 +39,8 @@ const comparisons: Record<string, Comparison> = {
   clubs,
   ledger,
 };
+/** Makes gigabytes in a folder that stays: only when it is named. */
+const named: Record<string, Comparison> = { scale };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -45,6 +49,8 @@ const { values, positionals } = parseArgs({
     long: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '7' },
     ms: { type: 'string', default: '1000' },
+    members: { type: 'string' },
+    dir: { type: 'string' },
   },
 });
 
@@ -64,9 +70,10 @@ const report: Report = {
 
 async function main(): Promise<void> {
   const names = positionals.length > 0 ? positionals : Object.keys(comparisons);
-  const unknown = names.filter((name) => !Object.hasOwn(comparisons, name));
+  const all = { ...comparisons, ...named };
+  const unknown = names.filter((name) => !Object.hasOwn(all, name));
   if (unknown.length > 0)
-    throw new Error(`There is ${Object.keys(comparisons).join(', ')}; not ${unknown.join(', ')}.`);
+    throw new Error(`There is ${Object.keys(all).join(', ')}; not ${unknown.join(', ')}.`);
   print(
     `${cpus().length} x ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.versions.node}, ` +
       `${values.postgres ? 'PostgreSQL' : 'SQLite'}; medians of ${values.rounds} alternated rounds of ${values.ms} ms; ` +
@@ -77,12 +84,14 @@ async function main(): Promise<void> {
     for (const name of names) {
       print(`▶ ${name}`);
       try {
-        await comparisons[name]?.({
+        await all[name]?.({
           report,
           postgres: server?.url,
           long: values.long,
           rounds: Number(values.rounds),
           ms: Number(values.ms),
+          members: values.members === undefined ? undefined : Number(values.members),
+          dir: values.dir,
         });
       } catch (error) {
         failed++;

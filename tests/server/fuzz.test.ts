@@ -51,6 +51,25 @@ function goodOf(route: string, scene: Scene): Good {
   const written = { product: scene.product, attributes: { fit: 'true' }, photos: [], options: {}, stars: 4 };
   const table: Record<string, Good> = {
     'get /files/{mall}/{file}': { at: { file: scene.file } },
+    'get /m/{mall}/blogs/{member}': { at: { member: scene.authorMember } },
+    'get /m/{mall}/blogs/{member}/stories/{story}': {
+      at: { member: scene.authorMember, story: scene.story },
+    },
+    'get /v1/{mall}/blogs/{id}/me': { as: 'reader', at: { id: scene.authorMember } },
+    'put /v1/{mall}/blogs/{id}/neighbour': { as: 'reader', at: { id: scene.authorMember } },
+    'delete /v1/{mall}/blogs/{id}/neighbour': { as: 'reader', at: { id: scene.authorMember } },
+    'get /v1/{mall}/me/neighbours': { as: 'author', at: { cursor: undefined } },
+    'put /v1/{mall}/me/neighbours/{member}': { as: 'author', at: { member: scene.followerMember } },
+    'delete /v1/{mall}/me/neighbours/{member}': { as: 'author', at: { member: scene.followerMember } },
+    'post /v1/{mall}/blogs/{id}/visit': { as: 'reader', at: { id: scene.authorMember } },
+    'get /v1/{mall}/me/feed': { as: 'reader', at: { cursor: undefined } },
+    'get /v1/{mall}/me/sales': { as: 'author', at: { cursor: undefined } },
+    'get /v1/{mall}/best/stories': { as: 'key' },
+    'get /v1/{mall}/best/blogs': { as: 'key' },
+    'get /v1/{mall}/blog-of': { as: 'key', at: { shopper: scene.authorId } },
+    'put /v1/{mall}/pins/{kind}/{id}': { as: 'key', at: { kind: 'blog', id: scene.authorMember } },
+    'get /v1/{mall}/pins': { as: 'key' },
+    'delete /v1/{mall}/pins/{kind}/{id}': { as: 'key', at: { kind: 'blog', id: scene.authorMember } },
     'get /v1/{mall}/settings': { as: 'key' },
     'patch /v1/{mall}/settings': {
       as: 'key',

@@ -10,6 +10,7 @@ import { plantUploads } from '../support/media.ts';
 import { parting } from '../support/parts.ts';
 import { noticeFor, waitingCode } from '../support/scene.ts';
 import { type Answer, startService, type TestService } from '../support/service.ts';
+import { plantNeighbours } from '../support/social.ts';
 import { type Ask, type Creds, type Ids, picture, ROUTES } from '../support/two-malls.ts';
 
 type Mall = Awaited<ReturnType<TestService['addMall']>>;
@@ -196,6 +197,7 @@ describe('malls apart', () => {
       .id as string;
     const ownStory = (await post(owner, '/stories', { text: `${word} 내 이야기` })).id as string;
     const clubs = await plantClubs(service, mall, { owner, other: writer, word });
+    await plantNeighbours(service, mall, { follower: writer, followed: owner });
     const uploads = await plantUploads(service, mall, owner);
     const ids: Ids = {
       ...told,
@@ -423,6 +425,8 @@ describe('malls apart', () => {
     'get /m/{mall}/unsubscribe/{token}',
     'post /m/{mall}/unsubscribe/{token}',
     'get /m/{mall}/wishlists/{id}',
+    'get /m/{mall}/blogs/{member}',
+    'get /m/{mall}/blogs/{member}/stories/{story}',
     'get /c/{mall}',
     'get /v1/{mall}/here',
   ];

@@ -8,6 +8,7 @@ import { signedIdText } from '../../server/mall/shoppers/rules.ts';
 import { plantClubs } from './club-scene.ts';
 import { plantUploads } from './media.ts';
 import type { TestService } from './service.ts';
+import { plantNeighbours } from './social.ts';
 
 type Mall = Awaited<ReturnType<TestService['addMall']>>;
 
@@ -170,6 +171,7 @@ export async function setScene(service: TestService, mall: Mall) {
   await must('POST', `/points/holds/${hold}/capture`, spending, 200);
   await must('POST', '/me/points/out', { as: reader, body: { amount: 100 } }, 201);
   const { items: payouts } = await must('GET', '/points/payouts?limit=500', { as: mall.key }, 200);
+  const followerMember = await plantNeighbours(service, mall, { follower: reader, followed: author });
   const idOf = async (as: string) => (await must('GET', '/me', { as }, 200)).id as string;
   return {
     ...(await noticeFor(service, mall.id, await idOf(author), product)),
@@ -193,6 +195,7 @@ export async function setScene(service: TestService, mall: Mall) {
     invitation: invitation.id as string,
     invitationCode: invitation.code as string,
     helperId: helperId as string,
+    followerMember,
     /** Of the reader. */
     ownList: own.id as string,
     ownWish: ownWish.id as string,

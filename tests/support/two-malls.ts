@@ -300,6 +300,37 @@ export const ROUTES: Record<string, (ids: Ids, creds: Creds) => Ask | Promise<As
     path: { id: ids.ownWish },
     body: { to: ids.ownList, copy: true },
   }),
+  'get /m/{mall}/blogs/{member}': (ids) => ({ path: { member: ids.member } }),
+  'get /m/{mall}/blogs/{member}/stories/{story}': (ids) => ({
+    path: { member: ids.member, story: ids.story },
+  }),
+  'get /v1/{mall}/blogs/{id}/me': (ids, creds) => ({ as: creds.owner, path: { id: ids.member } }),
+  'put /v1/{mall}/blogs/{id}/neighbour': (ids, creds) => ({ as: creds.owner, path: { id: ids.member } }),
+  'delete /v1/{mall}/blogs/{id}/neighbour': (ids, creds) => ({ as: creds.owner, path: { id: ids.member } }),
+  'get /v1/{mall}/me/neighbours': (_, creds) => ({ as: creds.owner, query: { who: 'followers' } }),
+  'put /v1/{mall}/me/neighbours/{member}': (ids, creds) => ({
+    as: creds.owner,
+    path: { member: ids.member },
+  }),
+  'delete /v1/{mall}/me/neighbours/{member}': (ids, creds) => ({
+    as: creds.owner,
+    path: { member: ids.member },
+  }),
+  'post /v1/{mall}/blogs/{id}/visit': (ids, creds) => ({ as: creds.owner, path: { id: ids.member } }),
+  'get /v1/{mall}/me/feed': (_, creds) => ({ as: creds.owner }),
+  'get /v1/{mall}/me/sales': (_, creds) => ({ as: creds.owner }),
+  'get /v1/{mall}/best/stories': (_, creds) => ({ as: creds.key }),
+  'get /v1/{mall}/best/blogs': (_, creds) => ({ as: creds.key }),
+  'get /v1/{mall}/blog-of': (ids, creds) => ({ as: creds.key, query: { shopper: ids.outsideId } }),
+  'put /v1/{mall}/pins/{kind}/{id}': (ids, creds) => ({
+    as: creds.key,
+    path: { kind: 'blog', id: ids.member },
+  }),
+  'get /v1/{mall}/pins': (_, creds) => ({ as: creds.key }),
+  'delete /v1/{mall}/pins/{kind}/{id}': (ids, creds) => ({
+    as: creds.key,
+    path: { kind: 'blog', id: ids.member },
+  }),
   'get /c/{mall}': () => ({}),
   'get /v1/{mall}/me/clubs': (_, creds) => ({ as: creds.owner }),
   'post /v1/{mall}/clubs': (_, creds) => ({

@@ -14,6 +14,7 @@ export interface Customer {
   seen: Seen;
   club: Locator;
   wallet: Locator;
+  blog: Locator;
   /** The dialog that is open, with what is slotted into it. */
   sheet: Locator;
   go(path: string): Promise<void>;
@@ -44,14 +45,19 @@ export async function openShop(
     name: ko.name,
     origins: [origin],
     settings: {
-      pages: { product: `${origin}/ko/p/{product}`, wishlist: null, club: `${origin}/ko/together` },
+      pages: {
+        product: `${origin}/ko/p/{product}`,
+        wishlist: null,
+        club: `${origin}/ko/together`,
+        blog: `${origin}/ko/blog`,
+      },
       ...settings,
     },
   });
   const secret = mall.secret;
   const account = {
     mall: id,
-    key: await mall.addKey(['products', 'orders']),
+    key: await mall.addKey(['products', 'orders', 'read']),
     pointsKey: await mall.addKey(['points']),
     tillKey: await mall.addKey(['till']),
     secret,
@@ -85,6 +91,7 @@ export async function openShop(
         seen,
         club: page.locator('dangol-savings-club'),
         wallet: page.locator('dangol-points'),
+        blog: page.locator('dangol-blog'),
         sheet: page.locator('dangol-part-sheet'),
         go: async (to) => void (await page.goto(new URL(to, origin).href)),
         close: () => context.close(),

@@ -222,7 +222,7 @@ describe('the inbox', () => {
         notice(at + 1, { kind, facts }),
       ),
     );
-    service.mall = { ...service.mall, points: { name: { ko: '도토리', en: 'Acorns' } } };
+    service.mall = { ...service.mall, points: { name: { ko: '도토리', en: 'Acorns' }, sales: false } };
     identify(memberToken);
     for (const [lang, said] of [
       ['ko', '도토리 12,000'],

@@ -355,7 +355,7 @@ describe('points', () => {
 
   it('are called what the mall calls them, and counted as its currency has it', async () => {
     const { mall } = board([]);
-    const named = { ...mall, points: { name: { ko: '초록잎', en: 'Leaves' } } };
+    const named = { ...mall, points: { name: { ko: '초록잎', en: 'Leaves' }, sales: false } };
     let now = wallet([move(1)], { mall: named });
     service(() => now);
     identify(TOKEN);

@@ -354,7 +354,7 @@ describe('a savings club', () => {
   });
 
   it("calls points as the mall does, with the particles of the mall's own word", async () => {
-    const named = mall({ points: { name: { ko: '도토리', en: 'Acorns' } }, currency: 'USD' });
+    const named = mall({ points: { name: { ko: '도토리', en: 'Acorns' }, sales: false }, currency: 'USD' });
     clubs({
       mall: named,
       club: club({ state: 'refunded' }),

@@ -3,7 +3,7 @@ import type { MallSide } from './page.ts';
 
 /** What comments hang on. */
 export interface CommentSubject {
-  kind: 'review' | 'wish' | 'club';
+  kind: 'review' | 'wish' | 'club' | 'story';
   id: string;
 }
 

@@ -10,7 +10,7 @@ export interface NoticeAction {
 
 /** What a report is about. */
 export interface ReportSubject {
-  kind: 'review' | 'comment' | 'wish' | 'club';
+  kind: 'review' | 'comment' | 'wish' | 'club' | 'story' | 'blog';
   id: string;
 }
 

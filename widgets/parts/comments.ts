@@ -162,7 +162,14 @@ export abstract class CommentsOf extends LitElement {
     return this.#run(async () => {
       const { widget, subject } = this;
       const { kind, id } = subject;
-      const on = kind === 'wish' ? { wish: id } : kind === 'club' ? { club: id } : { review: id };
+      const on =
+        kind === 'wish'
+          ? { wish: id }
+          : kind === 'club'
+            ? { club: id }
+            : kind === 'story'
+              ? { story: id }
+              : { review: id };
       if (!widget.dispatchEvent(new BeforeCommentPostEvent({ ...on, parent, text }))) return;
       const comment = await this.#comments.post(text, parent, this.#act);
       this.#act = newAct();

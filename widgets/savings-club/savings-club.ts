@@ -170,7 +170,7 @@ export class DangolSavingsClub extends MallElement implements ClubHost {
     const name = this.data.mall?.points.name;
     if (!words || !name || this.#named === words) return;
     this.#named = words;
-    void import('./own-name.ts').then(
+    void import('../core/own-name.ts').then(
       ({ withName }) => {
         if (this.words !== words) return;
         this.words = withName(words, name);

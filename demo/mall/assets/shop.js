@@ -69,6 +69,8 @@ document.querySelector('[data-order]')?.addEventListener('submit', async (event)
   button.disabled = true;
   try {
     const body = new URLSearchParams(new FormData(event.target));
+    // Which story led here, if any: kept for seven days, and sealed.
+    body.set('mark', window.dangol?.mark(body.get('product')) ?? '');
     const answer = await fetch(`${mall}/order`, { method: 'POST', body, ...json });
     if (answer.status === 401) {
       say(texts.pickFirst);
@@ -123,8 +125,15 @@ document.querySelector('[data-use-all]')?.addEventListener('click', (event) => {
 });
 document.querySelector('[data-reload]')?.addEventListener('change', (event) => {
   const fields = new URLSearchParams(new FormData(event.target.form));
-  fields.delete('use');
+  for (const name of [...fields.keys()]) if (name === 'use' || name.startsWith('mark:')) fields.delete(name);
   location.search = fields;
+});
+// Of each product in the basket: which story led to it, if any.
+document.querySelector('[data-marked]')?.addEventListener('formdata', ({ formData }) => {
+  for (const product of [formData.get('product'), ...formData.getAll('with')]) {
+    const mark = window.dangol?.mark(product);
+    if (mark) formData.set(`mark:${product}`, mark);
+  }
 });
 // Whoever closes the window of the bank has left: their points are let go at once.
 const paying = document.querySelector('[data-leave]');

@@ -15,13 +15,15 @@ export function plainPage({ shop, service, mall }: View): Markup {
 `;
 }
 
-/** The policy of the strict page: the service, and the previews of photos before they are sent. */
+/** The policy of the strict page: the service, and the previews of photos and clips before they are sent. */
 export const strictPolicy = (service: string): string =>
   [
     "default-src 'none'",
     `script-src ${service}`,
     `connect-src ${service}`,
     `img-src ${service} blob:`,
+    `media-src ${service} blob:`,
+    `font-src ${service}`,
     "style-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -29,7 +31,7 @@ export const strictPolicy = (service: string): string =>
   ].join('; ');
 
 /** A page whose policy lets nothing run but the service's scripts: none of the mall's own. */
-export function strictPage({ shop, service, mall }: View): Markup {
+export function strictPage({ shop, service, mall }: View, teller: string | null): Markup {
   const { words } = shop;
   return html`<!doctype html>
 <html lang="${shop.lang}">
@@ -47,6 +49,8 @@ export function strictPage({ shop, service, mall }: View): Markup {
   <p class="lead">${words.strictText}</p>
   <pre class="policy">${strictPolicy(service).replaceAll('; ', ';\n')}</pre>
   <dangol-review-board product="${shop.featured[0]!.product}" lang="${shop.lang}"></dangol-review-board>
+  ${teller ? html`<dangol-blog-card member="${teller}" lang="${shop.lang}"></dangol-blog-card>` : ''}
+  <dangol-savings-club lang="${shop.lang}"></dangol-savings-club>
   <p><a href="/${shop.lang}/">${words.home}</a></p>
 </main>
 </body>

@@ -35,7 +35,7 @@ export function checkoutPage(view: View, checkout: Checkout): Markup {
     .filter((one) => one.availability === 'in_stock' && !basket.some((two) => two.product === one.product))
     .slice(0, 4);
   const withOne = (product: string) =>
-    `/${lang}/checkout?${basketQuery([...basket, { product, options: {}, quantity: 1 }])}`;
+    `/${lang}/checkout?${basketQuery([...basket, { product, options: {}, quantity: 1, mark: null }])}`;
   return page(view, {
     title: `${say.title} — ${shop.name}`,
     body: html`<div class="wide list pay" data-personal>
@@ -79,7 +79,7 @@ function panel(view: View, { basket, order, spendable }: Checkout): Markup {
     return html`<aside class="panel"><p>${say.signIn}</p><p><button type="button" class="button" popovertarget="who">${words.who}</button></p></aside>`;
   const most = spendable ? Math.min(spendable.available, total) : 0;
   const least = Math.max(1, spendable?.leastSpend ?? 0);
-  return html`<aside class="panel"><form method="post" action="/${lang}/demo/checkout">
+  return html`<aside class="panel"><form method="post" action="/${lang}/demo/checkout" data-marked>
     ${basketFields(basket).map(([name, value]) => (name === 'quantity' ? '' : html`<input type="hidden" name="${name}" value="${value}">`))}
     <label class="field">${order.lines[0]!.name} · ${say.quantity}
       <input name="quantity" type="number" inputmode="numeric" min="1" max="9" value="${basket[0]?.quantity ?? 1}" data-reload>

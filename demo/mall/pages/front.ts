@@ -1,10 +1,12 @@
 import { html, raw } from 'hono/html';
+import type { BestStory } from '../backend.ts';
+import { bestStories, blogCards } from './blog.ts';
 import { card, picture } from './card.ts';
 import { callName, type Markup, page, type View } from './layout.ts';
 import { regulars } from './regulars.ts';
 
 /** The front page: a picture, a few products, and one product seen by two shoppers at once. */
-export function frontPage(view: View): Markup {
+export function frontPage(view: View, best: readonly BestStory[]): Markup {
   const { shop } = view;
   const { words, lang } = shop;
   const shown = shop.featured[0]!;
@@ -32,6 +34,16 @@ export function frontPage(view: View): Markup {
   <h2>${words.loved}</h2>
   <ul class="cards">${shop.featured.slice(0, 8).map((product) => card(shop, product))}</ul>
 </section>
+${
+  best.length > 0
+    ? html`<section class="wide" id="stories">
+  <h2>${words.blogs.best}</h2>
+  ${bestStories(shop, best)}
+  ${blogCards(shop, best)}
+  <p><a class="button" href="/${lang}/blogs">${words.blogs.more}</a></p>
+</section>`
+    : ''
+}
 <section class="frames" id="two">
   <div class="wide">
     <h2>${words.framesTitle}</h2>

@@ -61,6 +61,7 @@ function header({ shop, shopper }: View): Markup {
     <a class="logo" href="/${lang}/">${shop.name}</a>
     <nav aria-label="${words.all}">
       <a href="/${lang}/shop">${words.all}</a>
+      <a href="/${lang}/blogs">${words.blogs.title}</a>
       <a href="/${lang}/together">${words.paying.together}</a>
       <a href="/${lang}/points">${words.paying.points}</a>
       ${shop.categories.slice(0, 5).map((category) => html`<a href="/${lang}/shop?c=${encodeURIComponent(category)}">${category}</a>`)}

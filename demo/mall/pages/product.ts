@@ -49,8 +49,12 @@ ${image ? html`<meta property="og:image" content="${image}">` : ''}
 const board = (view: View, product: ShopProduct): Markup =>
   html`<dangol-review-board product="${product.product}" lang="${view.shop.lang}"></dangol-review-board>`;
 
-/** A product with its options, what the shop says of it, and what shoppers say. */
-export function productPage(view: View, product: ShopProduct): Markup {
+/**
+ * A product with its options, what the shop says of it, and what shoppers say.
+ *
+ * @param teller who told a story of it
+ */
+export function productPage(view: View, product: ShopProduct, teller: string | null): Markup {
   const { shop } = view;
   const { words } = shop;
   const near = shop.products
@@ -89,6 +93,12 @@ export function productPage(view: View, product: ShopProduct): Markup {
 <section class="wide reviews" id="reviews">
   ${board(view, product)}
 </section>
+${
+  teller
+    ? html`<section class="wide teller"><h2>${words.blogs.teller}</h2>
+  <dangol-blog-card member="${teller}" lang="${shop.lang}"></dangol-blog-card></section>`
+    : ''
+}
 ${near.length ? html`<section class="wide"><h2>${product.category}</h2><ul class="cards">${near.map((one) => card(shop, one))}</ul></section>` : ''}`,
   });
 }

@@ -31,7 +31,7 @@ export const ProductKey = z
   });
 export const Cursor = z
   .string()
-  .max(400)
+  .max(800)
   .regex(/^[A-Za-z0-9_-]+$/)
   .openapi({
     description: 'Where to go on: `next` of the page before, unchanged. Left out: the first page.',

@@ -4,6 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import { DAY, HOUR, MINUTE } from '../../base/clock.ts';
 import { MallSettings } from '../../mall/malls/contract.ts';
 import { CommandError } from '../command.ts';
+import { partOf, type SeedBlogs } from './blogs.ts';
+import { dataUrl } from './files.ts';
 import { koreanLater, type SeedLater } from './later.ts';
 import type { SeedTogether } from './together.ts';
 import type { SeedWishlists } from './wishlists.ts';
@@ -63,6 +65,7 @@ export interface DemoMall {
   wishlists: SeedWishlists;
   /** How points came and went, and what people save together. */
   together: SeedTogether;
+  blogs: SeedBlogs;
 }
 
 interface KoreanSaid {
@@ -99,12 +102,10 @@ interface EnglishReview {
   helpfulTotal: number;
 }
 
-const DATA = new URL('../../../demo/data/', import.meta.url);
-
-export const photoUrl = (lang: string, file: string): URL => new URL(`${lang}/photos/${file}`, DATA);
+export const photoUrl = (lang: string, file: string): URL => dataUrl(`${lang}/photos/${file}`);
 
 function read(path: string): unknown {
-  const url = new URL(path, DATA);
+  const url = dataUrl(path);
   if (!existsSync(url))
     throw new CommandError('The demo data (demo/data) is not here: seed from a clone of the repository.');
   const bytes = readFileSync(url);
@@ -218,6 +219,7 @@ export function koreanMall(origin: string, now: number, part: Part = {}): DemoMa
         product: `${origin}/ko/p/{product}`,
         wishlist: `${origin}/ko/wishlist`,
         club: `${origin}/ko/together`,
+        blog: `${origin}/ko/blog`,
       },
       // What earns points is switched on as the story goes.
       points: { leastSpend: 100 },
@@ -232,6 +234,7 @@ export function koreanMall(origin: string, now: number, part: Part = {}): DemoMa
     later: koreanLater(reviews, now),
     wishlists: wishlistsOf('ko', part),
     together: read('ko/together.json') as SeedTogether,
+    blogs: blogsOf('ko', part),
   };
 }
 
@@ -286,6 +289,7 @@ export function englishMall(origin: string, part: Part = {}): DemoMall {
         product: `${origin}/en/p/{product}`,
         wishlist: `${origin}/en/wishlist`,
         club: `${origin}/en/together`,
+        blog: `${origin}/en/blog`,
       },
       points: { name: { ko: '팬트리 포인트', en: 'Pantry points' } },
       sender: { name: 'Pantry Row', contact: 'Pantry Row (a demo), 1 Example Street' },
@@ -301,6 +305,7 @@ export function englishMall(origin: string, part: Part = {}): DemoMall {
     later: [],
     wishlists: wishlistsOf('en', part),
     together: read('en/together.json') as SeedTogether,
+    blogs: blogsOf('en', part),
   };
 }
 
@@ -314,11 +319,17 @@ function wishlistsOf(lang: string, { reviews }: Part): SeedWishlists {
     : { ...whole, hearts: Object.fromEntries(Object.entries(whole.hearts).slice(0, 1)) };
 }
 
+function blogsOf(lang: string, { reviews }: Part): SeedBlogs {
+  const whole = read(`${lang}/blogs.json`) as SeedBlogs;
+  return reviews === undefined ? whole : partOf(whole);
+}
+
 function shoppersOf(lang: string): Map<string, SeedShopper> {
   const list = [
     ...(read(`${lang}/shoppers.json`) as { id: string; name: string; handle?: string | null }[]),
     ...(read(`${lang}/wishlists.json`) as SeedWishlists).people,
     ...(read(`${lang}/together.json`) as SeedTogether).people,
+    ...(read(`${lang}/blogs.json`) as SeedBlogs).people,
   ];
   return new Map(list.map((one) => [one.id, { id: one.id, name: one.name, handle: one.handle ?? null }]));
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { DAY } from '../../base/clock.ts';
 import { findMall, insertMall, insertOrigin } from '../../mall/malls/store.ts';
 import { mallSecret } from '../../mall/shoppers/tokens.ts';
+import { blogActs } from './blogs.ts';
 import { type DemoMall, photoUrl, type SeedReview } from './data.ts';
 import type { SeedLater } from './later.ts';
 import {
@@ -34,6 +35,7 @@ export interface Seeded extends HandedOut {
     comments: number;
     wishlists: number;
     clubs: number;
+    stories: number;
   };
 }
 
@@ -138,6 +140,7 @@ function countsOf(mall: DemoMall): Seeded['counts'] {
     votes: sum((one) => one.votes.length),
     wishlists: mall.wishlists.lists.length,
     clubs: mall.together.clubs.length,
+    stories: mall.blogs.stories.length,
     comments: sum((one) => one.comments.reduce((all, comment) => all + 1 + comment.answers.length, 0)),
   };
 }
@@ -210,6 +213,7 @@ function actsOf(seeding: Seeding, mall: DemoMall, key: string, now: number): Act
     ...togetherActs(seeding, mall, key, now, as, introduce),
     ...mall.later.map((one) => ({ at: one.at, act: () => writeLater(one) })),
     ...wishlistActs(seeding, mall, now, as, introduce),
+    ...blogActs(seeding, mall, key, now, as, introduce),
   ];
   for (const review of mall.reviews) {
     acts.push({ at: review.at, act: () => begin(review.id, write(review)) });

@@ -34,6 +34,8 @@ export interface SeedRequest {
   /** A key or a token; nobody without. */
   as?: string;
   body?: unknown;
+  /** Of a body of bytes; a picture without. */
+  type?: string;
 }
 
 /**
@@ -101,7 +103,7 @@ function recurring(services: Services): (() => Promise<void>)[] {
 
 const BUSY_TRIES = 6;
 
-async function send(app: App, { method, path, as, body }: SeedRequest): Promise<Response> {
+async function send(app: App, { method, path, as, body, type }: SeedRequest): Promise<Response> {
   const raw = body instanceof Uint8Array;
   const remoteAddress = addressOf(as);
   return app.routes.request(
@@ -110,7 +112,7 @@ async function send(app: App, { method, path, as, body }: SeedRequest): Promise<
       method,
       headers: {
         ...(as && { authorization: `Bearer ${as}` }),
-        ...(body !== undefined && { 'content-type': raw ? 'image/webp' : 'application/json' }),
+        ...(body !== undefined && { 'content-type': raw ? (type ?? 'image/webp') : 'application/json' }),
       },
       ...(body !== undefined && { body: raw ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body) }),
     },

@@ -6,12 +6,13 @@ import type { Mall } from '../../mall/malls/rules.ts';
 import { findProducts, publicProduct } from '../../mall/products/store.ts';
 import { answerPublic } from '../../mall/shoppers/answer.ts';
 import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
+import { findMember } from '../../mall/shoppers/members.ts';
 import { paced, require, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { READ_PACE } from '../../mall/shoppers/rules.ts';
 import { findStanding } from '../reputation/store.ts';
 import { toReviews } from '../reviews/views.ts';
 import { Profile, ProfileQuery } from './contract.ts';
-import { countComments, countReviews, findMember, reviewsOf } from './store.ts';
+import { countComments, countReviews, reviewsOf } from './store.ts';
 
 const FIRST_PAGE = 10;
 const MemberParam = MallParam.extend({ id: pathId('id', 'Id of the member, as `author.id` names it.') });

@@ -1,21 +1,7 @@
 import { sql } from 'kysely';
 import type { Reader } from '../../base/db/database.ts';
 import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
-import { findShopper } from '../../mall/shoppers/store.ts';
-import type { ShopperRow } from '../../mall/shoppers/table.ts';
 import type { ReviewRow } from '../reviews/table.ts';
-
-/** The member of that id, when there is one to be seen: no guest, nobody who has left, and nobody who never joined. */
-export async function findMember(
-  db: Reader,
-  mallId: string,
-  shopperId: string,
-): Promise<ShopperRow | undefined> {
-  const row = await findShopper(db, mallId, shopperId);
-  const seen =
-    row?.kind === 'member' && row.joined_at !== null && row.erased_at === null && row.merged_into === null;
-  return seen ? row : undefined;
-}
 
 /** A member's reviews that stand by themselves and are shown, newest first. */
 export async function reviewsOf(

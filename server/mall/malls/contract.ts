@@ -249,6 +249,9 @@ export const PublicMall = z
         name: Label.nullable().openapi({
           description: "What the mall calls them; null: its language's own word.",
         }),
+        sales: z.boolean().openapi({
+          description: 'Authors earn some by what their stories sell, which such stories say first.',
+        }),
       })
       .openapi({ description: 'Its points.' }),
     looks: Looks,

@@ -52,7 +52,7 @@ export function publicMall(mall: Mall): PublicMall {
     attributes,
     limits,
     levels: reputation.levels.map(({ key, label }) => ({ key, label })),
-    points: { name: points.name },
+    points: { name: points.name, sales: points.saleRate > 0 && points.budgets.sale > 0 },
     looks,
     pages,
   };

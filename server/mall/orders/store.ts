@@ -57,12 +57,12 @@ export async function stateOrders(
       digest,
       currency: statement.currency,
     };
-    const productsBefore = before ? await productsOf(trx, mallId, statement.order) : [];
+    const linesBefore = before ? await linesOf(trx, mallId, statement.order) : [];
     await writeOrder(trx, row, statement.lines, before !== undefined);
     if (mall) await settleEarnings(trx, tools, mall, row, statement.lines, before !== undefined);
     known.set(statement.order, row);
     const pairs = touchedPairs(
-      { shopperId: before?.shopper_id ?? null, products: productsBefore },
+      { shopperId: before?.shopper_id ?? null, products: linesBefore.map((line) => line.product) },
       { shopperId, products: statement.lines.map((line) => line.product) },
     );
     for (const pair of pairs)
@@ -71,6 +71,14 @@ export async function stateOrders(
         kind: 'order.changed',
         topic: `shopper:${pair.shopperId}`,
         ids: { order: statement.order, shopper: pair.shopperId, product: pair.product },
+      });
+    // Also of an order without a shopper: what came by way of somebody's blog is theirs to know.
+    if ([...linesBefore, ...statement.lines].some((line) => line.mark !== null))
+      await outbox.append(trx, {
+        mallId,
+        kind: 'order.marked',
+        topic: `order:${statement.order}`,
+        ids: { order: statement.order },
       });
   }
   return { taken: statements.length - older, older };
@@ -109,16 +117,19 @@ async function shopperOf(
   return shopperId;
 }
 
-async function productsOf(trx: Trx, mallId: string, orderId: string): Promise<string[]> {
-  const rows = await trx
+/** What an order's lines are of, and how they came. */
+const linesOf = (
+  trx: Trx,
+  mallId: string,
+  orderId: string,
+): Promise<{ product: string; mark: string | null }[]> =>
+  trx
     .selectFrom('order_lines')
-    .select('product')
+    .select(['product', 'mark'])
     .distinct()
     .where('mall_id', '=', mallId)
     .where('order_id', '=', orderId)
     .execute();
-  return rows.map((row) => row.product);
-}
 
 /** The order's rows become those of the statement: lines that it no longer names are gone. */
 async function writeOrder(

@@ -3,12 +3,15 @@ import type { Reader, Trx } from '../../base/db/database.ts';
 import { Problem } from '../../base/http/problem.ts';
 import type { Outbox } from '../../base/live/outbox.ts';
 import type { Services } from '../../base/services.ts';
+import { followedBlogs } from '../../community/blogs/followed.ts';
+import { eraseBuyer } from '../../community/blogs/sales/erase.ts';
 import { eraseBlogs } from '../../community/blogs/erase.ts';
 import { eraseClubs } from '../../community/clubs/erase.ts';
 import { deleteComment } from '../../community/comments/store.ts';
 import { commentEvent, type Subjects } from '../../community/comments/subject.ts';
 import { removeOf } from '../../community/media/store.ts';
 import { removeFiles } from '../../community/media/sweep.ts';
+import { eraseNeighbours } from '../../community/neighbours/store.ts';
 import { type Counting, countingAt } from '../../community/reputation/store.ts';
 import { change, deleteReview } from '../../community/reviews/store.ts';
 import { withdrawVotesOf } from '../../community/reviews/votes.ts';
@@ -96,6 +99,8 @@ export async function eraseShopper(
     // Before the wallet: what they gave comes back into it first.
     await eraseClubs(trx, writing, id);
     await eraseWishlists(trx, writing, id);
+    await eraseBuyer(trx, mallId, id);
+    await eraseNeighbours(trx, { blogs: followedBlogs(services) }, mallId, id);
     await eraseBlogs(trx, services, mallId, id);
     // Before the photos: a deleted review lets go of its own.
     await eraseReviews(trx, counting, tell, id, keepText);

@@ -7,6 +7,9 @@ export interface Bench extends Timing {
   postgres: string | undefined;
   /** Take the time that the whole of it needs. */
   long: boolean;
+  /** Of a generated mall, and where it is made; without them as the comparison says. */
+  members?: number | undefined;
+  dir?: string | undefined;
 }
 
 /** One file of `tests/bench` measures one thing. */

@@ -162,7 +162,7 @@ export async function loadGround(copies: number, postgres?: string): Promise<Gro
   }
 }
 
-const settings = () =>
+export const settings = () =>
   MallSettings.parse({
     limits: { reviewsPerDay: 1000 },
     attributes: [

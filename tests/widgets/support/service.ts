@@ -178,7 +178,7 @@ export function board(
         { key: 'neighbour', label: { ko: '이웃', en: 'Neighbour' } },
         { key: 'regular', label: { ko: '단골', en: 'Regular' } },
       ],
-      points: { name: null },
+      points: { name: null, sales: false },
       looks: { scheme: 'auto', accent: null, radius: null },
       pages: { product: null, wishlist: null, club: null, blog: null },
     },

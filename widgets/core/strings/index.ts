@@ -1,11 +1,17 @@
 import type ko from './ko.ts';
 import type alerts from './ko-alerts.ts';
 import type bell from './ko-bell.ts';
+import type blog from './ko-blog.ts';
 import type blogCard from './ko-blog-card.ts';
+import type blogLate from './ko-blog-late.ts';
+import type blogEditor from './ko-blog-editor.ts';
 import type blogLooks from './ko-blog-looks.ts';
+import type blogMore from './ko-blog-more.ts';
+import type blogStory from './ko-blog-story.ts';
 import type club from './ko-club.ts';
 import type clubLate from './ko-club-late.ts';
 import type clubMore from './ko-club-more.ts';
+import type feed from './ko-feed.ts';
 import type inbox from './ko-inbox.ts';
 import type leaders from './ko-leaders.ts';
 import type more from './ko-more.ts';
@@ -36,8 +42,12 @@ export type NoticesKey = keyof typeof bell | keyof typeof inbox | keyof typeof a
 export type ClubKey = keyof typeof club | keyof typeof clubLate | keyof typeof clubMore;
 /** Words of points, of the wallet and of what opens over it; strings/points.ts loads them. */
 export type PointsKey = keyof typeof points | keyof typeof wallet | keyof typeof walletMore;
+/** Words of a blog, and of what opens over it; strings/blog.ts loads them. */
+export type BlogKey = keyof typeof blog | keyof typeof blogLate | keyof typeof blogMore;
 /** Words of a blog's card, and of the sheet of its looks; strings/blog-card.ts and blog-looks.ts load them. */
 export type BlogCardKey = keyof typeof blogCard | keyof typeof blogLooks;
+/** Words of an open story, of the editor of stories and of the feed; strings/blog-story.ts, blog-editor.ts and feed.ts load them. */
+export type StoryKey = keyof typeof blogStory | keyof typeof blogEditor | keyof typeof feed;
 export type AnyKey =
   | WordKey
   | MoreKey
@@ -47,7 +57,9 @@ export type AnyKey =
   | NoticesKey
   | ClubKey
   | PointsKey
-  | BlogCardKey;
+  | BlogKey
+  | BlogCardKey
+  | StoryKey;
 /** What another language must satisfy. */
 export type Translation = Record<WordKey, Phrase>;
 export type MoreTranslation = Record<MoreKey, Phrase>;
@@ -58,6 +70,9 @@ export type WishlistTranslation = Record<keyof typeof wishlist, Phrase>;
 export type WishlistMoreTranslation = Record<keyof typeof wishlistMore, Phrase>;
 export type BellTranslation = Record<keyof typeof bell, Phrase>;
 export type InboxTranslation = Record<keyof typeof inbox, Phrase>;
+export type BlogTranslation = Record<keyof typeof blog, Phrase>;
+export type BlogLateTranslation = Record<keyof typeof blogLate, Phrase>;
+export type BlogMoreTranslation = Record<keyof typeof blogMore, Phrase>;
 export type BlogCardTranslation = Record<keyof typeof blogCard, Phrase>;
 export type BlogLooksTranslation = Record<keyof typeof blogLooks, Phrase>;
 export type ClubTranslation = Record<keyof typeof club, Phrase>;
@@ -67,6 +82,9 @@ export type AlertsTranslation = Record<keyof typeof alerts, Phrase>;
 export type PointsTranslation = Record<keyof typeof points, Phrase>;
 export type WalletTranslation = Record<keyof typeof wallet, Phrase>;
 export type WalletMoreTranslation = Record<keyof typeof walletMore, Phrase>;
+export type BlogStoryTranslation = Record<keyof typeof blogStory, Phrase>;
+export type BlogEditorTranslation = Record<keyof typeof blogEditor, Phrase>;
+export type FeedTranslation = Record<keyof typeof feed, Phrase>;
 
 type Named<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Named<Rest>
@@ -79,6 +97,9 @@ type Source = typeof ko &
   typeof wishlist &
   typeof wishlistMore &
   typeof bell &
+  typeof blog &
+  typeof blogLate &
+  typeof blogMore &
   typeof blogCard &
   typeof blogLooks &
   typeof inbox &
@@ -88,7 +109,10 @@ type Source = typeof ko &
   typeof clubMore &
   typeof points &
   typeof wallet &
-  typeof walletMore;
+  typeof walletMore &
+  typeof blogStory &
+  typeof blogEditor &
+  typeof feed;
 /** The parameters that a key wants: none, or one object with every name in its braces. */
 export type WordParams<Key extends keyof Source> = [Named<Source[Key]>] extends [never]
   ? []

@@ -15,7 +15,15 @@ export const FeedItem = z
     member: Author.openapi({ description: 'Whose it is.' }),
     story: StoryCard.nullable(),
     purchase: Purchase.nullable(),
-    wish: z.object({ id: Id, list: Id, note: z.string(), product: PublicProduct }).nullable(),
+    wish: z
+      .object({
+        id: Id,
+        list: Id.openapi({ description: 'The list that it is on.' }),
+        note: z.string().openapi({ description: 'What was written beside it; may be empty.' }),
+        product: PublicProduct,
+      })
+      .nullable()
+      .openapi({ description: 'Set where it is a wish.' }),
   })
   .openapi('FeedItem', {
     description: 'Something new at a neighbour; of the three fields the one of its kind is set.',

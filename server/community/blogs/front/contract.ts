@@ -24,7 +24,7 @@ export const BestStory = z
 export const BestBlog = z
   .object({
     member: Author,
-    title: z.string().nullable(),
+    title: z.string().nullable().openapi({ description: 'As the member called it; null: by their name.' }),
     ...score,
     visits: z.number().int().openapi({ description: 'Visitors in these days.' }),
     neighbours: z.number().int().openapi({ description: 'Members who follow it.' }),
@@ -42,7 +42,9 @@ export const BestQuery = z.object({
   days: queryInt(1, 92).optional().openapi({ description: 'Counted are the last so many; 14 by default.' }),
   limit: queryInt(1, 50).optional().openapi({ description: 'How many; 12 by default.' }),
 });
-export const PinKind = z.enum(['blog', 'story']);
+export const PinKind = z
+  .enum(['blog', 'story'])
+  .openapi({ description: 'A whole blog, or one story.', example: 'story' });
 export const Pin = z
   .object({
     kind: PinKind,
@@ -50,6 +52,12 @@ export const Pin = z
     pinnedAt: Time,
   })
   .openapi('Pin', { description: 'What the mall has pinned to its front page.' });
+export type Pin = z.infer<typeof Pin>;
+export const Pins = z
+  .object({ items: z.array(Pin).openapi({ description: 'Newest first.' }) })
+  .openapi('Pins', { description: 'All that the mall has pinned to its front page.' });
+export type BestStories = z.infer<typeof BestStories>;
+export type BestBlogs = z.infer<typeof BestBlogs>;
 export const BlogLookupQuery = z.object({
   shopper: OutsideId.openapi({ description: "The mall's own id of the member.", example: 'member-42' }),
 });

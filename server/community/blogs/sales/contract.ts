@@ -10,7 +10,7 @@ export type SaleState = z.infer<typeof SaleState>;
 export const Sale = z
   .object({
     id: Id,
-    story: z.object({ id: Id, title: z.string() }).nullable().openapi({
+    story: z.object({ id: Id, title: z.string().openapi({ description: 'May be empty.' }) }).nullable().openapi({
       description: 'Where the buyer came from; null: from what I bought, or a story that is gone.',
     }),
     product: PublicProduct,

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
-import { DAY } from '../../../base/clock.ts';
 import type { Secrets } from '../../../base/secrets.ts';
+
+export { markDay } from './rules.ts';
 
 /**
  * A sealed mark says from whose blog, and from which story, a reader came to a product, and on which day. Nobody but the
@@ -11,7 +12,7 @@ export interface MarkFacts {
   /** Null: from what they bought. */
   story: string | null;
   product: string;
-  /** Whole days since 1970 (UTC), as {@link markDay} gives it. */
+  /** Whole days since 1970 (UTC), as `markDay` gives it. */
   day: number;
 }
 
@@ -25,9 +26,6 @@ const DIGEST = 8;
 const NONCE = 12;
 const TAG = 16;
 const HEAD = 1 + 4 + DIGEST;
-
-/** The day that a mark carries. */
-export const markDay = (now: number): number => Math.floor(now / DAY);
 
 const keysOf = (secrets: Secrets, mallId: string) => ({
   /** Hides it and keeps it whole. */

@@ -1,17 +1,11 @@
 import type { Reader, Trx } from '../../../base/db/database.ts';
-import { Problem } from '../../../base/http/problem.ts';
-import { newId } from '../../../base/ids.ts';
 import type { Services } from '../../../base/services.ts';
 import type { Media } from '../../media/contract.ts';
+import { attachMedia, renewFiles, toMedia } from '../../media/motion.ts';
 import type { PhotoOwner } from '../../media/routes.ts';
-import { attachPhotos, toPhoto } from '../../media/store.ts';
-import { removeFiles } from '../../media/sweep.ts';
-import type { PhotoRow } from '../../media/table.ts';
 import { STORY } from '../hiding.ts';
 import { findBlog } from '../store.ts';
 import { findStory, topicOf } from './access.ts';
-
-const toMedia = (row: PhotoRow, publicUrl: string): Media => ({ ...toPhoto(row, publicUrl), motion: null });
 
 /** The shown photos, animations and clips of some stories, each list in its order; who has none has no entry. */
 export const storyMedia = (
@@ -63,50 +57,17 @@ export const attachStoryMedia = (
   shopperId: string,
   storyId: string,
   ids: readonly string[],
-): Promise<void> => attachPhotos(trx, mallId, shopperId, { kind: STORY, id: storyId }, ids);
+): Promise<void> => attachMedia(trx, mallId, shopperId, { kind: STORY, id: storyId }, ids);
 
 /**
  * Gives the files of a story new random names, so that who knew the addresses finds nothing any more. The bytes are
  * copied before the transaction; what is returned sets the names in it.
  */
-export async function renewStoryFiles(
+export const renewStoryFiles = (
   services: Pick<Services, 'database' | 'files' | 'jobs' | 'now'>,
   mallId: string,
   storyId: string,
-): Promise<(trx: Trx) => Promise<void>> {
-  const { database, files, now } = services;
-  const rowsOf = (db: Reader) =>
-    db
-      .selectFrom('photos')
-      .selectAll()
-      .where('mall_id', '=', mallId)
-      .where('owner_kind', '=', STORY)
-      .where('owner_id', '=', storyId)
-      .execute();
-  const names = new Map<string, string>();
-  for (const row of await rowsOf(database.db))
-    for (const old of [row.small_file, row.large_file])
-      names.set(old, `${newId()}${old.slice(old.indexOf('.'))}`);
-  for (const [from, to] of names) {
-    const bytes = await files.get(from);
-    if (bytes) await files.put(to, bytes);
-  }
-  return async (trx) => {
-    const left: string[] = [];
-    for (const row of await rowsOf(trx)) {
-      const [small, large] = [names.get(row.small_file), names.get(row.large_file)];
-      if (!small || !large) throw new Problem('busy', { retryAfter: 1 });
-      left.push(row.small_file, row.large_file);
-      await trx
-        .updateTable('photos')
-        .set({ small_file: small, large_file: large })
-        .where('mall_id', '=', mallId)
-        .where('photo_id', '=', row.photo_id)
-        .execute();
-    }
-    await removeFiles(services, trx, mallId, left, now());
-  };
-}
+): Promise<(trx: Trx) => Promise<void>> => renewFiles(services, mallId, { kind: STORY, id: storyId });
 
 /** What photos need to know of stories: a draft tells its author alone. */
 export const storyPhotos: PhotoOwner = {

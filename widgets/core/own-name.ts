@@ -1,5 +1,5 @@
 // A mall that calls its points by a name of its own: loaded only then.
-import type { Words } from '../core/words.ts';
+import type { Words } from './words.ts';
 
 /** Particles after our own word, and what stands in their place after a syllable without a final consonant. */
 const PARTICLES: Readonly<Record<string, string>> = {

@@ -1,0 +1,46 @@
+import type { Language } from '../../../base/http/problem.ts';
+
+/** What the service's own pages of blogs say. */
+export const WORDS = {
+  ko: {
+    blog: (name: string) => `${name}님의 쇼핑 이야기`,
+    by: (name: string) => `${name}님`,
+    noTitle: '제목 없는 이야기',
+    nothing: '볼 수 있는 이야기가 없어요',
+    nothingWhy: '주소가 바뀌었거나, 지금은 공개하지 않는 페이지예요.',
+    home: (mall: string) => `${mall}에서 보기`,
+    wishes: '찜한 상품',
+    purchases: '구매한 상품',
+    stories: '이야기',
+    products: '이 이야기에 담긴 상품',
+    review: '후기',
+    stars: (stars: number) => `별점 5점 만점에 ${stars}점`,
+    photo: (at: number) => `사진 ${at}`,
+    clip: '영상',
+    back: (title: string) => `${title} 보기`,
+    newer: '다음 이야기',
+    older: '이전 이야기',
+    inMotion: '움직이는 사진',
+  },
+  en: {
+    blog: (name: string) => `The shopping blog of ${name}`,
+    by: (name: string) => name,
+    noTitle: 'A story without a title',
+    nothing: 'There is no story to be seen here',
+    nothingWhy: 'The address has changed, or the page is not public at the moment.',
+    home: (mall: string) => `At ${mall}`,
+    wishes: 'Wishes',
+    purchases: 'Purchases',
+    stories: 'Stories',
+    products: 'Products in this story',
+    review: 'Review',
+    stars: (stars: number) => `${stars} of 5 stars`,
+    photo: (at: number) => `Photo ${at}`,
+    clip: 'Clip',
+    back: (title: string) => `To ${title}`,
+    newer: 'Next story',
+    older: 'Story before',
+    inMotion: 'Moving picture',
+  },
+} as const satisfies Record<Language, unknown>;
+export type PageWords = (typeof WORDS)[Language];

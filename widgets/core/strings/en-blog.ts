@@ -1,0 +1,25 @@
+import type { BlogTranslation } from './index.ts';
+
+export default {
+  blogLoading: 'Loading the blog',
+  blogOf: "{name}'s shopping blog",
+  blogBy: '{name}',
+  blogToday: 'Visits today',
+  blogAll: 'In all',
+  blogNeighbours: 'Neighbours',
+  blogFollow: 'Follow',
+  blogShare: 'Share this blog',
+  blogWishes: 'Wishlist',
+  blogWishesAll: { one: 'See the wish', other: 'See all {count}' },
+  blogUnnamed: 'A product of this shop',
+  blogPrice: 'Price now',
+  blogSoldOut: 'Sold out for now',
+  blogGone: 'No longer sold',
+  blogPreorder: 'Can be ordered ahead',
+  blogFew: 'Only a few left',
+  blogFailed: 'The blog did not load',
+  blogFailedHint: 'Please try again in a moment.',
+  blogOffline: 'You are offline',
+  blogOfflineHint: 'It will show as soon as you are back online.',
+  blogRetry: 'Try again',
+} satisfies BlogTranslation;
