@@ -15,7 +15,9 @@ import { findMember } from '../../../mall/shoppers/members.ts';
 import { paced, require, type WhoVariables } from '../../../mall/shoppers/middleware.ts';
 import { isThem, shopperIdOf } from '../../../mall/shoppers/rules.ts';
 import { Visits } from '../contract.ts';
-import { countVisitor, isCounted, visitsOf } from './store.ts';
+import { viewingOf } from '../viewing.ts';
+import { visitsOf } from '../views.ts';
+import { countVisitor, isCounted } from './store.ts';
 
 const VISIT_PACE = { name: 'blog-visits', points: 120, seconds: 60 };
 const BlogParam = MallParam.extend({ id: pathId('id', 'Id of the member whose blog it is.') });
@@ -68,7 +70,7 @@ export function blogVisitRoutes(services: Services) {
           },
         });
       noStore(c);
-      return c.json(await visitsOf(db, mall, id, now), 200);
+      return c.json(await visitsOf(viewingOf(services, mall), id), 200);
     },
   );
 }
