@@ -43,8 +43,10 @@ const CORE =
 const SHARED =
   /widgets[\\/](core[\\/](label|live|load|mall-element|safe-url|styles|times|strings[\\/](first|people))|parts[\\/](avatar|badge|icons|level|stars))\.ts/;
 
-/** What wishes and clubs show at first, and others only by a tap. */
-const PRICES = /widgets[\\/]core[\\/](before-navigate|days|keeps|list-url|money|visit)\.ts/;
+/** What wishes, clubs and blogs show at first, and others only by a tap. */
+const PRICES = /widgets[\\/]core[\\/](before-navigate|list-url|money|visit)\.ts/;
+/** What lists and clubs have besides: until when, and for how long. */
+const TIME = /widgets[\\/]core[\\/](days|keeps)\.ts/;
 
 /** Where blogs lead, and what their things carry. */
 const MARKS = /widgets[\\/]core[\\/](blog-url|marks)\.ts/;
@@ -165,6 +167,7 @@ export async function buildWidgets(): Promise<Manifest> {
           { name: 'core', test: CORE },
           { name: 'shared', test: SHARED },
           { name: 'prices', test: PRICES },
+          { name: 'time', test: TIME },
           { name: 'marks', test: MARKS },
           { name: 'skin', test: SKIN },
         ],

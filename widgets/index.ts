@@ -8,6 +8,7 @@
  * Inner tags (`dangol-part-...`, `dangol-board-...`) get theirs when the first board is made or something opens, unless
  * the page has them from the script tag already.
  */
+export { DangolBlog } from './blog/blog.ts';
 export { DangolBlogCard } from './blog-card/blog-card.ts';
 export { DangolElement } from './core/element.ts';
 export * from './core/events.ts';

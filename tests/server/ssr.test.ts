@@ -71,6 +71,18 @@ describe('the tags on a server', () => {
     assert.match(text, /--dangol-points-height/);
   });
 
+  it('a blog renders its frame around what the page has inside', async () => {
+    const { DangolBlog } = await import('../../widgets/index.ts');
+    customElements.define('dangol-blog', DangolBlog);
+    const text = await collectResult(
+      render(html`<dangol-blog member="m1" story="s1" lang="ko"><p>글로만</p></dangol-blog>`),
+    );
+    assert.match(text, /<dangol-blog\s+member="m1" story="s1" lang="ko">/);
+    assert.match(text, /<template shadowroot="open" shadowrootmode="open">/);
+    assert.match(text, /--dangol-blog-height/);
+    assert.match(text, /<p>글로만<\/p>/);
+  });
+
   it('a blog card renders its frame, and the whole blog in its place', async () => {
     const { DangolBlogCard } = await import('../../widgets/index.ts');
     customElements.define('dangol-blog-card', DangolBlogCard);

@@ -2,6 +2,7 @@
 import { setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { DangolBlog } from '../../widgets/blog/blog.ts';
+import { mark } from '../../widgets/core/marks.ts';
 import { identify, signOut } from '../../widgets/core/page.ts';
 import { keep } from '../../widgets/core/storage.ts';
 import { boardId, type Kept, keeping, ME } from './support/blog-pages.ts';
@@ -26,7 +27,13 @@ const all = (element: Element, selector: string) => [
 ];
 const text = (element: Element | null | undefined) => element?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 const said = (element: Element) => text(find(element, '.empty'));
-const ready = (element: Element) => until(() => find(element, '.head'));
+/** Everything that comes by itself is there. */
+const ready = (element: DangolBlog) =>
+  until(() => find(element, '.head') && find(element, '[part=share]') && element.late.rest).then(
+    () => element.updateComplete,
+  );
+const noticed = (element: Element) =>
+  find(element, 'dangol-part-notice')?.shadowRoot?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 const theirs = { member: ME };
 const signIn = () => identify('member-token-0123456789');
 const boards = [1, 2].map((number) => ({ id: boardId(number), name: `게시판 ${number}`, stories: 2 }));
@@ -38,7 +45,6 @@ describe('a blog', () => {
     signOut();
     keep('dangol:shop1', null);
     document.body.replaceChildren();
-    localStorage.removeItem('dangol-marks');
     history.replaceState(null, '', location.pathname + location.search);
     await setViewport({ width: 800, height: 600 });
   });
@@ -49,7 +55,13 @@ describe('a blog', () => {
         storyCard(1, { disclosure: '[광고] 이 이야기에 담긴 상품을 사시면 글쓴이가 적립금을 받습니다.' }),
         storyCard(2, {
           cover: media(2, {
-            motion: { kind: 'clip', url: 'https://x.test/c', type: 'video/mp4', durationMs: 7400, sound: true },
+            motion: {
+              kind: 'clip',
+              url: 'https://x.test/c',
+              type: 'video/mp4',
+              durationMs: 7400,
+              sound: true,
+            },
           }),
         }),
         storyCard(3, { cover: null, title: '' }),
@@ -96,7 +108,7 @@ describe('a blog', () => {
     element.remove();
     kept.blog = { ...kept.blog, title: null };
     const other = place(theirs);
-    await until(() => text(find(other, 'h2')) === '민지님의 쇼핑 블로그');
+    await until(() => text(find(other, 'h2')) === '민지님의 쇼핑 이야기');
   });
 
   it('reads without a token, so that no question goes before the first answer', async () => {
@@ -131,7 +143,7 @@ describe('a blog', () => {
     await ready(element);
     await until(() => count(`blogs/${ME}/visit`, 'POST') === 1);
     expect(text(find(element, '.counts'))).to.include('3,401');
-    expect(text(find(element, '.notices'))).to.equal('');
+    expect(find(element, 'dangol-part-notice')).to.equal(null);
   });
 
   it('a purchase leads to the product with its mark; the page may take over', async () => {
@@ -149,7 +161,7 @@ describe('a blog', () => {
     expect(link.href).to.equal(`https://mall.test/p/1#dangol-mark=1.${MARK}1`);
     link.click();
     expect(seen).to.deep.equal([{ url: link.href, product: '1' }]);
-    expect(localStorage.getItem('dangol-marks')).to.match(new RegExp(`^1 ${MARK}1 \\d+$`));
+    expect(mark('1')).to.equal(`${MARK}1`);
   });
 
   it('an address that is none of the web is not followed', async () => {
@@ -202,7 +214,7 @@ describe('a blog', () => {
     await until(() => all(element, '.story').length === 4);
     const [every, first] = all(element, '.boards input') as HTMLInputElement[];
     first!.click();
-    await until(() => text(find(element, '.notices')).includes('문제가 생겼어요'));
+    await until(() => noticed(element).includes('문제가 생겼어요'));
     await until(() => every!.checked);
     expect(all(element, '.story')).to.have.lengthOf(4);
   });
@@ -226,7 +238,7 @@ describe('a blog', () => {
   it('hidden, erased and missing are one and the same', async () => {
     answers(() => problem(404, 'not-found'));
     const element = place(theirs);
-    await until(() => said(element).startsWith('볼 수 없는 블로그예요'));
+    await until(() => said(element).startsWith('볼 수 없는 쇼핑 이야기예요'));
     await expectAccessible(element);
   });
 
@@ -236,7 +248,7 @@ describe('a blog', () => {
         headers.has('authorization') || path === 'stream' ? undefined : problem(401, 'sign-in-required'),
     });
     const element = place(theirs);
-    await until(() => said(element).startsWith('로그인하면 블로그를 볼 수 있어요'));
+    await until(() => said(element).startsWith('로그인하면 쇼핑 이야기를 볼 수 있어요'));
     await expectAccessible(element);
     signIn();
     await ready(element);
@@ -246,7 +258,7 @@ describe('a blog', () => {
     const kept = keeping();
     kept.other = () => problem(500, 'internal');
     const element = place(theirs);
-    await until(() => said(element).startsWith('블로그를 불러오지 못했어요'));
+    await until(() => said(element).startsWith('쇼핑 이야기를 불러오지 못했어요'));
     await expectAccessible(element);
     kept.other = () => undefined;
     find(element, '.empty button')!.click();
@@ -287,7 +299,7 @@ describe('a blog', () => {
     expect(all(element, '.story')).to.have.lengthOf(9);
     kept.other = ({ path }) => (path === 'stream' ? undefined : problem(404, 'not-found'));
     live.tell({ position: 3, topic: `blog:${ME}`, kind: 'blog.changed', ids: {} }, 3);
-    await until(() => said(element).startsWith('볼 수 없는 블로그예요'));
+    await until(() => said(element).startsWith('볼 수 없는 쇼핑 이야기예요'));
     expect(text(root(element).querySelector('.root'))).to.not.include('민지');
   });
 

@@ -61,6 +61,7 @@ export class DangolBlogCard extends MallElement {
   #asked = '';
   #at = 0;
   #failures = 0;
+  #isListening = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #unlisten: (() => void)[] = [];
 
@@ -87,6 +88,7 @@ export class DangolBlogCard extends MallElement {
     clearTimeout(this.#timer);
     for (const stop of this.#unlisten) stop();
     this.#unlisten = [];
+    this.#isListening = false;
   }
 
   #online = (): void => {
@@ -105,13 +107,20 @@ export class DangolBlogCard extends MallElement {
     this.#failures = 0;
     if (!side || !member || this.view === 'page') return;
     void this.#ask();
-    this.#unlisten = [
+    this.#unlisten = [side.session.onChange(() => this.#load.state === 'refused' && void this.#ask(true))];
+  }
+
+  /** Only to what may be read: one refused topic would refuse the whole stream of the page. */
+  #listen(): void {
+    const { side, member } = this;
+    if (this.#isListening || !side || !this.#load.value?.card) return;
+    this.#isListening = true;
+    this.#unlisten.push(
       liveOf(side).subscribe(`blog:${member}`, null, {
         change: () => this.#soon(),
         reset: () => Date.now() - this.#at > NEW_MS && this.#soon(),
       }),
-      side.session.onChange(() => this.#load.state === 'refused' && void this.#ask(true)),
-    ];
+    );
   }
 
   #soon(): void {
@@ -130,6 +139,7 @@ export class DangolBlogCard extends MallElement {
     if (load.state === 'ready') {
       this.#failures = 0;
       this.mallSays(load.value!.mall);
+      this.#listen();
     } else if (before && load.state !== 'refused') {
       // What is shown stays; the next change asks again.
       load.value = before;

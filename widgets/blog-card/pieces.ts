@@ -52,7 +52,7 @@ function thing({ host, mall, words }: CardSight, product: PublicProduct, mark?: 
           follow();
           go(host, event, url, key);
         }}
-        @auxclick=${follow}
+        @auxclick=${(event: MouseEvent) => event.button === 1 && follow()}
         >${inside}</a
       ></li>`
     : html`<li part="product"><span class="thing" title=${name}>${inside}</span></li>`;

@@ -9,6 +9,11 @@ export const cardStyles: CSSResult = css`
     max-width: none;
     container-type: normal;
   }
+  /* The loader's own rule does not reach in here. */
+  dangol-blog:not(:defined) {
+    display: block;
+    min-height: var(--dangol-blog-height, 720px);
+  }
   .root {
     display: flex;
     flex-direction: column;

@@ -8,7 +8,6 @@ import { type ClientProblem, problemOf } from '../core/problems.ts';
 import { blogMoreWords } from '../core/strings/blog.ts';
 import { refresh } from './changes.ts';
 import type { Some } from './data.ts';
-import { titleOf } from './head.ts';
 import type { BlogHost } from './host.ts';
 
 export { refresh };
@@ -157,7 +156,7 @@ export async function share(host: BlogHost): Promise<void> {
   if (!('share' in navigator) || !matchMedia('(pointer: coarse)').matches)
     return host.open({ kind: 'share' });
   try {
-    await navigator.share({ title: titleOf(data.page!.blog, host.words!), url: linkOf(host) });
+    await navigator.share({ title: host.called, url: linkOf(host) });
     host.dispatchEvent(new BlogShareEvent({ member: data.member!, way: 'share' }));
   } catch (error) {
     // Whoever changed their mind is left in peace.

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { blogHash } from '../core/blog-url.ts';
 import { MallElement } from '../core/mall-element.ts';
 import { blogWords } from '../core/strings/blog.ts';
+import type { Loaders } from '../core/strings/index.ts';
 import { base } from '../core/styles.ts';
 import type { NoticeAction } from '../core/widget.ts';
 import type { Words } from '../core/words.ts';
@@ -13,12 +14,13 @@ import { SkinDress, schemeOf, skinClass, skinStyles } from '../parts/skin.ts';
 import { starsStyles } from '../parts/stars.ts';
 import { type Place, placeIn } from './address.ts';
 import { BlogData } from './data.ts';
-import { head, smallHead } from './head.ts';
-import type { BlogHost, DialogRequest, Late } from './host.ts';
+import { head, titleOf } from './head.ts';
+import type { BlogHost, DialogRequest, Late, Pieces } from './host.ts';
 import { BOOK } from './icons.ts';
-import { layoutStyles } from './layout-styles.ts';
+import { shelfStyles } from './layout-shelf.ts';
 import { isBare, sections } from './sections.ts';
 import { blogStyles } from './styles.ts';
+import { image, nameOf } from './thing.ts';
 
 /**
  * A member's shopping blog: what they wish for, what they bought and chose to show, and their stories. A story opens
@@ -75,7 +77,7 @@ export class DangolBlog extends MallElement implements BlogHost {
     levelStyles,
     starsStyles,
     blogStyles,
-    layoutStyles,
+    shelfStyles,
   ];
 
   /** @internal */
@@ -83,13 +85,12 @@ export class DangolBlog extends MallElement implements BlogHost {
   /** @internal */
   readonly late: Late = {};
   /** @internal */
-  spoken: Promise<void> = Promise.resolve();
+  readonly pieces: Pieces = { image, nameOf };
   readonly #dress = new SkinDress();
+  #spoken: Promise<void> | undefined;
   #begun = '';
   /** Where somebody has gone by the address, until the focus has followed. */
-  #going: { story: string | null; left: string | null } | undefined;
-  /** How far the page was scrolled when a story was opened. */
-  #scroll = 0;
+  #going: [story: string | null, left: string | null, wasAt: number] | undefined;
 
   /** Id of the member whose blog it is. */
   declare member: string | null;
@@ -120,8 +121,15 @@ export class DangolBlog extends MallElement implements BlogHost {
 
   /** @internal */
   override speak(otherwise?: string): Promise<void> {
-    this.spoken = super.speak(otherwise);
-    return this.spoken;
+    this.#spoken = super.speak(otherwise);
+    return this.#spoken;
+  }
+
+  /** @internal */
+  async learn(loaders: Loaders): Promise<void> {
+    await this.#spoken;
+    // Known in another language too, from now on.
+    await this.words?.more(loaders);
   }
 
   #online = () => {
@@ -132,13 +140,16 @@ export class DangolBlog extends MallElement implements BlogHost {
   };
 
   #moved = () => {
-    const { story } = this.#place;
-    const { story: left } = this.data.place;
-    if (story === left) return this.begin();
-    if (story && !left) this.#scroll = scrollY;
-    this.#going = { story, left };
+    const { story, member } = this.#place;
+    const { story: left, member: other } = this.data.place;
+    if (story !== left || member !== other) this.#going = [story, left, scrollY];
     this.begin();
   };
+
+  /** @internal */
+  get called(): string {
+    return titleOf(this.data.page!.blog, this.words!);
+  }
 
   get #place(): Place {
     return placeIn(location.hash) ?? { member: this.member, story: this.story };
@@ -180,23 +191,19 @@ export class DangolBlog extends MallElement implements BlogHost {
 
   #wear(): void {
     const { page } = this.data;
-    if (page && this.shadowRoot) this.#dress.wear(this.shadowRoot, page.blog.looks, schemeOf(this));
+    if (!page || !this.shadowRoot) return;
+    this.#dress.wear(this.shadowRoot, page.blog.looks, schemeOf(this));
+    void this.bringLayout(page.blog.looks.layout);
   }
 
-  /** The focus follows what was opened: the link that was followed is gone. */
+  /** The focus follows, once what was opened is there. */
   #arrive(): void {
-    const { data } = this;
-    const { story, left } = this.#going!;
-    const state = story ? data.reading.state : data.load.state;
-    if (state === 'waiting' || !this.words) return;
+    const { load, reading } = this.data;
+    const [story, ...rest] = this.#going!;
+    if ((story ? reading : load).state === 'waiting' || !this.words) return;
     this.#going = undefined;
-    const root = this.renderRoot;
-    const card = !story && left && root.querySelector<HTMLElement>(`#story-${CSS.escape(left)} a`);
-    const at = card || root.querySelector<HTMLElement>('[part=home]');
-    at?.focus({ preventScroll: true });
-    if (card) scrollTo({ top: this.#scroll, behavior: 'instant' });
-    else if (this.getBoundingClientRect().top < 0)
-      this.scrollIntoView({ block: 'start', behavior: 'instant' });
+    if (this.late.reading) this.late.reading.arrive(this, story, ...rest);
+    else this.renderRoot.querySelector<HTMLElement>('[part=home]')?.focus();
   }
 
   /** @internal */
@@ -232,13 +239,23 @@ export class DangolBlog extends MallElement implements BlogHost {
   }
 
   /** @internal */
+  bringRest(): Promise<void> {
+    return this.#bring((late) => late.bringRest(this));
+  }
+
+  /** @internal */
   bringStory(): Promise<void> {
-    return this.#bring(async (late) => late.bringStory(this));
+    return this.#bring((late) => late.bringStory(this));
+  }
+
+  /** @internal */
+  async bringLayout(layout: 'shelf' | 'gallery' | 'diary'): Promise<void> {
+    if (layout !== 'shelf') await this.#bring((late) => late.bringLayout(this, layout));
   }
 
   /** @internal */
   bringTools(): Promise<void> {
-    return this.#bring(async (late) => late.bringTools(this));
+    return this.#bring((late) => late.bringTools(this));
   }
 
   async #bring(run: (late: typeof import('./late.ts')) => Promise<void>): Promise<void> {
@@ -266,7 +283,7 @@ export class DangolBlog extends MallElement implements BlogHost {
   #wait(words: Words): TemplateResult {
     return html`<div role="status">
       <span class="only-heard">${words.t('blogLoading')}</span>
-      <div class="wait" aria-hidden="true"><i></i><i></i><i></i><i></i><i></i></div>
+      <div class="wait" aria-hidden="true"><i></i><i></i><i></i><i></i></div>
     </div>`;
   }
 
@@ -279,7 +296,11 @@ export class DangolBlog extends MallElement implements BlogHost {
     const { trouble } = this.data;
     if (trouble) return this.#empty(trouble, '');
     if (state === 'waiting') return this.#wait(words);
-    if (problem!.code === 'not-found') return this.#empty(words.t('blogAway'), words.t('blogAwayHint'));
+    if (problem?.code === 'not-found')
+      return this.#empty(
+        words.t(this.data.place.story ? 'blogAwayStory' : 'blogAway'),
+        words.t('blogAwayHint'),
+      );
     if (state === 'refused')
       return this.#empty(
         words.t(problem!.code === 'sign-in-required' ? 'blogRefusedSignIn' : 'blogRefused'),
@@ -293,29 +314,13 @@ export class DangolBlog extends MallElement implements BlogHost {
     );
   }
 
-  #story(words: Words): TemplateResult {
-    const { page, story, reading } = this.data;
-    const view = this.late.story;
-    return html`${page ? smallHead(page, words) : nothing}
-      <div class="reading" part="home" role="region" aria-label=${story?.story.title || words.t('blogStories')} tabindex="-1">
-        ${
-          story && view
-            ? view.storyView(this, story, words)
-            : story
-              ? this.#empty(
-                  words.t('blogFailed'),
-                  words.t('blogFailedHint'),
-                  html`<button type="button" class="plain" @click=${() => void this.data.read()}>${words.t('blogRetry')}</button>`,
-                )
-              : this.#unready(words, reading, () => void this.data.read())
-        }
-      </div>`;
-  }
-
   #content(words: Words): TemplateResult {
     const { data, late } = this;
     const { page, load } = data;
-    if (data.place.story) return this.#story(words);
+    if (data.place.story) {
+      const otherwise = () => this.#unready(words, data.reading, () => void data.read());
+      return late.reading?.storyPlace(this, words, otherwise) ?? otherwise();
+    }
     if (load.state !== 'ready') return this.#unready(words, load, () => void data.reload());
     // One's own, but nobody is signed in.
     if (!page) return this.#empty(words.t('blogMineSignIn'), words.t('blogMineSignInHint'));

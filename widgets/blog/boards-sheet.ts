@@ -7,7 +7,7 @@ import { icon } from '../parts/icons.ts';
 import { TRASH } from '../parts/icons-more.ts';
 import { lengthOf } from '../parts/length-counter.ts';
 import { dragRow } from './drag.ts';
-import { DOWN, GRIP, PLUS, UP } from './icons.ts';
+import { DOWN, GRIP, PLUS, UP } from './icons-late.ts';
 import { BlogSheet } from './sheet.ts';
 
 const MOST = 12;
@@ -246,13 +246,13 @@ export class BoardsOfBlog extends BlogSheet {
           : nothing
       }
       <div role="status">${
-          gone
-            ? html`<p class="small">
+        gone
+          ? html`<p class="small">
                 ${gone.row.id ? words.t('blogBoardLost', { name: this.#called(gone.row) }) : nothing}
                 <button type="button" class="link back" @click=${this.#back}>${words.t('blogBoardBack')}</button>
               </p>`
-            : nothing
-        }</div>
+          : nothing
+      }</div>
       ${
         rows.length < MOST
           ? html`<button type="button" class="plain start add" @click=${this.#add}>${icon(PLUS)}${words.t('blogBoardNew')}</button>`

@@ -6,7 +6,6 @@ import type { MyNeighbourhood } from '../../server/community/neighbours/contract
 import type { PublicMall } from '../../server/mall/malls/contract.ts';
 import { Load } from '../core/load.ts';
 import type { MallSide } from '../core/page.ts';
-import { problemOf } from '../core/problems.ts';
 import type { Place } from './address.ts';
 import type { BlogHost } from './host.ts';
 
@@ -53,9 +52,7 @@ export class BlogData implements ReactiveController {
   trouble = '';
   /** The mall is read by members only: every read carries the token. */
   isSigned = false;
-  /** What was opened is one's own blog, and nobody is signed in. */
-  isNobody = false;
-  /** For whom this blog was already counted as visited. */
+  /** That I was here has been said. */
   isVisited = false;
   /** The topics that are listened to. */
   heard = '';
@@ -128,7 +125,6 @@ export class BlogData implements ReactiveController {
     this.member = this.page = this.visits = this.hood = this.my = undefined;
     this.purchases = this.stories = { items: [], next: null };
     this.board = null;
-    this.isNobody = false;
   }
 
   #leaveStory(): void {
@@ -165,6 +161,7 @@ export class BlogData implements ReactiveController {
     const { side, place, host, load } = this;
     if (!side) return;
     clearTimeout(this.#again);
+    void host.bringRest();
     const reading = place.story ? this.read() : undefined;
     const done = await load.run((signal) => this.#first(place, reading, signal));
     if (!done) return;
@@ -176,10 +173,7 @@ export class BlogData implements ReactiveController {
       if (this.page) await this.#after();
     } else if (problem?.code === 'not-found') {
       // Nothing of what was seen before stays, but for a story that can be read.
-      const { story, myStory, reading: kept } = this;
-      const isRead = kept.state === 'ready';
       this.member = this.page = this.hood = this.my = undefined;
-      if (isRead) Object.assign(this, { story, myStory });
     } else if (state === 'failed' && !this.trouble)
       // The service may be away for a while: the blog comes by itself when it is back.
       this.#again = setTimeout(
@@ -195,7 +189,6 @@ export class BlogData implements ReactiveController {
     signal: AbortSignal,
   ): Promise<BlogPage | undefined> {
     const { session } = this.side!;
-    this.isNobody = false;
     let whose = member ?? undefined;
     if (!whose && story) {
       await reading;
@@ -207,7 +200,6 @@ export class BlogData implements ReactiveController {
       await session.token();
       if (session.kind !== 'member') {
         this.#forget();
-        this.isNobody = true;
         return undefined;
       }
     }
@@ -221,6 +213,8 @@ export class BlogData implements ReactiveController {
       // The blog is shown all the same; each act asks the service anyway.
       mine?.catch(() => undefined),
     ]);
+    // Laid out as its member wants from the first moment on.
+    await this.host.bringLayout(page.blog.looks.layout);
     if (!signal.aborted) this.take(page);
     return page;
   }
@@ -250,55 +244,12 @@ export class BlogData implements ReactiveController {
     }
   }
 
-  /** Loads the story that the place names. */
+  /** Loads the story that the place names; its code comes with it. */
   async read(): Promise<void> {
-    const id = this.place.story!;
-    const done = await this.reading.run((signal) =>
-      Promise.all([
-        this.#readStory(id, signal),
-        // Together with its data; what is missing then is said by the view.
-        this.host.bringStory(),
-      ]).then(([page]) => page),
-    );
-    if (!done || this.place.story !== id) return;
-    if (this.reading.state === 'ready') {
-      this.story = this.reading.value!;
-      this.mall ??= this.story.mall;
-      const author = this.story.story.author.id;
-      const whose = this.member ?? this.place.member;
-      // A link that names another member than the one who wrote it.
-      if (whose && whose !== author) {
-        this.place = { member: author, story: id };
-        this.load.reset();
-        void this.reload();
-      } else void this.readMine();
-    } else this.story = this.myStory = undefined;
-    this.host.requestUpdate();
-  }
-
-  async #readStory(id: string, signal: AbortSignal): Promise<StoryPage> {
-    const path = `stories/${encodeURIComponent(id)}`;
     try {
-      return await this.look<StoryPage>(path, { signal });
+      await (await import('./reading.ts')).read(this);
     } catch (error) {
-      // A draft only its author sees.
-      if (!this.side!.session.pending || problemOf(error).code !== 'not-found') throw error;
-      return this.get<StoryPage>(path, { signal });
-    }
-  }
-
-  /** What concerns me alone of the story that is open. */
-  async readMine(): Promise<void> {
-    const id = this.place.story;
-    const { session } = this.side!;
-    if (!id || !(await session.token())) return;
-    try {
-      const part = await this.get<MyStoryPart>(`stories/${encodeURIComponent(id)}/me`);
-      if (this.place.story !== id) return;
-      this.myStory = part;
-      this.host.requestUpdate();
-    } catch {
-      // The story can be read all the same.
+      await this.reading.run(() => Promise.reject(error));
     }
   }
 }

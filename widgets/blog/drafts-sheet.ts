@@ -3,10 +3,9 @@ import type { StoryCard, StoryCardPage } from '../../server/community/blogs/stor
 import { defineOnce } from '../core/define.ts';
 import { formStyles } from '../parts/form-styles.ts';
 import { icon } from '../parts/icons.ts';
-import { BOOK } from './icons.ts';
+import { BOOK } from './icons-late.ts';
 import { loadMy } from './mine.ts';
 import { BlogSheet } from './sheet.ts';
-import { image } from './thing.ts';
 
 /** Stories that only I see: those that are not finished, and those that the mall has hidden. */
 export class DraftsOfBlog extends BlogSheet {
@@ -79,7 +78,7 @@ export class DraftsOfBlog extends BlogSheet {
     const { id, title, text, cover, publishedAt } = draft;
     const isHidden = this.#hidden.includes(draft);
     return html`<li id="draft-${id}">
-      <span class="thumb">${cover ? image({ url: cover.small, alt: cover.alt }) : icon(BOOK)}</span>
+      <span class="thumb">${cover ? this.host.pieces.image({ url: cover.small, alt: cover.alt }) : icon(BOOK)}</span>
       <div>
         <p class="beginning" dir="auto">${title || text || words.t('blogUntitled')}</p>
         ${isHidden ? nothing : html`<p class="muted small">${words.t(publishedAt === null ? 'blogDraftNever' : 'blogDraftTaken')}</p>`}

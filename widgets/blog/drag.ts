@@ -18,21 +18,17 @@ export function dragRow(down: PointerEvent, move: (from: number, to: number) => 
     if (event.pointerId !== pointerId) return;
     const rows = places();
     const from = rows.indexOf(row);
-    const to = rows.findIndex((one) => {
-      const { top, bottom, height } = one.getBoundingClientRect();
-      // Only past its middle, or two rows of unlike height would change places for ever.
-      const past =
-        rows.indexOf(one) > from ? event.clientY > top + height / 2 : event.clientY < top + height / 2;
-      return one !== row && past && event.clientY >= top - height && event.clientY <= bottom + height;
-    });
-    const last = rows.length - 1;
-    const wanted =
-      event.clientY < rows[0]!.getBoundingClientRect().top
-        ? 0
-        : event.clientY > rows[last]!.getBoundingClientRect().bottom
-          ? last
-          : to;
-    if (wanted >= 0 && wanted !== from) move(from, wanted);
+    const middle = (one: HTMLElement) => {
+      const { top, height } = one.getBoundingClientRect();
+      return top + height / 2;
+    };
+    let to = rows.findIndex((one, at) => at < from && event.clientY < middle(one));
+    // Only past its middle, or two rows of unlike height would change places for ever.
+    if (to < 0)
+      rows.forEach((one, at) => {
+        if (at > from && event.clientY > middle(one)) to = at;
+      });
+    if (to >= 0) move(from, to);
   };
   const end = (event: PointerEvent) => {
     if (event.pointerId !== pointerId) return;

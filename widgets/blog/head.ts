@@ -1,41 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Blog, BlogPage } from '../../server/community/blogs/contract.ts';
-import { blogHash } from '../core/blog-url.ts';
-import type { AnyKey } from '../core/strings/index.ts';
 import type { Words } from '../core/words.ts';
 import { avatar } from '../parts/avatar.ts';
-import { CHECK, icon, MORE } from '../parts/icons.ts';
+import { icon } from '../parts/icons.ts';
 import { level } from '../parts/level.ts';
 import type { BlogHost } from './host.ts';
-import { NOTE, SHARE } from './icons.ts';
+import { SHARE } from './icons.ts';
 import { image } from './thing.ts';
 
 /** What a blog is called: as its member says, else by their name. */
 export const titleOf = ({ title, member }: Blog, words: Words): string =>
   title ?? words.t('blogOf', { name: member.name });
-
-/** What the button of a neighbour says: what we are to each other, and what a tap does. */
-function neighbour(host: BlogHost, words: Words) {
-  const { hood } = host.data;
-  const { state = 'none', theirs = 'none' } = hood ?? {};
-  const [says, does]: [AnyKey, AnyKey?] =
-    state === 'follows'
-      ? [theirs === 'follows' ? 'blogMutual' : 'blogFollows', 'blogUnfollows']
-      : state === 'asked'
-        ? ['blogAsked', 'blogUnasks']
-        : [theirs === 'follows' ? 'blogFollowToo' : 'blogFollow'];
-  return html`<button
-    type="button"
-    class=${state === 'none' ? 'main' : 'plain'}
-    part="neighbour"
-    aria-haspopup=${state === 'follows' ? 'dialog' : nothing}
-    @click=${() => void host.act((acts) => acts.neighbour(host))}
-  >
-    ${state === 'follows' ? icon(CHECK) : nothing}${words.t(says as 'blogFollow')}${
-      does ? html`<span class="only-heard">. ${words.t(does as 'blogUnasks')}</span>` : nothing
-    }
-  </button>`;
-}
 
 const round = (label: string, path: string, run: () => unknown, part: string) => html`<button
   type="button"
@@ -51,41 +26,14 @@ const round = (label: string, path: string, run: () => unknown, part: string) =>
 function buttons(host: BlogHost, blog: Blog, words: Words) {
   const { data } = host;
   return html`<div class="buttons">
-    ${data.isMine ? nothing : neighbour(host, words)}
-    ${
-      blog.looks.tune
-        ? html`<button
-            type="button"
-            class="round"
-            part="tune"
-            aria-pressed=${host.late.player?.isPlaying ?? false}
-            aria-label=${words.t('blogTune')}
-            title=${words.t('blogTune')}
-            @click=${() => void host.act((acts) => acts.play(host))}
-          >
-            ${icon(NOTE)}
-          </button>`
-        : nothing
-    }
-    ${round(words.t('blogShare'), SHARE, () => void host.act((acts) => acts.share(host)), 'share')}
     ${
       data.isMine
         ? nothing
-        : (host.late.menu?.(host, words) ??
-          html`<button
-            type="button"
-            class="round"
-            aria-haspopup="menu"
-            aria-label=${words.t('blogMenu')}
-            @click=${(event: Event) => {
-              // The event forgets where it was by the time that the code is there.
-              const place = (event.currentTarget as HTMLElement).parentElement!;
-              void host.act((acts) => acts.menu(host, place));
-            }}
-          >
-            ${icon(MORE, true)}
-          </button>`)
+        : (host.late.neighbour?.(host, words) ??
+          html`<button type="button" class="main" part="neighbour" @click=${() => void host.act((acts) => acts.neighbour(host))}>${words.t('blogFollow')}</button>`)
     }
+    ${round(words.t('blogShare'), SHARE, () => void host.act((acts) => acts.share(host)), 'share')}
+    ${host.late.rest?.buttons(host, blog, words)}
   </div>`;
 }
 
@@ -118,7 +66,6 @@ export function head(host: BlogHost, { blog, mall }: BlogPage, words: Words): Te
         </p>
       </div>
       ${about ? html`<p class="about" dir="auto">${about}</p>` : nothing}
-      ${blog.hidden ? html`<p class="told">${words.t('blogHidden')}</p>` : nothing}
       <dl class="counts">
         <div><dt>${words.t('blogToday')}</dt><dd>${words.number(visits?.today ?? 0)}</dd></div>
         <div><dt>${words.t('blogAll')}</dt><dd>${words.number(visits?.all ?? 0)}</dd></div>
@@ -127,11 +74,4 @@ export function head(host: BlogHost, { blog, mall }: BlogPage, words: Words): Te
       ${buttons(host, blog, words)}
     </div>
   </header>`;
-}
-
-/** Over an open story: whose it is, and the way back to all of it. */
-export function smallHead({ blog }: BlogPage, words: Words): TemplateResult {
-  return html`<a class="home" href=${blogHash(blog.member.id)}>
-    ${avatar(blog.member)}<span><b class="own-font" dir="auto">${titleOf(blog, words)}</b><span class="small muted">${words.t('blogBack')}</span></span>
-  </a>`;
 }

@@ -1,14 +1,13 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from 'lit';
 import type { MyPurchase, MyPurchasePage } from '../../server/community/blogs/purchases/contract.ts';
+import { dayText } from '../core/days.ts';
 import { defineOnce } from '../core/define.ts';
 import { ProblemShowEvent } from '../core/events.ts';
 import { problemWords } from '../core/problem-words.ts';
 import { problemOf } from '../core/problems.ts';
 import { formStyles } from '../parts/form-styles.ts';
 import { switchRow, switchStyles } from '../parts/switch.ts';
-import { dayOf } from './sections.ts';
 import { BlogSheet } from './sheet.ts';
-import { image, nameOf } from './thing.ts';
 
 /** What of my purchases others see: nothing beforehand, one switch for each, and one for all so far. */
 export class ShownPurchases extends BlogSheet {
@@ -109,8 +108,8 @@ export class ShownPurchases extends BlogSheet {
     const { words } = this;
     const { product, boughtAt, shown, reviewed } = purchase;
     const what = html`<span class="what"
-      ><b dir="auto">${nameOf(product, words)}</b
-      ><span class="muted small">${words.t('blogBought', { day: dayOf(boughtAt, words) })}${
+      ><b dir="auto">${this.host.pieces.nameOf(product, words)}</b
+      ><span class="muted small">${words.t('blogBought', { day: dayText(new Date(boughtAt).toISOString().slice(0, 10), words.lang) })}${
         product.confirmed
           ? reviewed
             ? html`<br />${words.t('blogPurchaseReviewed')}`
@@ -119,7 +118,7 @@ export class ShownPurchases extends BlogSheet {
       }</span></span
     >`;
     return html`<li>
-      <span class="thumb">${image({ url: product.image })}</span>
+      <span class="thumb">${this.host.pieces.image({ url: product.image })}</span>
       ${
         product.confirmed
           ? switchRow({

@@ -5,7 +5,6 @@ import { dayText } from '../core/days.ts';
 import { defineOnce } from '../core/define.ts';
 import { formStyles } from '../parts/form-styles.ts';
 import { BlogSheet } from './sheet.ts';
-import { image, nameOf } from './thing.ts';
 
 /** What my stories sold: the thing and the day, never to whom. */
 export class SalesOfBlog extends BlogSheet {
@@ -93,9 +92,9 @@ export class SalesOfBlog extends BlogSheet {
   #one({ story, product, day, count, state, points }: Sale): TemplateResult {
     const { words, host } = this;
     return html`<li>
-      <span class="thumb">${image({ url: product.image })}</span>
+      <span class="thumb">${this.host.pieces.image({ url: product.image })}</span>
       <div>
-        <b dir="auto">${nameOf(product, words)}</b>
+        <b dir="auto">${this.host.pieces.nameOf(product, words)}</b>
         <p class="muted small">
           <time datetime=${day}>${dayText(day, words.lang)}</time> · ${words.t('blogSalesCounted', { count })}
         </p>

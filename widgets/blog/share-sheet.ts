@@ -5,7 +5,6 @@ import { WidgetDialog } from '../parts/dialog.ts';
 import { copyText, linkField } from '../parts/form-pieces.ts';
 import { formStyles } from '../parts/form-styles.ts';
 import { linkOf } from './acts.ts';
-import { titleOf } from './head.ts';
 import type { BlogHost } from './host.ts';
 
 /** The link of a blog: sent by the phone's own sheet, or copied. */
@@ -43,7 +42,7 @@ export class ShareBlog extends WidgetDialog {
           words,
           label: words.t('blogShareLink'),
           url: linkOf(host),
-          title: titleOf(host.data.page!.blog, words),
+          title: host.called,
           copied: this.copied,
           onCopy: () => void this.#copy(),
           onShare: this.#shared,

@@ -6,8 +6,10 @@ import '../core/times.ts';
 import type { Words } from '../core/words.ts';
 import { COMMENT, icon } from '../parts/icons.ts';
 import type { BlogHost } from './host.ts';
-import { BAG, HEART, PICTURES, PLAY } from './icons.ts';
-import { moreButton, section } from './sections.ts';
+import { BAG } from './icons.ts';
+import { HEART, PICTURES, PLAY } from './icons-rest.ts';
+import { moreButton } from './rest.ts';
+import { section } from './sections.ts';
 import { image } from './thing.ts';
 
 /** "0:07": how long a clip takes. */

@@ -37,7 +37,6 @@ export const blogStyles: CSSResult = css`
     opacity: 0.5;
     filter: grayscale(1);
   }
-
   .strip {
     block-size: 112px;
   }
@@ -46,9 +45,6 @@ export const blogStyles: CSSResult = css`
     aspect-ratio: 5 / 2;
     max-block-size: 280px;
     inline-size: 100%;
-  }
-  .strip > .icon {
-    display: none;
   }
   .strip img {
     display: block;
@@ -80,8 +76,7 @@ export const blogStyles: CSSResult = css`
     line-height: 1.35;
     unicode-bidi: isolate;
   }
-  h2:focus,
-  .reading:focus {
+  h2:focus {
     outline: none;
   }
   .by {
@@ -153,7 +148,6 @@ export const blogStyles: CSSResult = css`
     background: var(--d-accent);
     color: var(--d-accent-text);
   }
-
   .rest {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -258,22 +252,6 @@ export const blogStyles: CSSResult = css`
     color: var(--d-muted);
     font-size: 0.87em;
   }
-  .said {
-    display: grid;
-    gap: 2px;
-    margin-block-start: 4px;
-  }
-  .told {
-    color: var(--d-muted);
-    font-size: 0.8em;
-    line-height: 1.45;
-  }
-  .who .told {
-    padding: 8px 12px;
-    border-radius: var(--d-radius);
-    background: var(--d-raised);
-    font-size: 0.87em;
-  }
   .tiles,
   .cards {
     display: grid;
@@ -282,140 +260,6 @@ export const blogStyles: CSSResult = css`
   }
   .busy {
     opacity: 0.6;
-  }
-  .cover {
-    aspect-ratio: 4 / 3;
-  }
-  .sign {
-    position: absolute;
-    inset-block-end: 8px;
-    inset-inline-start: 8px;
-    display: inline-flex;
-    align-items: center;
-    gap: 2px;
-    padding: 1px 7px;
-    border-radius: 1em;
-    background: rgb(0 0 0 / 72%);
-    color: #fff;
-    font-size: 0.8em;
-    font-weight: 600;
-    font-variant-numeric: tabular-nums;
-  }
-  .sign .icon {
-    inline-size: 1.1em;
-    block-size: 1.1em;
-    stroke-width: 1.8;
-  }
-  .many {
-    inset: 8px 8px auto auto;
-  }
-  .story h4 {
-    display: -webkit-box;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
-    overflow: hidden;
-  }
-  .row {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 0 10px;
-  }
-  .count {
-    display: inline-flex;
-    align-items: center;
-    gap: 3px;
-  }
-  .count .icon {
-    inline-size: 1.1em;
-    block-size: 1.1em;
-  }
-  .boards {
-    display: flex;
-    gap: 8px;
-    /* Room for the focus ring, which a scrolling box would cut. */
-    margin: -4px -4px 10px;
-    padding: 4px;
-    overflow-x: auto;
-    scrollbar-width: none;
-    overscroll-behavior-x: contain;
-  }
-  .board {
-    position: relative;
-    flex: none;
-    cursor: pointer;
-  }
-  .board input {
-    position: absolute;
-    inset: 0;
-    margin: 0;
-    opacity: 0;
-    cursor: pointer;
-  }
-  .board > span {
-    display: inline-flex;
-    align-items: center;
-    gap: 5px;
-    min-block-size: 36px;
-    padding: 4px 14px;
-    border: 1px solid var(--d-edge);
-    border-radius: 1.4em;
-    font-size: 0.93em;
-  }
-  .board bdi {
-    max-inline-size: 12em;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .board small {
-    color: var(--d-muted);
-    font-size: 0.87em;
-    font-variant-numeric: tabular-nums;
-  }
-  .board :checked + span {
-    border-color: var(--d-accent);
-    background: var(--d-accent);
-    color: var(--d-accent-text);
-    font-weight: 600;
-  }
-  .board :checked + span small {
-    color: inherit;
-  }
-  .board :focus-visible + span {
-    outline: 2px solid var(--d-focus);
-    outline-offset: 2px;
-  }
-  .none {
-    padding-block: 16px;
-  }
-  .wide {
-    display: block;
-    inline-size: 100%;
-    margin-block-start: 20px;
-    border-color: var(--d-line);
-  }
-
-  .home {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    min-block-size: 60px;
-    padding: 8px 16px;
-    border-block-end: 1px solid var(--d-line);
-    color: inherit;
-    text-decoration: none;
-  }
-  .home > span:last-child {
-    display: grid;
-    min-inline-size: 0;
-    line-height: 1.35;
-  }
-  .home:focus-visible {
-    outline-offset: -4px;
-  }
-  .reading {
-    padding: 16px 16px 0;
   }
   .empty {
     display: grid;
@@ -449,12 +293,6 @@ export const blogStyles: CSSResult = css`
     grid-column: 1 / -1;
     block-size: 112px;
   }
-  .wait i:nth-child(2) {
-    grid-column: 1 / -1;
-    inline-size: 60%;
-    block-size: 64px;
-    margin-block-end: 24px;
-  }
   @keyframes breathe {
     to {
       opacity: 0.45;
@@ -470,7 +308,7 @@ export const blogStyles: CSSResult = css`
     .whole:hover,
     .all:hover,
     .name:hover,
-    .home:hover b {
+ {
       text-decoration: underline;
       text-underline-offset: 0.2em;
       text-decoration-color: var(--d-edge);
@@ -498,12 +336,6 @@ export const blogStyles: CSSResult = css`
     }
     .rest {
       gap: 40px;
-      padding-inline: 24px;
-    }
-    .reading {
-      padding: 24px 24px 0;
-    }
-    .home {
       padding-inline: 24px;
     }
     .tiles,

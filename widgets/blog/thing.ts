@@ -65,11 +65,14 @@ export function thing(options: {
   const mall = host.data.mall!;
   const plain = urlOf(product, mall);
   const url = plain && mark ? withMark(plain, product.product, mark) : plain;
-  const go = (event: Event) => {
-    if (!host.dispatchEvent(new BeforeNavigateEvent({ url: url!, product: product.product })))
-      event.preventDefault();
+  const follow = () => {
     if (mark) remember(product.product, mark);
     options.onGo?.();
+  };
+  const go = (event: Event) => {
+    follow();
+    if (!host.dispatchEvent(new BeforeNavigateEvent({ url: url!, product: product.product })))
+      event.preventDefault();
   };
   const name = nameOf(product, words);
   const said = stock(product, words);
@@ -77,7 +80,7 @@ export function thing(options: {
   return html`<li class="tile" part="thing">
     <div class="frame square ${isAway ? 'away' : ''}">${image(options.picture ?? { url: product.image })}</div>
     <div class="facts">
-      <h4 dir="auto">${url ? html`<a class="whole" href=${url} @click=${go}>${name}</a>` : name}</h4>
+      <h4 dir="auto">${url ? html`<a class="whole" href=${url} @click=${go} @auxclick=${(event: MouseEvent) => event.button === 1 && follow()}>${name}</a>` : name}</h4>
       ${
         product.price === null || product.availability === 'gone'
           ? nothing

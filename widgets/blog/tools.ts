@@ -5,7 +5,7 @@ import type { Words } from '../core/words.ts';
 import { icon } from '../parts/icons.ts';
 import { PENCIL } from '../parts/icons-more.ts';
 import type { BlogHost, DialogRequest } from './host.ts';
-import { BAG, BOOK, BOXES, BRUSH, COINS, HEART, PAGES, PERSON } from './icons.ts';
+import { BAG, BOOK, BOXES, BRUSH, COINS, HEART, PAGES, PERSON } from './icons-late.ts';
 
 type Tool = Extract<
   DialogRequest['kind'],
@@ -22,14 +22,14 @@ export function tools(host: BlogHost, words: Words): TemplateResult {
   </li>`;
   const { asking = 0, drafts = 0, purchasesShown = 0 } = my ?? {};
   const some = (count: number) => (count ? words.number(count) : '');
-  return html`<nav class="tools" part="tools" aria-label=${words.t('blogTools')}>
+  return html`${host.data.page?.blog.hidden ? html`<p class="rules">${words.t('blogHidden')}</p>` : nothing}<nav class="tools" part="tools" aria-label=${words.t('blogTools')}>
     <button type="button" class="main write" aria-haspopup="dialog" @click=${() => void host.open({ kind: 'editor' })}>
       ${icon(PENCIL)}${words.t('blogWrite')}
     </button>
     <ul role="list">
       ${tool('looks', BRUSH, words.t('blogToolLooks'))}
       ${tool('boards', BOXES, words.t('blogToolBoards'))}
-      ${tool('purchases', BAG, words.t('blogToolPurchases'), some(purchasesShown), words.t('blogPurchasesShown', { count: purchasesShown }))}
+      ${tool('purchases', BAG, words.t('blogToolPurchases'), '', words.t('blogPurchasesShown', { count: purchasesShown }))}
       ${tool('neighbours', PERSON, words.t('blogToolNeighbours'), some(asking), asking ? words.t('blogAsking', { count: asking }) : '')}
       ${tool('sales', COINS, words.t('blogToolSales'))}
       ${tool('drafts', PAGES, words.t('blogToolDrafts'), some(drafts), drafts ? words.t('blogWaiting', { count: drafts }) : '')}
@@ -72,6 +72,12 @@ export const toolStyles: CSSResult = css`
     padding: 12px;
     border-radius: calc(var(--k-frame, 8px) * 1.5);
     background: var(--d-raised);
+  }
+  .rules {
+    padding: 8px 12px;
+    border: 1px solid var(--d-edge);
+    border-radius: var(--k-frame, 8px);
+    font-size: 0.93em;
   }
   .write {
     display: inline-flex;

@@ -5,7 +5,7 @@ export interface TagFacts {
    * trip; `words` are the first ones of the reviews, in the language of the page. Every other word a widget asks for
    * itself, beside its data.
    */
-  with: readonly ('shared' | 'words' | 'prices' | 'marks' | 'skin')[];
+  with: readonly ('shared' | 'words' | 'prices' | 'time' | 'marks' | 'skin')[];
   /** The rest of what a page with this tag alone loads before anybody touches it, in Korean. */
   first?: string[];
   /** Bytes after gzip that such a page may not reach. */
@@ -35,13 +35,13 @@ export const TAGS: Record<string, TagFacts> = {
     room: 'display:inline-block;width:44px;height:44px;vertical-align:middle',
   },
   wishlist: {
-    with: ['shared', 'prices'],
+    with: ['shared', 'prices', 'time'],
     first: ['ko-wishlist'],
     budget: 24_000,
     height: 620,
   },
   'savings-club': {
-    with: ['shared', 'prices'],
+    with: ['shared', 'prices', 'time'],
     first: ['ko-club'],
     budget: 24_000,
     height: 620,

@@ -221,6 +221,8 @@ export class SkinDress {
   #sheet: CSSStyleSheet | undefined;
   #ornament: CSSStyleSheet | undefined;
   #worn: Skin | undefined;
+  #font: BlogLooks['font'] = 'page';
+  #rules = '';
 
   wear(root: ShadowRoot, looks: Pick<BlogLooks, 'skin' | 'hue' | 'font'>, scheme: Scheme): void {
     if (!this.#sheet) {
@@ -228,8 +230,12 @@ export class SkinDress {
       this.#ornament = new CSSStyleSheet();
       root.adoptedStyleSheets = [...root.adoptedStyleSheets, this.#ornament, this.#sheet];
     }
-    this.#sheet.replaceSync(`.skin{${skinRules(looks, scheme)}}`);
-    if (looks.font !== 'page') void this.#bringFont(looks.font);
+    const rules = `.skin{${skinRules(looks, scheme)}}`;
+    if (rules !== this.#rules) this.#sheet.replaceSync(rules);
+    this.#rules = rules;
+    const { font } = looks;
+    if (font !== 'page' && font !== this.#font) void this.#bringFont(font);
+    this.#font = font;
     if (looks.skin !== this.#worn) void this.#adorn(looks.skin);
   }
 

@@ -7,6 +7,11 @@ export const blogWords: Loaders = {
   ko: () => import('./ko-blog.ts'),
   en: () => import('./en-blog.ts'),
 };
+/** The words of its stories, and of whoever is signed in. */
+export const blogLateWords: Loaders = {
+  ko: () => import('./ko-blog-late.ts'),
+  en: () => import('./en-blog-late.ts'),
+};
 const more: Loaders = {
   ko: () => import('./ko-blog-more.ts'),
   en: () => import('./en-blog-more.ts'),

@@ -4,6 +4,7 @@ import type bell from './ko-bell.ts';
 import type blog from './ko-blog.ts';
 import type blogCard from './ko-blog-card.ts';
 import type blogEditor from './ko-blog-editor.ts';
+import type blogLate from './ko-blog-late.ts';
 import type blogLooks from './ko-blog-looks.ts';
 import type blogMore from './ko-blog-more.ts';
 import type blogStory from './ko-blog-story.ts';
@@ -42,7 +43,7 @@ export type ClubKey = keyof typeof club | keyof typeof clubLate | keyof typeof c
 /** Words of points, of the wallet and of what opens over it; strings/points.ts loads them. */
 export type PointsKey = keyof typeof points | keyof typeof wallet | keyof typeof walletMore;
 /** Words of a blog, and of what opens over it; strings/blog.ts loads them. */
-export type BlogKey = keyof typeof blog | keyof typeof blogMore;
+export type BlogKey = keyof typeof blog | keyof typeof blogLate | keyof typeof blogMore;
 /** Words of a blog's card, and of the sheet of its looks; strings/blog-card.ts and blog-looks.ts load them. */
 export type BlogCardKey = keyof typeof blogCard | keyof typeof blogLooks;
 /** Words of an open story, of the editor of stories and of the feed; strings/blog-story.ts, blog-editor.ts and feed.ts load them. */
@@ -70,6 +71,7 @@ export type WishlistMoreTranslation = Record<keyof typeof wishlistMore, Phrase>;
 export type BellTranslation = Record<keyof typeof bell, Phrase>;
 export type InboxTranslation = Record<keyof typeof inbox, Phrase>;
 export type BlogTranslation = Record<keyof typeof blog, Phrase>;
+export type BlogLateTranslation = Record<keyof typeof blogLate, Phrase>;
 export type BlogMoreTranslation = Record<keyof typeof blogMore, Phrase>;
 export type BlogCardTranslation = Record<keyof typeof blogCard, Phrase>;
 export type BlogLooksTranslation = Record<keyof typeof blogLooks, Phrase>;
@@ -96,6 +98,7 @@ type Source = typeof ko &
   typeof wishlistMore &
   typeof bell &
   typeof blog &
+  typeof blogLate &
   typeof blogMore &
   typeof blogCard &
   typeof blogLooks &
