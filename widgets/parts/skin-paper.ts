@@ -20,7 +20,7 @@ const ornaments: CSSResult = css`
     );
   }
   /* The torn end of the tape. */
-  .skin-paper .strip::after {
+  .skin-paper .strip:not(:has(img))::after {
     content: '';
     position: absolute;
     inset: auto 0 0;
