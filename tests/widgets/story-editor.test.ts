@@ -415,7 +415,9 @@ describe('the editor of stories', () => {
     await isReady(editor, 2);
     const [first, second] = [...tiles(editor).querySelectorAll<HTMLElement>('.tile')].map(({ id }) => id);
     const middle = (id: string): [number, number] => {
-      const box = tiles(editor).querySelector(`#${CSS.escape(id)}`)!.getBoundingClientRect();
+      const box = tiles(editor)
+        .querySelector(`#${CSS.escape(id)}`)!
+        .getBoundingClientRect();
       return [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)];
     };
     await sendMouse({ type: 'move', position: middle(first!) });
