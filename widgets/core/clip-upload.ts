@@ -202,6 +202,7 @@ export async function sendFile(side: MallSide, file: Blob, how: Sending): Promis
   let id = how.id;
   let isFresh = false;
   for (let tries = 0; ; ) {
+    signal.throwIfAborted();
     try {
       if (!isFresh) {
         now = id ? await askFor(side, id, signal) : undefined;
