@@ -9,6 +9,7 @@ import { makeList, state } from './wishes.ts';
 let stage: Stage;
 let mall: WholeMall;
 let hash = '';
+let writer = '';
 
 before(async () => {
   stage = await openStage();
@@ -21,6 +22,7 @@ before(async () => {
   });
   const made = await makeList(mall, 'owner', ['cup']);
   hash = made.hash;
+  await writeStory();
   const as = await mall.sign('owner');
   await mall.call('POST', 'points/grants', {
     as: mall.key,
@@ -35,8 +37,23 @@ after(() => stage?.close());
 
 const asOwner = (person: Person) => signIn(stage, person, 'owner', () => mall.sign('owner'));
 
+/** A blog with a story, of whoever wrote the review. */
+async function writeStory(): Promise<void> {
+  const as = await mall.sign('writer', { name: 'writer' });
+  await mall.call('POST', 'stories', {
+    as,
+    body: { title: '컵 이야기', text: '아침마다 이 컵부터 찾아요.' },
+  });
+  const { blog } = await mall.call('GET', 'me/blog', { as });
+  writer = blog.member.id;
+  await mall.call('PUT', `blogs/${writer}/neighbour`, { as: await mall.sign('owner') });
+}
+
 /** What is pasted, and what has to be seen of it. */
-const PAGES: Record<string, { content: string; hash?: boolean; see(person: Person): Promise<unknown> }> = {
+const PAGES: Record<
+  string,
+  { content: string | (() => string); hash?: boolean; see(person: Person): Promise<unknown> }
+> = {
   'review-board': {
     content: '<dangol-review-board product="cup"></dangol-review-board>',
     see: ({ board }) => board.getByText('오래 써도 좋아요.').waitFor(),
@@ -94,6 +111,25 @@ const PAGES: Record<string, { content: string; hash?: boolean; see(person: Perso
       await sheet(person).getByRole('textbox').first().waitFor();
     },
   },
+  'blog-card': {
+    content: () => `<dangol-blog-card member="${writer}"></dangol-blog-card>`,
+    see: ({ page }) => page.locator('dangol-blog-card').getByText('컵 이야기').waitFor(),
+  },
+  blog: {
+    content: () => `<dangol-blog member="${writer}"></dangol-blog>`,
+    async see({ page }) {
+      const blog = page.locator('dangol-blog');
+      await blog.getByRole('link', { name: '컵 이야기' }).first().click();
+      await blog.getByText('아침마다 이 컵부터 찾아요.').waitFor();
+    },
+  },
+  feed: {
+    content: '<dangol-feed></dangol-feed>',
+    async see(person) {
+      await asOwner(person);
+      await person.page.locator('dangol-feed').getByText('컵 이야기').waitFor();
+    },
+  },
 };
 
 test('every tag has its page here', () => {
@@ -102,7 +138,8 @@ test('every tag has its page here', () => {
 
 for (const [tag, { content, hash: hasHash, see }] of Object.entries(PAGES))
   test(`<dangol-${tag}> alone`, async () => {
-    const person = await stage.visit({ mall: 'shop1', content, ...(hasHash && { hash }) });
+    const pasted = typeof content === 'string' ? content : content();
+    const person = await stage.visit({ mall: 'shop1', content: pasted, ...(hasHash && { hash }) });
     await see(person);
     const warned = person.seen.warnings.filter((one) => !one.startsWith('Dangol:'));
     assert.deepEqual([person.seen.errors, warned], [[], []]);

@@ -63,9 +63,12 @@ export interface SkinColours {
 const hex = (text: string) =>
   [0, 2, 4].map((at) => Number.parseInt(text.slice(at, at + 2), 16)) as never as Colour;
 
+/** A page that has been open since before a skin was there shows it plain. */
+const paletteOf = (skin: Skin) => (Object.hasOwn(PALETTES, skin) ? PALETTES[skin] : PALETTES.plain);
+
 export function coloursOf(skin: Skin, scheme: Scheme): SkinColours {
-  const [surface, raised, text, muted, line, edge, tint, tone] = PALETTES[skin][scheme === 'dark' ? 1 : 0]
-    .split(' ')
+  const [surface, raised, text, muted, line, edge, tint, tone] = paletteOf(skin)
+    [scheme === 'dark' ? 1 : 0].split(' ')
     .map(hex) as [Colour, Colour, Colour, Colour, Colour, Colour, Colour, Colour];
   return { surface, raised, text, muted, line, edge, tint, tone };
 }
@@ -99,7 +102,7 @@ const BRIGHT = { light: 44, dark: 64 } as const;
  */
 export function accentFor(skin: Skin, scheme: Scheme, hue: number | null): Accent {
   const { surface, raised } = coloursOf(skin, scheme);
-  const [, , own, saturation] = PALETTES[skin];
+  const [, , own, saturation] = paletteOf(skin);
   // Night is dark at noon too.
   const isDark = scheme === 'dark' || skin === 'night';
   let lightness: number = BRIGHT[isDark ? 'dark' : 'light'];
