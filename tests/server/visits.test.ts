@@ -92,6 +92,19 @@ it('two at one moment are counted right', async () => {
   assert.deepEqual(await visit(undefined, '198.51.0.1'), [10, 10]);
 });
 
+it('a request that is tried again is answered as before', async () => {
+  const { social, kim, visit } = await scene();
+  const ask = (from: string) =>
+    social.ask('POST', `/blogs/${kim.id}/visit`, undefined, undefined, {
+      from,
+      headers: { 'idempotency-key': 'visit-0001' },
+    });
+  assert.deepEqual((await ask('198.51.0.1')).body, { today: 1, all: 1 });
+  assert.deepEqual(await visit(undefined, '198.51.1.1'), [2, 2]);
+  assert.deepEqual((await ask('198.51.0.1')).body, { today: 1, all: 1 });
+  assert.deepEqual((await ask('198.51.2.1')).body, { today: 3, all: 3 });
+});
+
 it('is refused where only members read, and for who has no blog', async () => {
   const { social, kim, lee, visit } = await scene({ read: 'members' });
   assert.deepEqual(await visit(undefined, '203.0.113.7'), [401, 'sign-in-required']);

@@ -159,18 +159,6 @@ export async function followingCount(db: Reader, mallId: string, follower: strin
   return Number(row.count);
 }
 
-/** How many wait for a member's yes. */
-export async function askingCount(db: Reader, mallId: string, followed: string): Promise<number> {
-  const row = await db
-    .selectFrom('neighbours')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('mall_id', '=', mallId)
-    .where('followed_id', '=', followed)
-    .where('state', '=', 'asked')
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
-}
-
 /** One page of a member's own neighbours, newest first. */
 export async function neighbourPage(
   db: Reader,

@@ -4,7 +4,6 @@ import { Problem } from '../../base/http/problem.ts';
 import type { Outbox } from '../../base/live/outbox.ts';
 import type { Services } from '../../base/services.ts';
 import { followedBlogs } from '../../community/blogs/followed.ts';
-import { eraseBuyer } from '../../community/blogs/sales/erase.ts';
 import { eraseBlogs } from '../../community/blogs/erase.ts';
 import { eraseClubs } from '../../community/clubs/erase.ts';
 import { deleteComment } from '../../community/comments/store.ts';
@@ -99,7 +98,6 @@ export async function eraseShopper(
     // Before the wallet: what they gave comes back into it first.
     await eraseClubs(trx, writing, id);
     await eraseWishlists(trx, writing, id);
-    await eraseBuyer(trx, mallId, id);
     await eraseNeighbours(trx, { blogs: followedBlogs(services) }, mallId, id);
     await eraseBlogs(trx, services, mallId, id);
     // Before the photos: a deleted review lets go of its own.

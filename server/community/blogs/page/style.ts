@@ -21,7 +21,10 @@ img,video{display:block;max-width:100%;height:auto;border-radius:12px;background
 .goods img,.cover{width:100%;aspect-ratio:1;object-fit:cover}
 .card{background:var(--card);border:1px solid var(--line);border-radius:16px;padding:16px}
 .price{font-weight:600}
+.goods .price{display:block}
+.card img,.card video{margin-bottom:12px}
 figure{margin:0 0 24px}
+figcaption{margin-top:8px}
 figcaption ul{margin:8px 0 0;padding-left:20px}
 figcaption a,.goods a,nav a{display:inline-block;min-height:24px}
 nav{display:flex;flex-wrap:wrap;gap:16px;margin:32px 0}

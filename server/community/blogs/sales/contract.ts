@@ -10,9 +10,12 @@ export type SaleState = z.infer<typeof SaleState>;
 export const Sale = z
   .object({
     id: Id,
-    story: z.object({ id: Id, title: z.string().openapi({ description: 'May be empty.' }) }).nullable().openapi({
-      description: 'Where the buyer came from; null: from what I bought, or a story that is gone.',
-    }),
+    story: z
+      .object({ id: Id, title: z.string().openapi({ description: 'May be empty.' }) })
+      .nullable()
+      .openapi({
+        description: 'Where the buyer came from; null: from what I bought, or a story that is gone.',
+      }),
     product: PublicProduct,
     day: Day.openapi({ description: 'On which it was ordered. By whom nobody learns.' }),
     count: z.number().int().openapi({ description: 'How many were kept of it.' }),

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { dayIn } from '../../../base/days.ts';
 import type { Reader, Trx } from '../../../base/db/database.ts';
 import { hmac, type Secrets } from '../../../base/secrets.ts';
 import type { Mall } from '../../../mall/malls/rules.ts';
-import type { Visits } from '../contract.ts';
-import { ensureBlog, findBlog } from '../store.ts';
+import { visitDay } from '../rules.ts';
+import { ensureBlog } from '../store.ts';
 
 type At = Pick<Mall, 'id' | 'settings'>;
 /** Somebody comes to a blog. */
@@ -16,19 +15,7 @@ export interface Visit {
   visitor: string;
 }
 
-const today = (mall: At, now: number) => dayIn(mall.settings.timeZone, now);
-
-/** Visitors of a blog today and in all. */
-export async function visitsOf(db: Reader, mall: At, memberId: string, now: number): Promise<Visits> {
-  const row = await db
-    .selectFrom('blog_visits')
-    .select('count')
-    .where('mall_id', '=', mall.id)
-    .where('shopper_id', '=', memberId)
-    .where('day', '=', today(mall, now))
-    .executeTakeFirst();
-  return { today: row?.count ?? 0, all: (await findBlog(db, mall.id, memberId))?.visit_count ?? 0 };
-}
+const today = (mall: At, now: number) => visitDay(mall.settings.timeZone, now);
 
 /**
  * What a visitor is counted by. Without the salt of the day, which goes with it, and the service's own key it tells

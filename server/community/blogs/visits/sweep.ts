@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { HOUR } from '../../../base/clock.ts';
-import { dayIn } from '../../../base/days.ts';
 import type { Services } from '../../../base/services.ts';
 import { findMall, listMalls } from '../../../mall/malls/store.ts';
+import { visitDay } from '../rules.ts';
 
 /** Blogs whose visitors of a day are forgotten in one transaction. */
 const BATCH = 200;
@@ -13,7 +13,7 @@ export async function forgetVisitors(
   mallId: string,
   timeZone: string,
 ): Promise<void> {
-  const today = dayIn(timeZone, now());
+  const today = visitDay(timeZone, now());
   await database.write((trx) =>
     trx.deleteFrom('visit_salts').where('mall_id', '=', mallId).where('day', '<', today).execute(),
   );
