@@ -48,7 +48,8 @@ export const seed: Command = {
     'Fills the demo malls: a Korean select shop (byeot) and an English food shop (pantry). With --canary, two small\n' +
     'malls instead whose every text says which of the two it belongs to, for checking from outside that nothing crosses.\n' +
     'A mall that seed did not make is left alone; a seed that was interrupted is begun again. They lie where the demo of\n' +
-    'npm start lies when there is one, else in DATA_DIR, else in ./data/demo, apart from an own mall.',
+    'npm start lies when there is one, else in DATA_DIR, else in ./data/demo, apart from an own mall. Their photos lie where\n' +
+    'the service keeps its own: there, or in the store of S3_ENDPOINT where one is set.',
   places: [],
   options: {
     malls: { type: 'string', value: '1|2', help: 'Only the first mall, or both (the default)' },

@@ -26,14 +26,16 @@ const DECODE_SECONDS = 30;
 /**
  * Makes an animated WebP of a GIF, and a still of its first picture; nothing else that was in the file is in them.
  *
+ * @param read brings the bytes, once it is their turn: so few uploads are held in memory
  * @throws Problem clip-refused for what is no GIF, or too much of one
  */
-export function animate(bytes: Buffer): Promise<Animated> {
-  const shape = shapeOfGif(bytes);
-  if (!shape) throw new Problem('clip-refused', { detail: 'no whole GIF' });
-  const refusal = gifRefusal(shape);
-  if (refusal) throw new Problem('clip-refused', { detail: refusal });
+export function animate(read: () => Promise<Buffer>): Promise<Animated> {
   return inTurn(async () => {
+    const bytes = await read();
+    const shape = shapeOfGif(bytes);
+    if (!shape) throw new Problem('clip-refused', { detail: 'no whole GIF' });
+    const refusal = gifRefusal(shape);
+    if (refusal) throw new Problem('clip-refused', { detail: refusal });
     try {
       return await animateNow(bytes, shape.durationMs);
     } catch (error) {

@@ -45,7 +45,7 @@ export function finisher(services: Services) {
    */
   return async function finish(c: Asked, shopperId: string, uploadId: string, body: Body): Promise<string> {
     const { id: mallId } = c.get('mall');
-    const busy = `${mallId} ${uploadId}`;
+    const busy = `${mallId} ${shopperId} ${uploadId}`;
     // Before anything is looked at: what is being finished is there now and gone the next moment.
     if (underWay.has(busy)) throw new Problem('in-flight', { retryAfter: 2 });
     underWay.add(busy);
@@ -59,7 +59,10 @@ export function finisher(services: Services) {
   async function finishNow(c: Asked, shopperId: string, uploadId: string, body: Body): Promise<string> {
     const { id: mallId, settings } = c.get('mall');
     // A repeat finds no upload any more; its key knows what came of it.
-    const row = await findUpload(database.db, mallId, shopperId, uploadId, now()).catch(() => undefined);
+    const row = await findUpload(database.db, mallId, shopperId, uploadId, now()).catch((error) => {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    });
     const made = row && (await makeOnce(row, body));
     try {
       const { result } = await once(c, database, {
@@ -132,8 +135,12 @@ export function finisher(services: Services) {
   }
 
   async function makeAnimation(row: UploadRow): Promise<Made> {
-    const whole = Buffer.from((await readWhole(files, row)).buffer);
-    const made = await animate(whole);
+    let digest = '';
+    const made = await animate(async () => {
+      const whole = Buffer.from((await readWhole(files, row)).buffer);
+      digest = sourceDigest(row, whole);
+      return whole;
+    });
     const names = [`${newId()}.webp`, `${newId()}.webp`, `${newId()}.webp`] as const;
     const [motionFile, small, large] = names;
     await write(row.mall_id, { [motionFile]: made.motion, [small]: made.small, [large]: made.large });
@@ -144,7 +151,7 @@ export function finisher(services: Services) {
         motion_bytes: made.motion.length,
         duration_ms: made.durationMs,
         sound: 0,
-        source_digest: sourceDigest(row, whole),
+        source_digest: digest,
       },
       still: {
         width: made.width,

@@ -80,8 +80,8 @@ export function uploadRoutes(services: Services) {
             return { upload: await openUpload(trx, mallId, shopperId, body, most, now()) };
           },
         });
-        const row = await findUpload(database.db, mallId, shopperId, result.upload, now()).catch(() => {
-          throw new Problem('gone');
+        const row = await findUpload(database.db, mallId, shopperId, result.upload, now()).catch((error) => {
+          throw error instanceof Problem ? new Problem('gone') : error;
         });
         return c.json(toUpload(row), 201);
       },
