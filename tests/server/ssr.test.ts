@@ -83,6 +83,15 @@ describe('the tags on a server', () => {
     assert.match(text, /<p>글로만<\/p>/);
   });
 
+  it('a feed renders its frame', async () => {
+    const { DangolFeed } = await import('../../widgets/index.ts');
+    customElements.define('dangol-feed', DangolFeed);
+    const text = await collectResult(render(html`<dangol-feed lang="ko"></dangol-feed>`));
+    assert.match(text, /<dangol-feed\s+lang="ko">/);
+    assert.match(text, /--dangol-feed-height/);
+    assert.match(text, /class="root"/);
+  });
+
   it('a blog card renders its frame, and the whole blog in its place', async () => {
     const { DangolBlogCard } = await import('../../widgets/index.ts');
     customElements.define('dangol-blog-card', DangolBlogCard);

@@ -331,7 +331,7 @@ describe('the editor of stories', () => {
     kept.other = ({ method, url }) =>
       method === 'PATCH' && url.searchParams.get('offset') === '2000' ? new Promise(() => {}) : undefined;
     await choose(editor, gif());
-    await until(() => kept.uploads.get('u1')?.received === 2000);
+    await until(() => asked.some(({ url }) => url.searchParams.get('offset') === '2000'));
     editor.remove();
     kept.other = () => undefined;
     const again = await open(host);
@@ -415,7 +415,9 @@ describe('the editor of stories', () => {
     await isReady(editor, 2);
     const [first, second] = [...tiles(editor).querySelectorAll<HTMLElement>('.tile')].map(({ id }) => id);
     const middle = (id: string): [number, number] => {
-      const box = tiles(editor).querySelector(`#${CSS.escape(id)}`)!.getBoundingClientRect();
+      const box = tiles(editor)
+        .querySelector(`#${CSS.escape(id)}`)!
+        .getBoundingClientRect();
       return [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)];
     };
     await sendMouse({ type: 'move', position: middle(first!) });

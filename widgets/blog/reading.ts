@@ -6,6 +6,8 @@ import { blogHash } from '../core/blog-url.ts';
 import { problemOf } from '../core/problems.ts';
 import type { Words } from '../core/words.ts';
 import { avatar } from '../parts/avatar.ts';
+import { icon } from '../parts/icons.ts';
+import { BACK } from '../parts/icons-more.ts';
 import type { BlogData } from './data.ts';
 import type { BlogHost } from './host.ts';
 import { addStyles } from './late.ts';
@@ -70,7 +72,7 @@ const smallHead = (
   title: string,
   words: Words,
 ) => html`<a class="home" href=${blogHash(blog.member.id)}>
-  ${avatar(blog.member)}<span><b class="own-font" dir="auto">${title}</b><span class="small muted">${words.t('blogBack')}</span></span>
+  ${icon(BACK)}${avatar(blog.member)}<span><b class="own-font" dir="auto">${title}</b><span class="small muted">${words.t('blogBack')}</span></span>
 </a>`;
 
 /** @param otherwise what stands there while there is no story, and why */

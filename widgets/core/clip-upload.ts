@@ -28,6 +28,7 @@ const TRIES = 6;
 const LONGEST_MS = 30_000;
 const POSTER_SIDE = 1600;
 const LOOK_MS = 8_000;
+const PLAY_MS = 600;
 
 /** Why a file is not even sent. */
 export type Refusal = 'kind' | 'large' | 'long' | 'wide';
@@ -72,9 +73,9 @@ export async function lookInto(file: Blob): Promise<ClipLook | undefined> {
     video.muted = true;
     video.playsInline = true;
     video.preload = 'auto';
-    const loaded = comes('loadeddata');
+    const known = comes('loadedmetadata');
     video.src = url;
-    await loaded;
+    await known;
     const { videoWidth: width, videoHeight: height } = video;
     // A recording of a browser says how long it is only at its end.
     if (!Number.isFinite(video.duration)) {
@@ -83,10 +84,14 @@ export async function lookInto(file: Blob): Promise<ClipLook | undefined> {
       await found.catch(() => undefined);
     }
     const seconds = Number.isFinite(video.duration) ? video.duration : 0;
+    // Phones decode nothing before something was played; muted they let it happen.
+    await Promise.race([video.play(), pause(PLAY_MS)]).catch(() => undefined);
+    video.pause();
     const there = comes('seeked');
     video.currentTime = Math.min(1, seconds / 2);
     await there.catch(() => undefined);
-    return { seconds, width, height, poster: width && height ? await draw(video, width, height) : undefined };
+    const isSeen = width > 0 && height > 0 && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+    return { seconds, width, height, poster: isSeen ? await draw(video, width, height) : undefined };
   } catch {
     return undefined;
   } finally {
@@ -197,6 +202,7 @@ export async function sendFile(side: MallSide, file: Blob, how: Sending): Promis
   let id = how.id;
   let isFresh = false;
   for (let tries = 0; ; ) {
+    signal.throwIfAborted();
     try {
       if (!isFresh) {
         now = id ? await askFor(side, id, signal) : undefined;

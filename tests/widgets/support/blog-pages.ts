@@ -167,7 +167,12 @@ export function keeping(more: Partial<Kept> = {}): Kept {
       const number = Number(/\d+/.exec(of!)?.[0]);
       return json({
         mall: kept.mall,
-        story: story(number, { ...one, author: kept.blog.member } as never),
+        story: story(number, {
+          title: one.title,
+          board: one.board,
+          disclosure: one.disclosure,
+          author: kept.blog.member,
+        }),
         newer: null,
         older: null,
         position: kept.position,

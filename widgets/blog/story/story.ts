@@ -157,16 +157,16 @@ export class BlogStory extends LitElement {
 
   #head(story: Story): TemplateResult {
     const { words, host, page } = this;
-    const { author, publishedAt, editedAt, board } = story;
+    const { title, author, publishedAt, editedAt, board } = story;
     const shelf = host.data.page?.blog.boards.find((one) => one.id === board);
     return html`<header>
       <div class="title">
-        <h2 id="title" part="home title" tabindex="-1" dir="auto">${story.title || words.t('storyUntitled')}</h2>
-        ${this.#menu()}
+        <h2 id="title" part="home title" class=${title ? '' : 'only-heard'} tabindex="-1" dir="auto">${title || words.t('storyUntitled')}</h2>
+        ${title ? this.#menu() : nothing}
       </div>
       <div class="by">
         ${avatar(author)}
-        <div>
+        <div class="who">
           <p>
             <button type="button" class="author" aria-haspopup="dialog" @click=${() => void host.open({ kind: 'profile', member: author.id })}><bdi>${words.t('named', { name: author.name })}</bdi></button>
             ${level(author, page.mall.levels, words)}
@@ -177,6 +177,7 @@ export class BlogStory extends LitElement {
             ${shelf ? html`<span dir="auto">${shelf.name}</span>` : nothing}
           </p>
         </div>
+        ${title ? nothing : this.#menu()}
       </div>
     </header>`;
   }

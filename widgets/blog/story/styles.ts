@@ -97,10 +97,20 @@ export const storyStyles = [
       margin-block-start: -4px;
       margin-inline-end: -10px;
     }
+    .title:has(.only-heard) {
+      display: contents;
+    }
     .by {
       display: flex;
       align-items: center;
       gap: 10px;
+    }
+    .who {
+      flex: 1;
+      min-inline-size: 0;
+    }
+    .by dangol-part-menu {
+      margin-inline-end: -10px;
     }
     .by p {
       display: flex;

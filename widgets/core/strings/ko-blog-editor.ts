@@ -27,7 +27,7 @@ export default {
   editorCancel: '그만 올리기',
   editorAgain: '다시 올리기',
   editorChooseAgain: '파일 다시 고르기',
-  editorPaused: '‘{name}’을(를) 올리다 멈췄어요. 같은 파일을 다시 고르면 이어서 올려요.',
+  editorPaused: '‘{name}’ 파일을 올리다 멈췄어요. 같은 파일을 다시 고르면 이어서 올려요.',
   editorKind: '사진, GIF, mp4, webm 파일만 담을 수 있어요.',
   editorLarge_clip: '영상은 64MB까지 담을 수 있어요.',
   editorLarge_animation: 'GIF는 12MB까지 담을 수 있어요.',
