@@ -15,6 +15,7 @@ import { starsStyles } from '../parts/stars.ts';
 import { type Place, placeIn } from './address.ts';
 import { BlogData } from './data.ts';
 import { head, titleOf } from './head.ts';
+import { headStyles } from './head-styles.ts';
 import type { BlogHost, DialogRequest, Late, Pieces } from './host.ts';
 import { BOOK } from './icons.ts';
 import { shelfStyles } from './layout-shelf.ts';
@@ -77,6 +78,7 @@ export class DangolBlog extends MallElement implements BlogHost {
     levelStyles,
     starsStyles,
     blogStyles,
+    headStyles,
     shelfStyles,
   ];
 
