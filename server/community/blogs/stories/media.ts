@@ -1,7 +1,7 @@
 import type { Reader, Trx } from '../../../base/db/database.ts';
 import type { Services } from '../../../base/services.ts';
 import type { Media } from '../../media/contract.ts';
-import { attachMedia, renewFiles, toMedia } from '../../media/motion.ts';
+import { attachMedia, mediaOf, renewFiles, toMedia } from '../../media/motion.ts';
 import type { PhotoOwner } from '../../media/routes.ts';
 import { STORY } from '../hiding.ts';
 import { findBlog } from '../store.ts';
@@ -13,7 +13,7 @@ export const storyMedia = (
   mallId: string,
   storyIds: readonly string[],
   publicUrl: string,
-): Promise<Map<string, Media[]>> => mediaOf(db, mallId, storyIds, publicUrl, false);
+): Promise<Map<string, Media[]>> => mediaOf(db, mallId, STORY, storyIds, publicUrl);
 
 /** The first one of each. */
 export async function storyCovers(
@@ -22,32 +22,17 @@ export async function storyCovers(
   storyIds: readonly string[],
   publicUrl: string,
 ): Promise<Map<string, Media>> {
-  const media = await mediaOf(db, mallId, storyIds, publicUrl, true);
-  return new Map([...media].flatMap(([id, [first]]) => (first ? [[id, first]] : [])));
-}
-
-async function mediaOf(
-  db: Reader,
-  mallId: string,
-  storyIds: readonly string[],
-  publicUrl: string,
-  firstOnly: boolean,
-): Promise<Map<string, Media[]>> {
-  const media = new Map<string, Media[]>();
-  if (storyIds.length === 0) return media;
-  let query = db
+  if (storyIds.length === 0) return new Map();
+  const rows = await db
     .selectFrom('photos')
     .selectAll()
     .where('mall_id', '=', mallId)
     .where('owner_kind', '=', STORY)
     .where('owner_id', 'in', storyIds)
-    .where('hidden', '=', 0);
-  if (firstOnly) query = query.where('place', '=', 0);
-  for (const row of await query.orderBy('owner_id').orderBy('place').execute()) {
-    const id = row.owner_id as string;
-    media.set(id, [...(media.get(id) ?? []), toMedia(row, publicUrl)]);
-  }
-  return media;
+    .where('place', '=', 0)
+    .where('hidden', '=', 0)
+    .execute();
+  return new Map(rows.map((row) => [row.owner_id as string, toMedia(row, publicUrl)]));
 }
 
 /** @throws Problem bad-input when one is not the author's own, or hangs elsewhere */
