@@ -30,6 +30,7 @@ const COPIES = 3;
 /** Contributions in one transaction while the pots are filled. */
 const AT_ONCE = 1_000;
 const MOST = 1.3;
+const MOST_OF_SQL = 1.4;
 
 /** Somebody who takes part. */
 interface Giver {
@@ -207,26 +208,38 @@ export const clubs: Comparison = async ({ report, postgres, ...timing }) => {
     await compare('its contributions', reads('/contributions'));
     await compare('a page of its statement', reads('/statement?limit=50'));
     // A page is made for each who asks, and kept nowhere: as a list that is read anew, it is held against its bare SQL.
+    // What any signed request takes comes on top of that: a list is nobody's.
     const bytes = await bytesOf(server, path(large), starter);
     const page = JSON.parse(Buffer.from(bytes).toString());
     const sql = await started('club', ground.environment, page.mall);
     mustBeAlike(page, JSON.parse(Buffer.from(await bytesOf(sql, path(large), starter)).toString()));
     const ready = await started('ready', {}, new Map([[path(large), bytes]]));
-    const load = { connections: CONNECTIONS, next: inTurn(reads('')(large)) };
-    const [ours = [], bareSql = [], bare = []] = await alternate(
-      [server, sql, ready].map((one) => ({ server: one, load })),
+    const pages = reads('')(large);
+    const me = givers.map((giver) => shot('GET', `/v1/${MALL}/me`, 200, headersOf(giver)));
+    const [ours = [], signed = [], bareSql = [], bare = []] = await alternate(
+      [
+        { server, shots: pages },
+        { server, shots: me },
+        { server: sql, shots: pages },
+        { server: ready, shots: pages },
+      ].map((one) => ({
+        server: one.server,
+        load: { connections: CONNECTIONS, next: inTurn(one.shots) },
+      })),
       timing,
     );
     report.say(`  a page of ${kilobytes(bytes.length)}`);
     report.say(described('made anew: ours', ours));
+    report.say(described('of that: who asks (GET /me)', signed));
     report.say(described('bare SQL behind node:http', bareSql));
     report.say(described('bare node:http, ready bytes', bare));
-    const ratio = ratioOf(ours, bareSql, 'cpu');
+    const itself = ours.map((round, at) => ({ ...round, cpu: round.cpu - (signed[at]?.cpu ?? 0) }));
+    const ratio = ratioOf(itself, bareSql, 'cpu');
     report.figure(
-      'the page of a club, against its bare SQL',
-      times(ratio),
-      `at most 1.4x CPU, as a list; ${times(ratioOf(ours, bare, 'cpu'))} of ready bytes`,
-      ratio <= 1.4,
+      'the page of a club, less who asks',
+      `${times(ratio)}; with it ${times(ratioOf(ours, bareSql, 'cpu'))}, and ${times(ratioOf(ours, bare, 'cpu'))} of ready bytes`,
+      `at most ${MOST_OF_SQL}x CPU of its bare SQL, as a list`,
+      ratio <= MOST_OF_SQL,
     );
 
     // By each in turn: nobody may give more often than people do.

@@ -75,6 +75,18 @@ const createdBefore = prepared<[mallId: string, shopperId: string, skipped: numb
       .offset(skipped),
 );
 
+/** Whether there are more than so many: what the index alone tells, without a look at any row. */
+const anyBehind = prepared<[mallId: string, shopperId: string, skipped: number], { product: string }>(
+  (db, mallId, shopperId, skipped) =>
+    db
+      .selectFrom('reviews')
+      .select('product')
+      .where('mall_id', '=', mallId)
+      .where('shopper_id', '=', shopperId)
+      .limit(1)
+      .offset(skipped),
+);
+
 /** When the shopper wrote the nth newest of their reviews, deleted ones included. */
 export async function nthNewestReview(
   db: Reader,
@@ -82,6 +94,8 @@ export async function nthNewestReview(
   shopperId: string,
   nth: number,
 ): Promise<number | undefined> {
+  // Nearly nobody has ever written as many as that.
+  if ((await anyBehind(db, mallId, shopperId, nth - 1)).length === 0) return undefined;
   const [row] = await createdBefore(db, mallId, shopperId, nth - 1);
   return row?.created_at;
 }

@@ -11,6 +11,7 @@ import { sql } from 'kysely';
 import { buildApp } from '../../../server/app.ts';
 import type { Database } from '../../../server/base/db/database.ts';
 import type { Tables } from '../../../server/base/db/tables.ts';
+import { recountMall } from '../../../server/community/reputation/recount-job.ts';
 import { fillReviews } from '../../../server/community/reviews/fill.ts';
 import { MallSettings } from '../../../server/mall/malls/contract.ts';
 import { insertKey, insertMall } from '../../../server/mall/malls/store.ts';
@@ -64,6 +65,7 @@ const APART = [
   'idempotency',
   'pace',
   'review_words_done',
+  'reputation_done',
 ];
 /** Sums by product: those of the big one are multiplied instead of copied. */
 const SUMS: Partial<Record<(typeof COPIED)[number], string[]>> = {
@@ -144,6 +146,7 @@ export async function loadGround(copies: number, postgres?: string): Promise<Gro
     });
     // Else the service would look through all of the copies, while it is measured, for what is done already.
     await fillReviews(opened.services);
+    await recountMall(opened.services, MALL, () => undefined);
     await copy(database, copies);
     await opened.close();
     return {
