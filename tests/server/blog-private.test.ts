@@ -125,6 +125,8 @@ describe('what is not shown of a blog', () => {
     payout: newId(),
     notice: newId(),
     unsubscribe: 'v1.none',
+    upload: newId(),
+    wholeUpload: newId(),
     guestToken: await mall.guest(),
     editCode: randomBytes(18).toString('base64url'),
     signedId: 'v1.none',

@@ -96,7 +96,7 @@ export async function plantBlog(
         kind: 'clip',
         bytes: 10,
         received: 0,
-        parts: '[]',
+        parts: '{"kept":[],"begun":[]}',
         created_at: now(),
         changed_at: now(),
       })
