@@ -1,5 +1,4 @@
 import type { Reader } from '../db/database.ts';
-import { prepared } from '../db/prepared.ts';
 import type { PlacedEvent } from './outbox.ts';
 import './table.ts';
 
@@ -29,11 +28,12 @@ export async function readEvents(
   }));
 }
 
-const headOf = prepared<[mallId: string], { position: number }>((db, mallId) =>
-  db.selectFrom('outbox_heads').select('position').where('mall_id', '=', mallId),
-);
 /** The newest position of the mall, 0 when nothing has happened there. */
 export async function readHead(db: Reader, mallId: string): Promise<number> {
-  const [row] = await headOf(db, mallId);
+  const row = await db
+    .selectFrom('outbox_heads')
+    .select('position')
+    .where('mall_id', '=', mallId)
+    .executeTakeFirst();
   return row?.position ?? 0;
 }
