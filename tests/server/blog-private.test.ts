@@ -108,8 +108,6 @@ describe('what is not shown of a blog', () => {
     file: photos[1]?.small.split('/').at(-1) as string,
     story,
     ownStory: story,
-    upload: newId(),
-    wholeUpload: newId(),
     product: 'seen',
     order: 'none',
     outsideId: 'nobody at all',

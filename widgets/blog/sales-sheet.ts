@@ -89,7 +89,7 @@ export class SalesOfBlog extends BlogSheet {
     return this.words.t(this.#isWon ? 'blogSaleAmount' : 'blogSaleAmountPlain', { count, name: this.#name });
   }
 
-  #one({ story, product, day, count, state, points }: Sale): TemplateResult {
+  #one({ story, product, day, count, state, dueAt, points }: Sale): TemplateResult {
     const { words, host } = this;
     return html`<li>
       <span class="thumb">${this.host.pieces.image({ url: product.image })}</span>
@@ -110,7 +110,7 @@ export class SalesOfBlog extends BlogSheet {
       </div>
       <p class="state ${state}">
         ${points ? html`<b>${this.#points(points)}</b>` : nothing}
-        ${points || state === 'returned' ? html`<span class="small">${words.t(`blogSale_${state}`)}</span>` : nothing}
+        ${points || state === 'returned' ? html`<span class="small">${state === 'pending' ? words.t('blogSaleDue', { date: words.date(dueAt) }) : words.t(`blogSale_${state}`)}</span>` : nothing}
       </p>
     </li>`;
   }

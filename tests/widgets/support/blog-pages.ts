@@ -38,6 +38,7 @@ export const sale = (number: number, more: Partial<Sale> = {}): Sale => ({
   day: '2026-11-2'.concat(String(number)),
   count: 1,
   state: 'sure',
+  dueAt: Date.UTC(2027, 6, 3),
   points: 300,
   ...more,
 });

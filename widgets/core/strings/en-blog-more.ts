@@ -101,7 +101,7 @@ export default {
   blogSalesCounted: '{count}',
   blogSalesStory: 'from “{title}”',
   blogSalesPlain: 'from your blog',
-  blogSale_pending: 'Pending',
+  blogSaleDue: 'Pending · sure on {date}',
   blogSale_sure: 'Earned',
   blogSalePending: 'Points become sure once the time to return has passed.',
   blogSale_returned: 'Returned, not counted',

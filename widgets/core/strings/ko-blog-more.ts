@@ -99,7 +99,7 @@ export default {
   blogSalesCounted: '{count}개',
   blogSalesStory: '‘{title}’에서',
   blogSalesPlain: '쇼핑 이야기에서',
-  blogSale_pending: '적립 예정',
+  blogSaleDue: '적립 예정 · {date} 확정',
   blogSale_sure: '적립됨',
   blogSalePending: '반품할 수 있는 기간이 지나면 적립이 확정돼요.',
   blogSale_returned: '반품되어 세지 않아요',

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { Cursor, Day, Id, Next, queryInt } from '../../../base/http/contract.ts';
+import { Cursor, Day, Id, Next, queryInt, Time } from '../../../base/http/contract.ts';
 import { PublicProduct } from '../../../mall/products/contract.ts';
 
 export const SaleState = z.enum(['pending', 'sure', 'returned']).openapi({
@@ -20,6 +20,7 @@ export const Sale = z
     day: Day.openapi({ description: 'On which it was ordered. By whom nobody learns.' }),
     count: z.number().int().openapi({ description: 'How many were kept of it.' }),
     state: SaleState,
+    dueAt: Time.openapi({ description: 'When its time to return has passed, so that it is sure.' }),
     points: z.number().int().openapi({ description: 'What I earn or earned by it; 0: nothing.' }),
   })
   .openapi('Sale', { description: 'Something that was bought by way of my blog.' });

@@ -62,6 +62,7 @@ export async function salePage(
       day: row.day,
       count: row.quantity,
       state: stateOf({ quantity: row.quantity, dueAt: row.due_at }, now),
+      dueAt: row.due_at,
       points: points.get(row.sale_id) ?? 0,
     })),
     next: found.length > limit && last ? encodeCursor([last.at, last.sale_id]) : null,
