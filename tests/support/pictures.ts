@@ -153,6 +153,31 @@ const own = (place: number, ready: string) => async (page: Page) => {
   await cleared(page);
 };
 
+/** A story that the mall's own page of blogs leads to, and from it the blog it stands in. */
+const story =
+  (title: string, ready: string, isBlog = false) =>
+  async (page: Page) => {
+    const href = await page.locator('.stories a', { hasText: title }).getAttribute('href');
+    const address = new URL(href!, page.url()).href;
+    await page.goto(isBlog ? address.replace(/&story=.*/, '') : address);
+    await page.locator('dangol-blog').locator(ready).first().waitFor();
+    const picture = page.locator('dangol-blog img').first();
+    await picture.evaluate((image: HTMLImageElement) => image.decode());
+    await page.locator('dangol-blog').evaluate((element) => {
+      const top = element.getBoundingClientRect().top + scrollY;
+      scrollTo(0, innerWidth < 500 ? top - 8 : 0);
+    });
+    await cleared(page);
+  };
+
+async function blogCards(page: Page): Promise<void> {
+  await page.locator('dangol-blog-card [part~=visit]').nth(2).waitFor();
+  await page
+    .locator('.blog-cards')
+    .evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 92));
+  await cleared(page);
+}
+
 const phone = { width: 390, height: 844 };
 const desk = { width: 1200, height: 900 };
 
@@ -199,6 +224,15 @@ const PICTURES: Picture[] = [
   { name: 'ko-phone-points', path: '/ko/points', ...phone, before: own(1, 'dangol-points li') },
   { name: 'en-phone-club', path: '/en/together', ...phone, before: club('Cabin weekend', 5) },
   { name: 'en-phone-points', path: '/en/points', ...phone, before: own(5, 'dangol-points li') },
+  {
+    name: 'ko-phone-blog',
+    path: '/ko/blogs',
+    ...phone,
+    before: story('스툴 하나로', '[part~=thing]', true),
+  },
+  { name: 'ko-phone-story', path: '/ko/blogs', ...phone, before: story('여덟 식구', '[part~=dot]') },
+  { name: 'ko-blog-cards', path: '/ko/', width: 1200, height: 720, before: blogCards },
+  { name: 'en-blog', path: '/en/blogs', ...desk, before: story('The flower', '[part~=story]', true) },
   { name: 'ko-wishlist', path: '/ko/wishlist', ...desk, before: ownList('봄 이사') },
   { name: 'ko-chat', path: '/ko/chat', ...desk, before: chat },
   { name: 'en-wishlist-dark', path: '/en/wishlist', ...desk, dark: true, before: ownList('Cabin') },
@@ -232,7 +266,7 @@ for (const picture of PICTURES) {
   await page.goto(base + picture.path);
   await page
     .locator(
-      'dangol-rating, dangol-review-board, dangol-wishlist, dangol-savings-club, dangol-points, iframe',
+      'dangol-rating, dangol-review-board, dangol-wishlist, dangol-savings-club, dangol-points, dangol-feed, iframe',
     )
     .first()
     .waitFor({ state: 'attached' });

@@ -309,7 +309,7 @@ describe('a story', () => {
       ).click();
     await pick('고치기');
     expect(host.asked).to.deep.include({ kind: 'editor', story: storyId(1) });
-    await pick('블로그에서 내리기');
+    await pick('내리기');
     await confirm();
     await until(() => host.reloads === 1);
     expect(asked.find(({ method }) => method === 'PATCH')!.body).to.deep.equal({

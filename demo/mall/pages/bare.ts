@@ -15,13 +15,16 @@ export function plainPage({ shop, service, mall }: View): Markup {
 `;
 }
 
-/** The policy of the strict page: the service, and the previews of photos and clips before they are sent. */
+/**
+ * The policy of the strict page: the service, the previews of photos and clips before they are sent, and the shop's own
+ * pictures of its products.
+ */
 export const strictPolicy = (service: string): string =>
   [
     "default-src 'none'",
     `script-src ${service}`,
     `connect-src ${service}`,
-    `img-src ${service} blob:`,
+    `img-src 'self' ${service} blob:`,
     `media-src ${service} blob:`,
     `font-src ${service}`,
     "style-src 'self'",

@@ -1,7 +1,7 @@
 // Words of a blog that come beside its data: of its stories, and of whoever is signed in.
 export default {
   blogMenu: '더보기',
-  blogTune: '이 쇼핑 이야기의 노래 듣기',
+  blogTune: '이 쇼핑 이야기의 가락 듣기',
   blogThings: '산 것과 후기',
   blogBought: '{day}에 샀어요',
   blogStories: '이야기',

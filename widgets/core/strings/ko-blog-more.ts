@@ -45,7 +45,7 @@ export default {
   blogBoardGrip: '{name} 끌어서 옮기기',
   blogBoardDelete: '{name} 지우기',
   blogBoardBack: '되돌리기',
-  blogBoardLost: '‘{name}’을 지워요. 이야기는 그대로 있고 게시판 없이 보여요.',
+  blogBoardLost: '‘{name}’ 게시판을 지워요. 이야기는 그대로 있고 게시판 없이 보여요.',
   blogBoardMissing: '이름을 적어 주세요.',
   blogBoardLong: '20자까지 적을 수 있어요.',
   blogBoardMoved: '{name}, {count}번째',

@@ -45,9 +45,9 @@ export default {
   inboxStory: '쇼핑 이야기',
   noticeStoryComment: '{name}님이 ‘{story}’\u2060에 댓글을 남겼어요.',
   noticeStoryCommentSomebody: '‘{story}’\u2060에 새 댓글이 달렸어요.',
-  noticeStorySold: '‘{story}’\u2060를 보고 ‘{product}’ 상품을 산 분이 있어요.',
+  noticeStorySold: '‘{story}’\u2060에서 ‘{product}’ 상품을 보고 산 분이 있어요.',
   noticeStorySoldPoints:
-    '‘{story}’\u2060를 보고 ‘{product}’ 상품을 산 분이 있어요. 반품 기간이 지나면 {points} 쌓여요.',
+    '‘{story}’\u2060에서 ‘{product}’ 상품을 보고 산 분이 있어요. 반품 기간이 지나면 {points} 쌓여요.',
   noticeNeighbourNew: '{name}님이 이웃이 되었어요.',
   noticeNeighbourAsking: '{name}님이 이웃이 되고 싶어 해요.',
   noticeNeighbourAgreed: '{name}님이 이웃 신청을 받아 주셨어요.',
