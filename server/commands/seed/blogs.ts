@@ -320,6 +320,7 @@ export function blogActs(
         as: key,
         body: { orders: [stated] },
       });
+      await seeding.sold(mall.id, id, changedAt);
     };
     add(placedAt, () => state(placedAt, false));
     const { returnedDaysAgo } = order;

@@ -7,6 +7,7 @@ import { type App, buildApp } from '../../app.ts';
 import { HOUR } from '../../base/clock.ts';
 import type { Database, Trx } from '../../base/db/database.ts';
 import type { Services } from '../../base/services.ts';
+import { settleSales } from '../../community/blogs/sales/settle.ts';
 import { clubJobs } from '../../community/clubs/jobs.ts';
 import type { KeyScope } from '../../mall/malls/contract.ts';
 import { insertKey, listKeys, revokeKey } from '../../mall/malls/store.ts';
@@ -25,6 +26,8 @@ export interface Seeding {
   ask<T = { id: string }>(request: SeedRequest): Promise<T>;
   /** Does what has become due by then, as the jobs of a running service would have. */
   due(at: number): Promise<void>;
+  /** Counts what an order sold by way of blogs, which a running service does right after it was stated. */
+  sold(mallId: string, order: string, at: number): Promise<void>;
 }
 
 export interface SeedRequest {
@@ -70,6 +73,10 @@ export async function openSeeding(settings: Settings): Promise<Seeding> {
         for (const job of byItself) await job();
         await opened.services.jobs.runDue();
       }),
+    sold: (mallId, order, at) =>
+      clock.run(at, () =>
+        opened.services.database.write((trx) => settleSales(trx, opened.services, mallId, order)),
+      ),
     async ask(request) {
       for (let tries = 1; ; tries++) {
         const answer = await clock.run(request.at, () => send(app, request));
