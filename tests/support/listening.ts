@@ -7,6 +7,17 @@ export function listening(service: TestService, mallId: string) {
   const open = new Set<AbortController>();
   return {
     async listen(token: string | undefined, ...topics: string[]) {
+      // On PostgreSQL what was done a moment ago gets its place a moment later, and would be heard as if it came now.
+      await until(
+        async () =>
+          (await service.services.database.db
+            .selectFrom('outbox')
+            .select('event_id')
+            .where('mall_id', '=', mallId)
+            .where('position', 'is', null)
+            .executeTakeFirst()) === undefined,
+        'all that was done has its place',
+      );
       const stop = new AbortController();
       open.add(stop);
       const answer = await service.app.routes.request(`/v1/${mallId}/stream`, {
