@@ -132,16 +132,12 @@ interface Door {
     new MutationObserver(() => look(doc)).observe(doc, { childList: true, subtree: true });
     look(doc);
     // Coming from a blog on the page of the service: what the mall's own page cannot know of is in the address.
-    const [found, product, mark] = /&?dangol-mark=([^&]+)\.([\w-]+)/.exec(location.hash) || [];
+    const [found, product, mark] = /[#&]dangol-mark=([^&]+)\.([\w-]+)$/.exec(location.hash) || [];
     if (found)
       try {
         marks[`dangol-mark:${decodeURIComponent(product!)}`] = `${mark} ${Date.now()}`;
-        // Whatever else stands there stays.
-        history.replaceState(
-          history.state,
-          '',
-          location.href.replace(found, '').replace('#&', '#').replace(/#$/, ''),
-        );
+        // It stands last; whatever else is there stays.
+        history.replaceState(history.state, '', location.href.replace(found, ''));
         Object.assign(localStorage, marks);
       } catch {}
     // Holds the place until the code is there, so that nothing on the page moves. Last: an old browser throws here.

@@ -125,7 +125,6 @@ describe('the loader', () => {
     for (const [hash, rest] of [
       [`#dangol-mark=a.b%2F1.${MARK}`, ''],
       [`#size&dangol-mark=a.b%2F1.${MARK}`, '#size'],
-      [`#dangol-mark=a.b%2F1.${MARK}&step=2`, '#step=2'],
     ] as const)
       it(`is taken from the address: ${hash.replace(MARK, '...')}`, async () => {
         const frame = document.createElement('iframe');

@@ -2,6 +2,7 @@ import { css, html, nothing, type PropertyDeclarations, type TemplateResult } fr
 import type { Sale, SalePage } from '../../server/community/blogs/sales/contract.ts';
 import { blogHash } from '../core/blog-url.ts';
 import { dayText } from '../core/days.ts';
+import '../core/times.ts';
 import { defineOnce } from '../core/define.ts';
 import { formStyles } from '../parts/form-styles.ts';
 import { BlogSheet } from './sheet.ts';

@@ -4,89 +4,65 @@ import { ListChangeEvent } from '../core/list-events.ts';
 import { hashOf } from '../core/list-url.ts';
 import { problemOf } from '../core/problems.ts';
 import { wishlistMoreWords } from '../core/strings/wishlist.ts';
+import type { LayerRequest } from '../core/widget.ts';
 import type { WidgetDialog } from '../parts/dialog.ts';
+import { openLayer, withHost } from '../parts/layers.ts';
 import { myLists, tell } from './acts.ts';
 import type { DialogRequest, WishlistHost } from './host.ts';
 
-/** What was asked for last, and what is open: one dialog at a time. */
-const wanted = new WeakMap<WishlistHost, DialogRequest>();
-const shown = new WeakMap<WishlistHost, HTMLElement>();
-
 /** Opens a dialog over a wishlist, once its code is there. */
 export async function openDialog(host: WishlistHost, request: DialogRequest): Promise<void> {
-  wanted.set(host, request);
   const words = host.words!;
   await wishlistMoreWords(words);
-  if (request.kind === 'alerts') {
-    const { openAlerts } = await import('../parts/alert-sheet.ts');
-    shown.get(host)?.remove();
-    return openAlerts(host, request.wish.product);
-  }
-  if (request.kind === 'profile') {
-    const [{ peopleOf }, { openProfile }] = await Promise.all([
-      import('../core/people.ts'),
-      import('../parts/profile.ts'),
-    ]);
-    shown.get(host)?.remove();
-    return openProfile(peopleOf(host, host.data.mall?.levels ?? [], 'signed'), request.member);
-  }
-  if (request.kind === 'give' && !host.data.isMember && host.data.mall?.write === 'members') {
-    // A host that has a sign-in of its own may open it now.
-    host.dispatchEvent(new ProblemShowEvent({ code: 'sign-in-required' }));
-    host.notify(words.t('giveSignIn'));
-    return;
-  }
-  const dialog = await make(host, request);
-  // Tapped twice, or something else meanwhile.
-  if (wanted.get(host) !== request) return;
-  shown.get(host)?.remove();
-  shown.set(host, dialog);
-  dialog.lang = words.lang;
-  host.shadowRoot!.append(dialog);
-  await dialog.updateComplete;
+  await openLayer<DialogRequest>(host, request, {
+    levels: host.data.mall?.levels ?? [],
+    as: 'signed',
+    make: (own, clear) => make(host, own, clear),
+  });
 }
 
-async function make(host: WishlistHost, request: DialogRequest): Promise<WidgetDialog> {
-  const withHost = <Dialog extends WidgetDialog>(dialog: Dialog, more: Partial<Dialog> = {}): Dialog =>
-    Object.assign(dialog, { host }, more);
+async function make(
+  host: WishlistHost,
+  request: Exclude<DialogRequest, LayerRequest>,
+  clear: () => void,
+): Promise<WidgetDialog | undefined> {
   switch (request.kind) {
+    case 'alerts': {
+      const { openAlerts } = await import('../parts/alert-sheet.ts');
+      clear();
+      await openAlerts(host, request.wish.product);
+      return undefined;
+    }
     case 'wish':
       await import('./wish-form.ts');
-      return withHost(document.createElement('dangol-wishlist-wish'), { wish: request.wish });
+      return withHost(host, document.createElement('dangol-wishlist-wish'), { wish: request.wish });
     case 'give':
+      if (!host.data.isMember && host.data.mall?.write === 'members') {
+        // A host that has a sign-in of its own may open it now.
+        host.dispatchEvent(new ProblemShowEvent({ code: 'sign-in-required' }));
+        host.notify(host.words!.t('giveSignIn'));
+        return undefined;
+      }
       await Promise.all([import('./give-sheet.ts'), import('../core/guest.ts')]);
-      return withHost(document.createElement('dangol-wishlist-give'), { wish: request.wish });
+      return withHost(host, document.createElement('dangol-wishlist-give'), { wish: request.wish });
     case 'transfer':
       await import('./transfer-sheet.ts');
-      return withHost(document.createElement('dangol-wishlist-transfer'), {
+      return withHost(host, document.createElement('dangol-wishlist-transfer'), {
         wish: request.wish,
         copy: request.copy,
       });
     case 'list':
       await Promise.all([import('./list-form.ts'), import('../core/guest.ts')]);
-      return withHost(document.createElement('dangol-wishlist-edit'), { list: request.list });
+      return withHost(host, document.createElement('dangol-wishlist-edit'), { list: request.list });
     case 'share':
       await import('./share-sheet.ts');
-      return withHost(document.createElement('dangol-wishlist-share'));
+      return withHost(host, document.createElement('dangol-wishlist-share'));
     case 'people':
       await import('./people-sheet.ts');
-      return withHost(document.createElement('dangol-wishlist-people'));
+      return withHost(host, document.createElement('dangol-wishlist-people'));
     case 'giving':
       await import('./giving-sheet.ts');
-      return withHost(document.createElement('dangol-wishlist-giving'));
-    case 'report':
-      await Promise.all([import('../parts/report-sheet.ts'), import('../core/guest.ts')]);
-      return withHost(document.createElement('dangol-part-report-sheet'), { subject: request.subject });
-    case 'confirm':
-      await import('../parts/confirm.ts');
-      return withHost(document.createElement('dangol-part-confirm'), {
-        heading: request.heading,
-        text: request.text,
-        label: request.label ?? '',
-        task: request.run,
-      });
-    default:
-      throw new Error(`${request.kind} opens by itself`);
+      return withHost(host, document.createElement('dangol-wishlist-giving'));
   }
 }
 
