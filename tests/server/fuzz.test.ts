@@ -435,13 +435,15 @@ test('every route bears whatever is sent to it', { timeout: 10 * 60_000 }, async
   const refused: string[] = [];
   let scene = await setScene(service, mall);
   for (const route of routes) {
-    // What the good request to the route before has left is as good as new, and half of the work.
     for (let run = 0; run < RUNS; run++) await attempt(route, scene, true);
-    // What was spoiled may have used up or changed what the good request needs.
     await service.call('PATCH', '/v1/fuzz/settings', { as: mall.key, body: RESTORED });
-    scene = await setScene(service, mall);
-    const { status, text } = await attempt(route, scene, false);
-    if (status >= 300) refused.push(`${route}: ${status} ${text.slice(0, 200)}`);
+    let good = await attempt(route, scene, false);
+    if (good.status >= 300) {
+      // What came before may have used up or changed what the good request needs: a scene is the most of the work.
+      scene = await setScene(service, mall);
+      good = await attempt(route, scene, false);
+    }
+    if (good.status >= 300) refused.push(`${route}: ${good.status} ${good.text.slice(0, 200)}`);
   }
   const share = served.size / routes.length;
   const counts = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`);

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { deflateRawSync } from 'node:zlib';
 import { rewriteClip } from '../../server/community/media/clips.ts';
 import {
@@ -160,10 +162,10 @@ const NEVER: Case[] = [
       ]),
   ],
   [
-    'a webm of four million pictures of no size',
+    'a webm of half a million pictures of no size',
     'clip',
     () => {
-      const blocks = Buffer.alloc(24_000_000);
+      const blocks = Buffer.alloc(3_000_000);
       for (let at = 0; at < blocks.length; at += 6) blocks.writeUIntBE(0xa384_8100_0080, at, 6);
       const at = webm.indexOf('1f43b675', 0, 'hex');
       return withInSegment(
@@ -182,7 +184,7 @@ const NEVER: Case[] = [
       ]),
   ],
 ];
-for (const share of [0.001, 0.01, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 0.999]) {
+for (const share of [0.001, 0.05, 0.4, 0.8, 0.999]) {
   for (const [name, kind, whole] of [
     ['mp4', 'clip', mp4],
     ['webm', 'clip', webm],
@@ -195,39 +197,39 @@ for (const share of [0.001, 0.01, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 0.999]) {
     ]);
 }
 
-/** Milliseconds that this process has worked: what other programs take away is not its fault. */
-const ownTime = () => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
-
 describe('media: attacks by clips and animations', () => {
   let service: TestService;
   let mall: Awaited<ReturnType<TestService['addMall']>>;
-  let longest = 0;
-  let watching: NodeJS.Timeout;
-
   before(async () => {
     service = await startService();
     mall = await service.addMall('shop1', {
       settings: { limits: { photosPerShopper: 5000, storyMegabytes: 10_000 } },
     });
     await sendMotion(service, webm, { as: await mall.token('warm') });
-    // Asked all the while: whatever comes, the service answers.
-    let asked = performance.now();
-    watching = setInterval(async () => {
-      if (asked === 0) return;
-      asked = 0;
-      const start = ownTime();
-      const { status } = await service.call('GET', '/healthz');
-      longest = Math.max(longest, status === 200 ? ownTime() - start : Number.POSITIVE_INFINITY);
-      asked = performance.now();
-    }, 20);
   });
-  after(async () => {
-    clearInterval(watching);
-    await service.stop();
-  });
+  after(() => service.stop());
+
+  /** Does something, and the longest that the service did nothing else meanwhile, in milliseconds. */
+  async function heldUp<T>(act: () => Promise<T>): Promise<{ answer: T; longest: number }> {
+    const delay = monitorEventLoopDelay({ resolution: 10 });
+    let [longest, isOver] = [0, false];
+    const askHealth = async () => {
+      while (!isOver) {
+        const start = performance.now();
+        const { status } = await service.call('GET', '/healthz');
+        longest = Math.max(longest, status === 200 ? performance.now() - start : Number.POSITIVE_INFINITY);
+        await setTimeout(20);
+      }
+    };
+    delay.enable();
+    const asking = askHealth();
+    const answer = await act().finally(async () => {
+      isOver = true;
+      delay.disable();
+      await asking;
+    });
+    return { answer, longest: Math.max(longest, delay.max / 1e6) };
+  }
 
   const filesNow = async () => {
     await service.services.jobs.runDue();
@@ -255,32 +257,21 @@ describe('media: attacks by clips and animations', () => {
     const [files, rows] = [await filesNow(), await moving()];
     // Made before, so that what is measured is the service alone.
     const made = NEVER.map(([name, kind, make]) => ({ name, kind, bytes: make() }));
-    let lag = ownTime();
-    let longestLag = 0;
-    const beating = setInterval(() => {
-      longestLag = Math.max(longestLag, ownTime() - lag);
-      lag = ownTime();
-    }, 20);
-    try {
-      for (const { name, kind, bytes } of made) {
-        const answer = await sendMotion(service, bytes, {
-          as: kim,
-          kind,
-          poster: kind === 'clip' ? poster : null,
-        });
-        assert.deepEqual([answer.status, answer.body.code], [415, 'clip-refused'], name);
-        assert.match(answer.headers.get('content-type') ?? '', /problem\+json/, name);
-        // Nothing that only the reader's own makers understand, and nothing of ours.
-        assert.doesNotMatch(answer.body.detail ?? 'x', /mediabunny|vips|\/|offset|undefined/i, name);
-      }
-    } finally {
-      clearInterval(beating);
+    for (const { name, kind, bytes } of made) {
+      const send = () =>
+        heldUp(() => sendMotion(service, bytes, { as: kim, kind, poster: kind === 'clip' ? poster : null }));
+      let { answer, longest } = await send();
+      // Once more: a machine that is busy with something else holds up everybody.
+      if (longest > 1000) ({ answer, longest } = await send());
+      assert.ok(longest < 1000, `${name}: nothing else was done for ${longest} ms`);
+      assert.deepEqual([answer.status, answer.body.code], [415, 'clip-refused'], name);
+      assert.match(answer.headers.get('content-type') ?? '', /problem\+json/, name);
+      // Nothing that only the reader's own makers understand, and nothing of ours.
+      assert.doesNotMatch(answer.body.detail ?? 'x', /mediabunny|vips|\/|offset|undefined/i, name);
     }
     assert.deepEqual(await open(), []);
     assert.deepEqual(await moving(), rows);
     assert.deepEqual(await filesNow(), files);
-    assert.ok(longest < 1000, `health answered after ${longest} ms`);
-    assert.ok(longestLag < 1000, `nothing else was done for ${longestLag} ms`);
   });
 
   it('what takes too long is ended', async () => {

@@ -222,8 +222,9 @@ describe('a list that others may not see', () => {
       confirm: async () => ({ body: { code: '000000' } }),
     };
     const asked: [string, Ask][] = [];
+    const ids = await idsOf(list);
     for (const route of routes) {
-      const ask = await ROUTES[route]?.(await idsOf(list), creds);
+      const ask = await ROUTES[route]?.(ids, creds);
       asked.push([route, ask ?? {}]);
     }
     asked.push(...more(list));
