@@ -29,7 +29,7 @@ export const blogs: Migration = {
       mall_id text not null, shopper_id text not null, title text, about text not null, skin text not null,
       font text not null, layout text not null, hue bigint, tune text, asks bigint not null, front_page_at bigint,
       hide_reason text, story_count bigint not null, purchase_count bigint not null, neighbour_count bigint not null,
-      visit_count bigint not null, version bigint not null, created_at bigint not null,
+      visit_count bigint not null, gone_times text, version bigint not null, created_at bigint not null,
       primary key (mall_id, shopper_id))`,
     `create table if not exists blog_boards (
       mall_id text not null, board_id text not null, shopper_id text not null, name text not null,

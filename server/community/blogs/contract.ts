@@ -76,7 +76,7 @@ export const Blog = z
     neighbours: z.number().int().openapi({ description: 'Members who follow it.' }),
     asks: z.boolean().openapi({ description: 'Who wants to follow it has to ask.' }),
     hidden: z.boolean().openapi({
-      description: 'The mall has hidden its title, words and header; only its member sees that.',
+      description: 'The mall has hidden its title, words, boards and header; only its member sees that.',
     }),
     version: z.number().int().openapi({ description: 'Moves with each change of the blog itself.' }),
   })

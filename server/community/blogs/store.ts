@@ -60,6 +60,7 @@ const emptyBlog = (mallId: string, memberId: string, now: number): BlogRow => {
     purchase_count: 0,
     neighbour_count: 0,
     visit_count: 0,
+    gone_times: null,
     version: 0,
     created_at: now,
   };

@@ -18,12 +18,14 @@ export interface BlogRow {
   asks: number;
   /** When they agreed that the mall may show it on its front page; null: they did not, or no more. */
   front_page_at: number | null;
-  /** Title, words and header are hidden by the mall. */
+  /** Title, words, boards and header are hidden by the mall. */
   hide_reason: string | null;
   story_count: number;
   purchase_count: number;
   neighbour_count: number;
   visit_count: number;
+  /** JSON of when stories were first shown that were deleted within a day of it; null: none. */
+  gone_times: string | null;
   version: number;
   created_at: number;
 }

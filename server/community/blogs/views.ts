@@ -38,7 +38,7 @@ export async function toBlogs(
       about: (isSeen && row?.about) || '',
       looks: looksOf(row),
       header: headers.get(id)?.[0] ?? null,
-      boards: (boards.get(id) ?? []).map(toBoard),
+      boards: isSeen ? (boards.get(id) ?? []).map(toBoard) : [],
       stories: row?.story_count ?? 0,
       neighbours: row?.neighbour_count ?? 0,
       asks: row?.asks === 1,

@@ -6,7 +6,7 @@ export const ReportSubject = z
   .object({
     kind: z.enum(['review', 'comment', 'wish', 'club', 'contribution', 'story', 'blog']).openapi({
       description:
-        'What kind of thing it is. Of a wish it is the note that is reported and hidden, of a club its name, words and cover, of a contribution its line, of a blog (by the id of its member) its title, words and header.',
+        'What kind of thing it is. Of a wish it is the note that is reported and hidden, of a club its name, words and cover, of a contribution its line, of a blog (by the id of its member) its title, words, boards and header.',
     }),
     id: Id,
   })

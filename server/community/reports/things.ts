@@ -3,7 +3,7 @@ import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import type { Asking } from '../../mall/shoppers/asking.ts';
 import { hideBlog, hideStory, restoreBlog, restoreStory } from '../blogs/hiding.ts';
-import { announce, findBlog } from '../blogs/store.ts';
+import { announce, boardsOf, findBlog } from '../blogs/store.ts';
 import { findStory } from '../blogs/stories/access.ts';
 import { accessTo as accessToClub, findClub } from '../clubs/access.ts';
 import { findContribution } from '../clubs/giving.ts';
@@ -207,12 +207,13 @@ const story = (services: Pick<Services, 'outbox'>): ThingKind => ({
 const blog: ThingKind = {
   async find(db, mallId, id) {
     const row = await findBlog(db, mallId, id);
+    const boards = row ? ((await boardsOf(db, mallId, [id])).get(id) ?? []) : [];
     return (
       row && {
         author: row.shopper_id,
         state: row.hide_reason === null ? 'shown' : 'hidden',
         hideReason: row.hide_reason,
-        text: [row.title, row.about].filter(Boolean).join('\n'),
+        text: [row.title, row.about, ...boards.map((board) => board.name)].filter(Boolean).join('\n'),
         stars: null,
         product: null,
         topic: `blog:${row.shopper_id}`,

@@ -8,6 +8,9 @@ const OutsideOrderId = z
   .max(128)
   .regex(/^[^\p{Cc}\p{Cs}]+$/u);
 
+/** It comes from a shopper's browser: nothing that stands in it may keep the mall from stating its orders. */
+const asMark = (text: string): string | null => (/^[\x21-\x7e]{1,500}$/.test(text) ? text : null);
+
 export const OrderLine = z
   .object({
     line: OutsideOrderId.openapi({
@@ -49,11 +52,12 @@ export const OrderLine = z
       .default(0),
     mark: z
       .string()
-      .max(500)
+      .transform(asMark)
       .nullable()
       .openapi({
+        type: ['string', 'null'],
         description:
-          'The referral that the line came by, as the page handed it over; kept as it is. Null: none.',
+          'The referral that the line came by, as the page handed it over. What cannot be one, which any shopper may hand over, is taken for none. Null: none.',
       })
       .default(null),
   })

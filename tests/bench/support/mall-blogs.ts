@@ -88,6 +88,7 @@ export function putBlog(
     purchase_count: shown,
     neighbour_count: 0,
     visit_count: 0,
+    gone_times: null,
     version: 1,
     created_at,
   });

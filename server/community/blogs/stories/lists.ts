@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import type { Reader } from '../../../base/db/database.ts';
+import type { Reader, Trx } from '../../../base/db/database.ts';
 import { decodeCursor, encodeCursor } from '../../../base/http/cursor.ts';
-import type { StoryRow } from '../table.ts';
+import { findBlog } from '../store.ts';
+import type { BlogRow, StoryRow } from '../table.ts';
 
 export interface Page<Row> {
   rows: Row[];
@@ -145,7 +146,9 @@ export async function countPublished(
   memberId: string,
   since: number,
 ): Promise<number> {
-  let count = 0;
+  // Deleted ones as well: else whoever deletes could go on all day.
+  const blog = await findBlog(db, mallId, memberId);
+  let count = goneTimes(blog).filter((at) => at > since).length;
   for (const which of [IS_SHOWN, IS_UNSEEN]) {
     const row = await db
       .selectFrom('stories')
@@ -158,4 +161,23 @@ export async function countPublished(
     count += Number(row.count);
   }
   return count;
+}
+
+const goneTimes = (blog: BlogRow | undefined): number[] =>
+  blog?.gone_times ? (JSON.parse(blog.gone_times) as number[]) : [];
+
+/** A story is about to be deleted: that it was shown in the day before goes on counting. */
+export async function rememberGone(
+  trx: Trx,
+  { mall_id, shopper_id, published_at }: StoryRow,
+  since: number,
+): Promise<void> {
+  if (published_at === null || published_at <= since) return;
+  const times = goneTimes(await findBlog(trx, mall_id, shopper_id)).filter((at) => at > since);
+  await trx
+    .updateTable('blogs')
+    .set({ gone_times: JSON.stringify([...times, published_at]) })
+    .where('mall_id', '=', mall_id)
+    .where('shopper_id', '=', shopper_id)
+    .execute();
 }

@@ -49,11 +49,13 @@ export async function toStory(view: Viewing, row: StoryRow): Promise<Story> {
   const review = row.review_id && (await ownReview(db, mall.id, row.shopper_id, row.review_id));
   const [reviewView] = review ? await toReviews(view, [review]) : [];
   const day = markDay(now);
+  // Only a story that readers see earns: what its author sees of a draft, or of what the mall has hidden, names none.
+  const story = row.state === 'shown' ? row.story_id : null;
   const toMark = ({ x, y, product }: StoryMarkRow): ProductMark => ({
     x,
     y,
     product,
-    mark: sealMark(secrets, mall.id, { author: row.shopper_id, story: row.story_id, product, day }),
+    mark: sealMark(secrets, mall.id, { author: row.shopper_id, story, product, day }),
   });
   return {
     ...fieldsOf(row),

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { DAY } from '../../../base/clock.ts';
 import { once } from '../../../base/http/idempotency.ts';
 import { Problem } from '../../../base/http/problem.ts';
 import {
@@ -22,6 +23,7 @@ import { viewingOf } from '../viewing.ts';
 import { accessToStory } from './access.ts';
 import { PatchStory, PostStory, Story, StoryHearts } from './contract.ts';
 import { setHeart } from './hearts.ts';
+import { rememberGone } from './lists.ts';
 import { renewStoryFiles } from './media.ts';
 import { StoryParam, storyFor } from './routes.ts';
 import { changeStory, deleteStory, insertStory } from './store.ts';
@@ -155,6 +157,7 @@ export function storyWriteRoutes(services: Services) {
         noStore(c);
         await database.write(async (trx) => {
           const story = theirs(await storyFor(trx, mall, c.req.valid('param').id, c.get('who')), memberId);
+          await rememberGone(trx, story, now() - DAY);
           await deleteStory(trx, services, story);
         });
         return c.body(null, 204);

@@ -13,7 +13,7 @@ import {
 import type { Services } from '../../../base/services.ts';
 import { findMember } from '../../../mall/shoppers/members.ts';
 import { paced, require, type WhoVariables } from '../../../mall/shoppers/middleware.ts';
-import { isThem, shopperIdOf } from '../../../mall/shoppers/rules.ts';
+import { isThem } from '../../../mall/shoppers/rules.ts';
 import { Visits } from '../contract.ts';
 import { viewingOf } from '../viewing.ts';
 import { visitsOf } from '../views.ts';
@@ -56,7 +56,9 @@ export function blogVisitRoutes(services: Services) {
       const who = c.get('who');
       const view = viewingOf(services, mall);
       const { now } = view;
-      const visit = { blog: id, visitor: shopperIdOf(who) ?? c.get('addressKey') };
+      // A guest's token is had for nothing: who makes many of them is still one visitor.
+      const visitor = who.kind === 'member' ? who.shopperId : c.get('addressKey');
+      const visit = { blog: id, visitor };
       noStore(c);
       if (who.kind === 'key' || isThem(who, id)) return c.json(await visitsOf(view, id), 200);
       // Most come again on the same day: nothing is written then.

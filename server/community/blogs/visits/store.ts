@@ -11,7 +11,7 @@ type At = Pick<Mall, 'id' | 'settings'>;
 export interface Visit {
   /** The member whose blog it is. */
   blog: string;
-  /** The id of a shopper, or the key of an address. It is never kept. */
+  /** The id of a member, or the key of an address. It is never kept. */
   visitor: string;
 }
 
