@@ -29,8 +29,8 @@ interface Begun {
   /** Moves when other rows are generated: a mall of before is then refused. */
   version: number;
 }
-const VERSION = 2;
-/** Members in one transaction. */
+const VERSION = 3;
+/** Members in one transaction, at most. */
 const BATCH = 2000;
 
 /**
@@ -107,16 +107,17 @@ function fill(file: string, { members, end }: Begun, progress: (line: string) =>
     db.pragma('temp_store = MEMORY');
     const indexes = laidAside(db);
     const put = inserts(db);
+    const size = Math.min(BATCH, Math.ceil(members / 10));
     const step = db.transaction((from: number) => {
       if (from === 0) for (let at = 0; at < productsOf(members); at++) putProduct(put, at);
-      for (let at = from; at < Math.min(members, from + BATCH); at++) putMember(put, at, members, end);
+      for (let at = from; at < Math.min(members, from + size); at++) putMember(put, at, members, end);
     });
     // Each batch is whole or not there: what is there tells where to go on.
     const { there } = db.prepare('select count(*) as there from shoppers').get() as { there: number };
     const begin = performance.now();
-    for (let from = there; from < members; from += BATCH) {
+    for (let from = there; from < members; from += size) {
       step(from);
-      const done = Math.min(members, from + BATCH);
+      const done = Math.min(members, from + size);
       const seconds = (performance.now() - begin) / 1000;
       progress(
         `${count(done)} of ${count(members)} members, ${count((done - there) / seconds)} in a second, ` +
