@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
+import { numbersDigest } from '../../../server/community/reputation/recount-job.ts';
 import { WORDS_VERSION } from '../../../server/community/reviews/words.ts';
 import { insertMall } from '../../../server/mall/malls/store.ts';
 import { databaseFile, openServices } from '../../../server/open.ts';
@@ -133,6 +134,11 @@ function fill(file: string, { members, end }: Begun, progress: (line: string) =>
       MALL,
       WORDS_VERSION,
       '',
+    );
+    // Else the service would count all of it anew after its start, as of a mall from before there was naegong.
+    db.prepare('insert or replace into reputation_done (mall_id, digest) values (?, ?)').run(
+      MALL,
+      numbersDigest(settings()),
     );
     progress('settling');
     db.exec('drop table bench_indexes');
