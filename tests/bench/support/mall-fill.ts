@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
+import { numbersDigest } from '../../../server/community/reputation/recount-job.ts';
 import { WORDS_VERSION } from '../../../server/community/reviews/words.ts';
 import { insertMall } from '../../../server/mall/malls/store.ts';
 import { databaseFile, openServices } from '../../../server/open.ts';
@@ -29,8 +30,8 @@ interface Begun {
   /** Moves when other rows are generated: a mall of before is then refused. */
   version: number;
 }
-const VERSION = 2;
-/** Members in one transaction. */
+const VERSION = 3;
+/** Members in one transaction, at most. */
 const BATCH = 2000;
 
 /**
@@ -107,16 +108,17 @@ function fill(file: string, { members, end }: Begun, progress: (line: string) =>
     db.pragma('temp_store = MEMORY');
     const indexes = laidAside(db);
     const put = inserts(db);
+    const size = Math.min(BATCH, Math.ceil(members / 10));
     const step = db.transaction((from: number) => {
       if (from === 0) for (let at = 0; at < productsOf(members); at++) putProduct(put, at);
-      for (let at = from; at < Math.min(members, from + BATCH); at++) putMember(put, at, members, end);
+      for (let at = from; at < Math.min(members, from + size); at++) putMember(put, at, members, end);
     });
     // Each batch is whole or not there: what is there tells where to go on.
     const { there } = db.prepare('select count(*) as there from shoppers').get() as { there: number };
     const begin = performance.now();
-    for (let from = there; from < members; from += BATCH) {
+    for (let from = there; from < members; from += size) {
       step(from);
-      const done = Math.min(members, from + BATCH);
+      const done = Math.min(members, from + size);
       const seconds = (performance.now() - begin) / 1000;
       progress(
         `${count(done)} of ${count(members)} members, ${count((done - there) / seconds)} in a second, ` +
@@ -132,6 +134,11 @@ function fill(file: string, { members, end }: Begun, progress: (line: string) =>
       MALL,
       WORDS_VERSION,
       '',
+    );
+    // Else the service would count all of it anew after its start, as of a mall from before there was naegong.
+    db.prepare('insert or replace into reputation_done (mall_id, digest) values (?, ?)').run(
+      MALL,
+      numbersDigest(settings()),
     );
     progress('settling');
     db.exec('drop table bench_indexes');
