@@ -43,7 +43,7 @@ describe('a wallet', () => {
     assert.deepEqual(
       { ...wallet, mall: wallet.mall.points },
       {
-        mall: { name: { ko: '단골포인트' } },
+        mall: { name: { ko: '단골포인트' }, sales: false },
         available: 0,
         held: 0,
         pending: { amount: 0, next: [] },
@@ -346,7 +346,7 @@ describe("the mall's own points", () => {
     );
     assert.deepEqual(
       report.months.map((one: any) => [one.source, one.used, one.budget]),
-      ['order', 'text', 'photo', 'later', 'naegong'].map((source) => [source, 0, 0]),
+      ['order', 'text', 'photo', 'later', 'naegong', 'sale'].map((source) => [source, 0, 0]),
     );
   });
 
