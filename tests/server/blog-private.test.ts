@@ -105,8 +105,6 @@ describe('what is not shown of a blog', () => {
     helper: id,
     inviteCode: randomBytes(18).toString('base64url'),
     photo: photos[0]?.id ?? '',
-    upload: newId(),
-    wholeUpload: newId(),
     file: photos[1]?.small.split('/').at(-1) as string,
     story,
     ownStory: story,
