@@ -11,7 +11,7 @@ import { mallSecret } from '../../server/mall/shoppers/tokens.ts';
 import { openServices } from '../../server/open.ts';
 import { readSettings } from '../../server/settings.ts';
 import { type Break, brokenOnPurpose } from './breaks.ts';
-import { freshDatabase } from './postgres.ts';
+import { readyDatabase } from './ready-database.ts';
 
 /** The page that the test malls are registered for. */
 export const ORIGIN = 'https://mall.example';
@@ -43,7 +43,7 @@ export async function startService(
   const broken = options.broken ?? brokenOnPurpose();
   const dataDir = mkdtempSync(join(tmpdir(), 'dangol-test-'));
   const postgres =
-    process.env.TEST_DB === 'postgres' ? await freshDatabase(process.env.TEST_DATABASE_URL ?? '') : undefined;
+    process.env.TEST_DB === 'postgres' ? await readyDatabase(process.env.TEST_DATABASE_URL ?? '') : undefined;
   const settings = readSettings({
     DATA_DIR: dataDir,
     LOG_LEVEL: 'silent',
@@ -57,7 +57,7 @@ export async function startService(
   // The clock goes on by itself, and further when a test says so.
   let ahead = 0;
   const now = options.now ?? (() => Date.now() + ahead);
-  const opened = await openServices(settings, { now });
+  const opened = await openServices(settings, { now, synchronous: 'NORMAL' });
   broken?.services?.(opened.services);
   const closing = new AbortController();
   const app = buildApp(opened.services, {
