@@ -132,12 +132,7 @@ interface Door {
     new MutationObserver(() => look(doc)).observe(doc, { childList: true, subtree: true });
     look(doc);
     // Coming from a blog on the page of the service: what the mall's own page cannot know of is in the address.
-<<<<<<< HEAD
-    const [found, product, mark] = /[#&]dangol-mark=([^&]+)\.([\w-]+)$/.exec(location.hash) || [];
-=======
-    const [found, product, mark] =
-      /&?dangol-mark=([^&]{1,999})\.([\w-]{1,200})(?![\w-])/.exec(location.hash) || [];
->>>>>>> w-attack
+    const [found, product, mark] = /[#&]dangol-mark=([^&]{1,999})\.([\w-]{1,200})$/.exec(location.hash) || [];
     if (found)
       try {
         marks[`dangol-mark:${decodeURIComponent(product!)}`] = `${mark} ${Date.now()}`;
