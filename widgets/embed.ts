@@ -132,7 +132,7 @@ interface Door {
     new MutationObserver(() => look(doc)).observe(doc, { childList: true, subtree: true });
     look(doc);
     // Coming from a blog on the page of the service: what the mall's own page cannot know of is in the address.
-    const [found, product, mark] = /[#&]dangol-mark=([^&]+)\.([\w-]+)$/.exec(location.hash) || [];
+    const [found, product, mark] = /[#&]dangol-mark=([^&]{1,999})\.([\w-]{1,200})$/.exec(location.hash) || [];
     if (found)
       try {
         marks[`dangol-mark:${decodeURIComponent(product!)}`] = `${mark} ${Date.now()}`;

@@ -169,7 +169,7 @@ describe('the page of a blog', () => {
     assert.match(body, /<p class="words">옷 이야기예요<\/p>/);
     assert.match(
       body,
-      /<h2>찜한 상품<\/h2>[\s\S]*컵[\s\S]*<h2>구매한 상품<\/h2>[\s\S]*셔츠[\s\S]*<h2>이야기<\/h2>/,
+      /<h2>찜 목록<\/h2>[\s\S]*컵[\s\S]*<h2>산 것과 후기<\/h2>[\s\S]*셔츠[\s\S]*<h2>이야기<\/h2>/,
     );
     assert.match(body, new RegExp(`<a href="[^"]+/blogs/${id}/stories/${story.id}">첫 이야기</a>`));
     // The cup is wished by all means, and that it was bought nobody learns.

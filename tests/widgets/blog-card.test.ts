@@ -172,6 +172,17 @@ describe('a blog card', () => {
     await until(() => text(gone).includes('찾을 수 없어요'));
     await expectAccessible(gone);
 
+    // An id that cannot be one, as of a template that filled nothing in, takes no other card along.
+    answers(({ path, url }) => {
+      if (path !== 'blog-cards') return undefined;
+      const members = url.searchParams.getAll('member');
+      return members.includes('{{member}}') ? problem(400, 'bad-input') : json(cards(blogCard()));
+    });
+    const whole = place();
+    const mistaken = place({ member: '{{member}}' });
+    await shown(whole);
+    await until(() => text(mistaken).includes('찾을 수 없어요'));
+
     Object.defineProperty(navigator, 'onLine', { value: false, configurable: true });
     answers(noNetwork);
     const offline = place({ lang: 'en' });

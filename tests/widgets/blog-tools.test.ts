@@ -257,7 +257,7 @@ describe('my own blog', () => {
     expect(rows[1]).to.include('적립됨');
     expect(rows[2]).to.include('반품되어 세지 않아요').and.not.include('적립금');
     expect(rows[3]).to.include('쇼핑 이야기에서');
-    expect(text(find(sheet, '.totals'))).to.equal('팔린 것4개 받은 적립금600원');
+    expect(text(find(sheet, '.totals'))).to.equal('팔린 것4개 적립금 (예정 포함)600원');
   });
 
   it('drafts go on in the editor, and go after a question; what the mall has hidden stands apart', async () => {

@@ -335,6 +335,13 @@ describe('a blog', () => {
     await ready(element);
   });
 
+  it('a link with a mangled id leads to nothing that could be tried again', async () => {
+    keeping({ other: ({ path }) => (path.startsWith('blogs/m9') ? problem(400, 'bad-input') : undefined) });
+    location.hash = '#dangol-blog=m9';
+    const element = place();
+    await until(() => said(element).startsWith('볼 수 없는 쇼핑 이야기예요'));
+  });
+
   it('a link that names the wrong member shows the blog of whoever wrote the story', async () => {
     keeping({ other: ({ path }) => (path === 'blogs/m9' ? hang() : undefined) });
     location.hash = `#dangol-blog=m9&story=${storyId(1)}`;

@@ -143,6 +143,22 @@ describe('the loader', () => {
         expect(localStorage.getItem('dangol-mark:a.b/1')).to.include(MARK);
       });
 
+    it('is none when it is longer than any: nobody fills what the mall may store by a link', async () => {
+      const frame = document.createElement('iframe');
+      frames.push(frame);
+      frame.src = `/dist/manifest.json#dangol-mark=1.${'x'.repeat(201)}`;
+      const loaded = new Promise((done) => frame.addEventListener('load', done, { once: true }));
+      document.body.append(frame);
+      await loaded;
+      const view = frame.contentWindow as Page;
+      const script = view.document.createElement('script');
+      script.src = '/dist/embed.js?mall=shop1';
+      view.document.documentElement.append(script);
+      await until(() => view.dangol);
+      expect(view.dangol.mark('1')).to.equal(null);
+      expect(localStorage.getItem('dangol-mark:1')).to.equal(null);
+    });
+
     it('is given where nothing can be stored, too', async () => {
       const frame = document.createElement('iframe');
       frames.push(frame);

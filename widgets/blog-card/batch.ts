@@ -1,6 +1,6 @@
 import type { BlogCard, BlogCards } from '../../server/community/blogs/contract.ts';
 import type { MallSide } from '../core/page.ts';
-import { problemOf } from '../core/problems.ts';
+import { ClientProblem, problemOf } from '../core/problems.ts';
 
 const MOST = 20;
 
@@ -42,18 +42,34 @@ async function flush(side: MallSide): Promise<void> {
   const members = queue.map((one) => one.member).filter((member, at, all) => all.indexOf(member) === at);
   for (let from = 0; from < members.length; from += MOST) {
     const some = members.slice(from, from + MOST);
-    const asking = queue.filter((one) => some.includes(one.member));
-    try {
-      const { mall, items } = await ask(
-        side,
-        some,
-        asking.some((one) => one.fresh),
-      );
-      for (const one of asking)
-        one.done({ mall, card: items.find(({ blog }) => blog.member.id === one.member) });
-    } catch (error) {
-      for (const one of asking) one.failed(error);
-    }
+    await together(
+      side,
+      some,
+      queue.filter((one) => some.includes(one.member)),
+    );
+  }
+}
+
+async function together(side: MallSide, some: string[], asking: Waiting[]): Promise<void> {
+  try {
+    const { mall, items } = await ask(
+      side,
+      some,
+      asking.some((one) => one.fresh),
+    );
+    for (const one of asking)
+      one.done({ mall, card: items.find(({ blog }) => blog.member.id === one.member) });
+  } catch (error) {
+    // One of the ids cannot be one: it takes no other card along.
+    const isMistaken = problemOf(error).code === 'bad-input';
+    if (isMistaken && some[1])
+      for (const member of some)
+        void together(
+          side,
+          [member],
+          asking.filter((one) => one.member === member),
+        );
+    else for (const one of asking) one.failed(isMistaken ? new ClientProblem('not-found') : error);
   }
 }
 

@@ -144,7 +144,7 @@ export class DangolBlogCard extends MallElement {
       // What is shown stays; the next change asks again.
       load.value = before;
       load.state = 'ready';
-    } else if (load.state === 'failed')
+    } else if (load.state === 'failed' && load.problem!.code !== 'not-found')
       // The service may be away for a while: the card comes by itself when it is back.
       this.#timer = setTimeout(
         () => void this.#ask(),
@@ -186,7 +186,7 @@ export class DangolBlogCard extends MallElement {
         : this.#note(words.t('cardRefused'), '');
     if (state === 'offline')
       return this.#note(words.t('cardOffline'), words.t('cardOfflineHint'), words.t('cardRetry'));
-    if (state === 'failed')
+    if (state === 'failed' && problem!.code !== 'not-found')
       return this.#note(words.t('cardFailed'), words.t('cardFailedHint'), words.t('cardRetry'));
     return this.#note(words.t('cardGone'), '');
   }

@@ -41,6 +41,9 @@ export const headStyles: CSSResult = css`
     line-height: 1.35;
     unicode-bidi: isolate;
   }
+  h2 {
+    font-size: calc(var(--dangol-heading-size, 1.33em) * var(--k-size, 1));
+  }
   h2:focus {
     outline: none;
   }

@@ -47,7 +47,7 @@ const styles: CSSResult = css`
     padding: 0;
   }
   .layout-diary .story h4 {
-    font-size: 1.13em;
+    font-size: calc(1.13em * var(--k-size));
   }
   .layout-diary .story .row {
     order: -1;

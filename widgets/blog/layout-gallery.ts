@@ -34,12 +34,16 @@ const styles: CSSResult = css`
   .layout-gallery .story:first-child {
     grid-column: 1 / -1;
   }
+  /* One alone in its line. */
+  .layout-gallery .story:last-child:nth-child(even) {
+    grid-column: 1 / -1;
+  }
   .layout-gallery .story:first-child .cover {
     aspect-ratio: 16 / 10;
     max-block-size: 420px;
   }
   .layout-gallery .story:first-child h4 {
-    font-size: 1.2em;
+    font-size: calc(1.2em * var(--k-size));
   }
   .layout-gallery .story:not(:has(.cover)) h4 {
     -webkit-line-clamp: 4;
@@ -54,6 +58,9 @@ const styles: CSSResult = css`
     background: var(--d-raised);
   }
   @container (min-width: 34em) {
+    .layout-gallery .story:last-child:nth-child(even) {
+      grid-column: auto;
+    }
     .layout-gallery .wishes .tile:nth-child(n + 6) {
       display: none;
     }

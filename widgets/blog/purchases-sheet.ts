@@ -25,6 +25,9 @@ export class ShownPurchases extends BlogSheet {
         border-radius: var(--d-radius);
         background: var(--d-raised);
       }
+      .consent + * {
+        margin-block-start: 12px;
+      }
       .rows > li {
         flex-wrap: nowrap;
       }

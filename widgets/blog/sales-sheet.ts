@@ -39,7 +39,9 @@ export class SalesOfBlog extends BlogSheet {
         inline-size: 56px;
         block-size: 56px;
       }
+      /* Where it has a line of its own, it stays at the end of it. */
       .rows .state {
+        margin-inline-start: auto;
         text-align: end;
       }
       .state b {

@@ -53,7 +53,7 @@ export const blogStyles: CSSResult = css`
     margin-block-end: 4px;
   }
   h3 {
-    font-size: 1.13em;
+    font-size: calc(1.13em * var(--k-size, 1));
     font-weight: 700;
     line-height: 1.4;
   }
@@ -69,7 +69,7 @@ export const blogStyles: CSSResult = css`
   }
   h4 {
     margin: 0;
-    font-size: 1em;
+    font-size: calc(1em * var(--k-size, 1));
     font-weight: 600;
     line-height: 1.45;
     unicode-bidi: isolate;

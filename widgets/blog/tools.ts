@@ -88,7 +88,7 @@ export const toolStyles: CSSResult = css`
   .tools ul {
     display: grid;
     grid-template-columns: repeat(3, minmax(0, 1fr));
-    gap: 4px;
+    gap: 4px 0;
   }
   .tools li button {
     display: grid;
@@ -97,7 +97,7 @@ export const toolStyles: CSSResult = css`
     gap: 4px;
     inline-size: 100%;
     min-block-size: 64px;
-    padding: 6px 2px;
+    padding: 6px 0;
     font-size: 0.87em;
     line-height: 1.3;
   }

@@ -1,6 +1,6 @@
 // What a blog does about a read that failed: seldom needed, so not part of the first paint.
 import { isRegistered } from '../core/here.ts';
-import { problemOf } from '../core/problems.ts';
+import { ClientProblem, problemOf } from '../core/problems.ts';
 import type { BlogData } from './data.ts';
 import type { BlogHost } from './host.ts';
 
@@ -19,7 +19,8 @@ export async function noMall(host: BlogHost): Promise<void> {
 }
 
 /**
- * Asks once more with the token, where only members read; notes when the page may not embed the mall at all.
+ * Asks once more with the token, where only members read; notes when the page may not embed the mall at all. An id that
+ * cannot be one names nothing.
  *
  * @throws what was given, when another try makes no sense
  */
@@ -30,6 +31,7 @@ export async function again<Answer>(
 ): Promise<Answer> {
   const { client, session } = data.side!;
   const { code } = problemOf(error);
+  if (code === 'bad-input') throw new ClientProblem('not-found');
   if (code === 'network' && !(await isRegistered(client))) {
     await data.host.words?.more();
     data.trouble = data.host.words?.t('notRegistered') ?? '';

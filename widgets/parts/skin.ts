@@ -194,6 +194,9 @@ export const skinStyles: CSSResult = css`
   .own-font {
     font-family: var(--k-font);
     font-weight: var(--k-weight);
+  }
+  /* Headings have a size of their own, which they multiply. */
+  :where(.own-font) {
     font-size: calc(1em * var(--k-size));
   }
   @media (forced-colors: active) {

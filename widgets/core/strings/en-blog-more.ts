@@ -97,7 +97,7 @@ export default {
   blogSalesSecret: 'Who bought it is never shown.',
   blogSalesCount: 'Sold',
   blogPoints: 'points',
-  blogSalesPoints: 'Earned {name}',
+  blogSalesPoints: '{name}, with pending',
   blogSalesCounted: '{count}',
   blogSalesStory: 'from “{title}”',
   blogSalesPlain: 'from your blog',

@@ -95,7 +95,7 @@ export default {
   blogSalesSecret: '누가 샀는지는 알 수 없어요.',
   blogSalesCount: '팔린 것',
   blogPoints: '적립금',
-  blogSalesPoints: '받은 {name}',
+  blogSalesPoints: '{name} (예정 포함)',
   blogSalesCounted: '{count}개',
   blogSalesStory: '‘{title}’에서',
   blogSalesPlain: '쇼핑 이야기에서',

@@ -73,7 +73,7 @@ ${head}
 <style>${raw(STYLE)}</style>
 </head>
 <body>
-<header class="top">${mall.name}</header>
+<header class="top">${mall.origins[0] ? html`<a href="${mall.origins[0]}">${mall.name}</a>` : mall.name}</header>
 <main>
 ${content}
 </main>

@@ -62,7 +62,7 @@ ${productLink(page, product, mark, false)}${review ? reviewOf(page, review) : ''
 }
 
 export const reviewOf = ({ words }: Page, review: PurchaseReview): Html =>
-  html`<div class="soft">${review.disclosure ? html`<p>${review.disclosure}</p>` : ''}<p>${words.review}: <span aria-hidden="true">${'★'.repeat(review.stars)}</span> ${words.stars(review.stars)}</p>
+  html`<div class="soft">${review.disclosure ? html`<p>${review.disclosure}</p>` : ''}<p>${words.review}: <span role="img" aria-label="${words.stars(review.stars)}">${'★'.repeat(review.stars)}</span></p>
 <p class="words">${review.text}</p></div>`;
 
 /** Of the smaller one: the longer side has at most so many pixels. */

@@ -8,6 +8,7 @@ body{margin:0;min-height:100vh;font:16px/1.65 system-ui,"Apple SD Gothic Neo","M
 .top,main{max-width:46rem;margin:0 auto;padding:16px 20px}
 .top{color:var(--soft);font-weight:600}
 a{color:inherit}
+.top a{display:inline-block;min-height:24px;text-decoration:none}
 h1{font-size:26px;line-height:1.3;margin:8px 0}
 h2{font-size:19px;margin:32px 0 12px}
 h3{font-size:16px;margin:0 0 4px}
