@@ -1,6 +1,7 @@
 // Attacks on the shopping blog: each of these took something once that was not to be had.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { assertBlogCounts } from '../support/blog-counts.ts';
 import { blogging } from '../support/blogs.ts';
 import { saleScene } from '../support/sales.ts';
 import { startService, type TestService } from '../support/service.ts';
@@ -115,6 +116,47 @@ describe('limits', () => {
       await social.good(social.ask('DELETE', `/blogs/${kim.id}/neighbour`, lee.token));
     }
     assert.equal((await social.notices(kim.token)).length, 1);
+  });
+});
+
+describe('pictures that others saw', () => {
+  it('never come back at their old address, whatever their author hangs them on or sends again', async () => {
+    const { mall, does, kim } = await scene();
+    const asked = async (photo: { id: string }) =>
+      (
+        await does.ask('POST', '/stories', kim.token, {
+          state: 'draft',
+          text: '글',
+          media: [{ id: photo.id, marks: [] }],
+        })
+      ).status;
+    const shownWith = async () => {
+      const photo = await does.photo(kim.token);
+      return { photo, story: await does.story(kim.token, { media: [{ id: photo.id, marks: [] }] }) };
+    };
+    const off = await shownWith();
+    await does.patch(kim.token, off.story, { media: [] });
+    const hidden = await shownWith();
+    await does.moderate('hide', 'story', hidden.story.id, 'abuse');
+    await does.good(does.ask('DELETE', `/stories/${hidden.story.id}`, kim.token), 204);
+    const deleted = await shownWith();
+    await does.good(does.ask('DELETE', `/stories/${deleted.story.id}`, kim.token), 204);
+    const top = { photo: await does.photo(kim.token) };
+    const { version } = (await does.mine(kim.token)).blog;
+    await does.patchMine(kim.token, version, { header: top.photo.id });
+    await does.moderate('hide', 'blog', kim.id, 'abuse');
+    const then = (await does.mine(kim.token)).blog.version;
+    await does.patchMine(kim.token, then, { header: null });
+    for (const [what, { photo }] of Object.entries({ off, hidden, deleted, top })) {
+      assert.equal(await asked(photo), 400, what);
+      assert.equal(await does.fileStatus(photo.large), 404, what);
+    }
+    // What nobody else has seen may be hung on another draft.
+    const photo = await does.photo(kim.token);
+    const draft = await does.story(kim.token, { state: 'draft', media: [{ id: photo.id, marks: [] }] });
+    await does.patch(kim.token, draft, { media: [] });
+    assert.equal(await asked(photo), 201);
+    await assertBlogCounts(service.services.database.db, mall.id);
   });
 });
 

@@ -11,7 +11,7 @@ import { deleteStory } from './stories/store.ts';
  */
 export async function eraseBlogs(
   trx: Trx,
-  services: Pick<Services, 'outbox'>,
+  services: Pick<Services, 'outbox' | 'jobs' | 'now'>,
   mallId: string,
   shopperId: string,
 ): Promise<void> {
@@ -21,7 +21,7 @@ export async function eraseBlogs(
     .where('mall_id', '=', mallId)
     .where('shopper_id', '=', shopperId)
     .execute();
-  for (const story of stories) await deleteStory(trx, services, story);
+  for (const story of stories) await deleteStory(trx, { ...services, now: services.now() }, story);
   const hearted = await trx
     .selectFrom('story_hearts as heart')
     .innerJoin('stories', (join) =>

@@ -25,6 +25,7 @@ import { MyBlog, PatchBlog, PutBoards } from './contract.ts';
 import { HEADER } from './hiding.ts';
 import { looksColumns } from './rules.ts';
 import { announce, changeBlog, ensureBlog, findBlog, putBoards } from './store.ts';
+import { removeSeen } from './stories/media.ts';
 import { viewingOf } from './viewing.ts';
 import { toMyBlog } from './views.ts';
 
@@ -102,6 +103,8 @@ export function myBlogRoutes(services: Services) {
           const after = await changeBlog(trx, mallId, memberId, version, set, at);
           if (header !== undefined) {
             const photos = header === null ? [] : [header];
+            const { jobs } = services;
+            await removeSeen(trx, { jobs, now: at }, mallId, { kind: HEADER, id: memberId }, photos);
             await attachPhotos(trx, mallId, memberId, { kind: HEADER, id: memberId }, photos);
             if (after.hide_reason !== null) await setHidden(trx, mallId, HEADER, memberId, true);
           }

@@ -1,8 +1,11 @@
 import type { Reader, Trx } from '../../../base/db/database.ts';
 import type { Services } from '../../../base/services.ts';
+import { rowsOf } from '../../media/attach.ts';
 import type { Media } from '../../media/contract.ts';
 import { attachMedia, mediaOf, renewFiles, toMedia } from '../../media/motion.ts';
+import { removeFiles } from '../../media/remove.ts';
 import type { PhotoOwner } from '../../media/routes.ts';
+import { deletePhotos } from '../../media/store.ts';
 import { STORY } from '../hiding.ts';
 import { findBlog } from '../store.ts';
 import { findStory, topicOf } from './access.ts';
@@ -43,6 +46,26 @@ export const attachStoryMedia = (
   storyId: string,
   ids: readonly string[],
 ): Promise<void> => attachMedia(trx, mallId, shopperId, { kind: STORY, id: storyId }, ids);
+
+/**
+ * Removes what hangs where others saw it, but for some: hung elsewhere or sent again it would be found at its old address,
+ * also where the mall had hidden it.
+ */
+export async function removeSeen(
+  trx: Trx,
+  { jobs, now }: Pick<Services, 'jobs'> & { now: number },
+  mallId: string,
+  { kind, id }: { kind: string; id: string },
+  but: readonly string[],
+): Promise<void> {
+  const gone = (await rowsOf(trx, mallId, kind, id)).map((row) => row.photo_id);
+  const files = await deletePhotos(
+    trx,
+    mallId,
+    gone.filter((id) => !but.includes(id)),
+  );
+  await removeFiles({ jobs }, trx, mallId, files, now);
+}
 
 /**
  * Gives the files of a story new random names, so that who knew the addresses finds nothing any more. The bytes are

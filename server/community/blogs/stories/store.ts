@@ -14,10 +14,10 @@ import { announce, ensureBlog, tellOwner } from '../store.ts';
 import type { StoryMarkRow, StoryRow } from '../table.ts';
 import type { PatchStory, PostStory } from './contract.ts';
 import { countDrafts, countPublished } from './lists.ts';
-import { attachStoryMedia } from './media.ts';
+import { attachStoryMedia, removeSeen } from './media.ts';
 import { disclosureOf, MOST_DRAFTS, mayBeShown, moveOf } from './rules.ts';
 
-export interface Writing extends Pick<Services, 'outbox'> {
+export interface Writing extends Pick<Services, 'outbox' | 'jobs'> {
   mall: Mall;
   now: number;
 }
@@ -83,7 +83,7 @@ async function write(
   const move = moveOf(before.state, given.state);
   if (move === 'refused') throw new Problem('not-allowed', { detail: 'the mall has hidden it' });
   await refuseOthers(trx, before, given);
-  const marks = given.media && (await putMedia(trx, before, given.media));
+  const marks = given.media && (await putMedia(trx, writing, before, given.media));
   const products = marks ? new Set(marks.map((one) => one.product)).size : before.product_count;
   const state = move === 'publish' ? 'shown' : move === 'unpublish' ? 'draft' : before.state;
   const after: StoryRow = {
@@ -149,7 +149,12 @@ async function refuseMany(trx: Trx, { mall, now }: Writing, shopperId: string): 
 }
 
 /** Hangs exactly these on the story, each with exactly these marks. @throws Problem bad-input */
-async function putMedia(trx: Trx, story: StoryRow, media: PostStory['media']): Promise<StoryMarkRow[]> {
+async function putMedia(
+  trx: Trx,
+  writing: Writing,
+  story: StoryRow,
+  media: PostStory['media'],
+): Promise<StoryMarkRow[]> {
   const { mall_id: mallId, story_id: storyId, shopper_id: shopperId } = story;
   const keys = media.flatMap((one) => one.marks.map((mark) => mark.product));
   const products = await findProducts(trx, mallId, [...new Set(keys)]);
@@ -169,13 +174,9 @@ async function putMedia(trx: Trx, story: StoryRow, media: PostStory['media']): P
         y,
       });
     }
-  await attachStoryMedia(
-    trx,
-    mallId,
-    shopperId,
-    storyId,
-    media.map((one) => one.id),
-  );
+  const ids = media.map((one) => one.id);
+  if (story.state !== 'draft') await removeSeen(trx, writing, mallId, { kind: STORY, id: storyId }, ids);
+  await attachStoryMedia(trx, mallId, shopperId, storyId, ids);
   await dropMarks(trx, story);
   if (marks.length > 0) await trx.insertInto('story_marks').values(marks).execute();
   return marks;
@@ -204,12 +205,13 @@ async function keep(trx: Trx, before: StoryRow, after: StoryRow): Promise<void> 
 /** Deletes a story with all that hangs on it, at once and for good. What it sold stays counted, from no story. */
 export async function deleteStory(
   trx: Trx,
-  writing: Pick<Services, 'outbox'>,
+  writing: Pick<Services, 'outbox' | 'jobs'> & { now: number },
   story: StoryRow,
 ): Promise<void> {
   const { mall_id: mallId, story_id: storyId } = story;
   if (story.state === 'shown') await countStories(trx, story, -1);
-  await detachAll(trx, mallId, STORY, storyId);
+  if (story.state === 'draft') await detachAll(trx, mallId, STORY, storyId);
+  else await removeSeen(trx, writing, mallId, { kind: STORY, id: storyId }, []);
   await dropMarks(trx, story);
   await trx
     .deleteFrom('story_hearts')

@@ -33,13 +33,13 @@ type Asked = Context<{ Variables: BaseVariables & WhoVariables }>;
 
 /** Writing stories, and hearts for those of others. */
 export function storyWriteRoutes(services: Services) {
-  const { database, outbox, now } = services;
+  const { database, outbox, jobs, now } = services;
   const mayWrite = [require(services, 'write'), paced(services, WRITE_PACE)];
   const hearting = [
     require(services, 'write'),
     paced(services, { ...WRITE_PACE, name: 'story-hearts', points: 60 }),
   ];
-  const writing = (mall: Mall) => ({ outbox, mall, now: now() });
+  const writing = (mall: Mall) => ({ outbox, jobs, mall, now: now() });
 
   /** How a story of mine looks, right after I changed it. */
   async function view(c: Asked, id: string): Promise<Story> {
@@ -158,7 +158,7 @@ export function storyWriteRoutes(services: Services) {
         await database.write(async (trx) => {
           const story = theirs(await storyFor(trx, mall, c.req.valid('param').id, c.get('who')), memberId);
           await rememberGone(trx, story, now() - DAY);
-          await deleteStory(trx, services, story);
+          await deleteStory(trx, writing(mall), story);
         });
         return c.body(null, 204);
       },
