@@ -172,6 +172,10 @@ const story =
 
 async function blogCards(page: Page): Promise<void> {
   await page.locator('dangol-blog-card [part~=visit]').nth(2).waitFor();
+  // The fonts that members chose, of which a slice is asked for once it is needed.
+  await page.waitForFunction(
+    () => document.fonts.status === 'loaded' && [...document.fonts].some((font) => font.status === 'loaded'),
+  );
   await page
     .locator('.blog-cards')
     .evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 92));
