@@ -33,7 +33,7 @@ async function check(broken?: Break) {
         ownReview: scene.review,
         ownComment: scene.comment,
         outsideId: scene.authorId,
-        member: scene.authorId,
+        member: scene.authorMember,
         guestToken: scene.tokens.guest,
         editCode: scene.code,
         helper: scene.helperId,
