@@ -84,7 +84,7 @@ describe('a club', () => {
     );
     // Nobody reads another's wallet.
     assert.equal(seen.me.available, 8000);
-    assert.equal(JSON.stringify({ ...seen, me: null }).includes('5000'), false);
+    assert.equal(/\b5000\b/.test(JSON.stringify({ ...seen, me: null })), false);
     await does.settled();
     const inbox = await does.good(does.ask('GET', '/me/inbox', jiyun.token));
     assert.deepEqual(
@@ -255,13 +255,13 @@ describe('a club', () => {
         [null, 32, null, null],
       );
       assert.deepEqual(body.contributions.items, []);
-      assert.equal(JSON.stringify(body).includes('3210'), false);
+      assert.equal(/\b3210\b/.test(JSON.stringify(body)), false);
       assert.equal(JSON.stringify(body).includes(key), false);
       const link: Record<string, string> = { 'dangol-link': key };
       for (const path of ['members', 'contributions']) {
         const answer = await does.ask<unknown>('GET', `/clubs/${id}/${path}`, as, undefined, link);
         assert.equal(answer.status, 200);
-        assert.equal(JSON.stringify(answer.body).includes('3210'), false);
+        assert.equal(/\b3210\b/.test(JSON.stringify(answer.body)), false);
         assert.equal(answer.headers.get('cache-control'), 'no-store');
       }
       for (const path of ['statement', 'statement.csv', 'rolling-paper', 'invitations'])
@@ -355,7 +355,7 @@ describe('a club', () => {
       paper.items.map((one: any) => one.text),
       ['축하해', '고마워'],
     );
-    assert.equal(JSON.stringify(paper).includes('1234'), false);
+    assert.equal(/\b1234\b/.test(JSON.stringify(paper)), false);
     await does.good(does.ask('POST', `/clubs/${id}/leave`, minsu.token));
     const rest = await does.good(does.ask('GET', `/clubs/${id}/rolling-paper`, jiyun.token));
     assert.deepEqual(
