@@ -174,6 +174,8 @@ type World = Awaited<ReturnType<typeof setWorld>>;
 /** The alerts on what the mall said have been looked at. */
 async function alertsDone({ services }: World['service']): Promise<void> {
   const followed = async () => {
+    // Before the jobs are looked at: what follows makes them.
+    const hasHeard = await hasFollowed(services, 'shop1', 'alerts', ['product.changed']);
     await services.jobs.runDue();
     const jobs = await services.database.db
       .selectFrom('jobs')
@@ -181,7 +183,7 @@ async function alertsDone({ services }: World['service']): Promise<void> {
       .where('mall_id', '=', 'shop1')
       .where('kind', '=', 'alerts.product')
       .execute();
-    return jobs.length === 0 && (await hasFollowed(services, 'shop1', 'alerts', ['product.changed']));
+    return hasHeard && jobs.length === 0;
   };
   await until(followed, 'alerts were looked at');
 }
