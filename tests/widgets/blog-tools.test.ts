@@ -63,6 +63,11 @@ describe('my own blog', () => {
     keeping();
     const element = place();
     await until(() => text(find(element, '.empty')).startsWith('로그인하면 내 쇼핑 이야기가 열려요'));
+    const codes: string[] = [];
+    element.addEventListener('dangol-problem-show', (event) => codes.push(event.detail.code));
+    (find(element, '[part=sign-in]') as HTMLElement).click();
+    await until(() => noticed(element).includes('쇼핑몰에 로그인하시면'));
+    expect(codes).to.deep.equal(['sign-in-required']);
     await expectAccessible(element);
     expect(asked.some(({ path }) => path.startsWith('me/'))).to.equal(false);
     identify('member-token-0123456789');

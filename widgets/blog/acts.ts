@@ -68,6 +68,14 @@ export async function choose(host: BlogHost, board: string | null): Promise<void
   }
 }
 
+/** A host that has a sign-in of its own may open it now; whoever stands before it learns where to go. */
+export async function signIn(host: BlogHost): Promise<void> {
+  const words = host.words!;
+  host.dispatchEvent(new ProblemShowEvent({ code: 'sign-in-required' }));
+  await blogMoreWords(words);
+  host.notify(words.t('blogSignInHow'));
+}
+
 /** Follows a blog, asks to, or does so no longer: whatever the button says now. */
 export async function neighbour(host: BlogHost): Promise<void> {
   const { data } = host;

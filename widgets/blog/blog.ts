@@ -48,6 +48,7 @@ import { image, nameOf } from './thing.ts';
  * @fires {ReportSendEvent} dangol-report-send - A report has been taken.
  * @fires {ProblemShowEvent} dangol-problem-show - A problem is shown to the shopper; `sign-in-required` among them.
  *
+ * @csspart sign-in - The button of somebody who is not signed in.
  * @csspart header - The photo or pattern at the top.
  * @csspart neighbour - The button that follows the blog.
  * @csspart tune - The button that plays its tune.
@@ -282,6 +283,10 @@ export class DangolBlog extends MallElement implements BlogHost {
       ${text ? html`<p class="muted">${text}</p>` : nothing} ${more}</div>`;
   }
 
+  #signIn(words: Words): TemplateResult {
+    return html`<button type="button" class="plain" part="sign-in" @click=${() => void this.act((acts) => acts.signIn(this))}>${words.t('blogSignIn')}</button>`;
+  }
+
   #wait(words: Words): TemplateResult {
     return html`<div role="status">
       <span class="only-heard">${words.t('blogLoading')}</span>
@@ -303,11 +308,10 @@ export class DangolBlog extends MallElement implements BlogHost {
         words.t(this.data.place.story ? 'blogAwayStory' : 'blogAway'),
         words.t('blogAwayHint'),
       );
-    if (state === 'refused')
-      return this.#empty(
-        words.t(problem!.code === 'sign-in-required' ? 'blogRefusedSignIn' : 'blogRefused'),
-        '',
-      );
+    if (state === 'refused') {
+      if (problem!.code !== 'sign-in-required') return this.#empty(words.t('blogRefused'), '');
+      return this.#empty(words.t('blogRefusedSignIn'), '', this.#signIn(words));
+    }
     const isOffline = state === 'offline';
     return this.#empty(
       words.t(isOffline ? 'blogOffline' : 'blogFailed'),
@@ -325,7 +329,8 @@ export class DangolBlog extends MallElement implements BlogHost {
     }
     if (load.state !== 'ready') return this.#unready(words, load, () => void data.reload());
     // One's own, but nobody is signed in.
-    if (!page) return this.#empty(words.t('blogMineSignIn'), words.t('blogMineSignInHint'));
+    if (!page)
+      return this.#empty(words.t('blogMineSignIn'), words.t('blogMineSignInHint'), this.#signIn(words));
     return html`${head(this, page, words)}
       <div class="rest">
         ${data.isMine && late.tools ? late.tools.tools(this, words) : nothing}

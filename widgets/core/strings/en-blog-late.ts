@@ -9,6 +9,7 @@ export default {
   blogMore: 'Show more',
   blogBare: 'Nothing here yet',
   blogBareHint: 'Wishes and stories will show up here.',
+  blogSignIn: 'Sign in',
   blogMineSignIn: 'Sign in to open your blog',
   blogMineSignInHint: 'Show what you wish for, what you bought and your stories in one place.',
   blogAway: 'This blog cannot be shown',

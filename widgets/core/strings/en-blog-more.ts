@@ -18,6 +18,7 @@ export default {
   blogNoStories: 'One photo or one line is enough to begin.',
   blogFirstStory: 'Write your first story',
   blogReport: 'Report',
+  blogSignInHow: 'Sign in to the shop, and it goes on from here.',
   blogSignInFollow: 'Sign in to follow this blog.',
   blogNowFollows: 'You follow this blog now.',
   blogNowAsked: 'Your request is sent. You follow once it is accepted.',

@@ -8,6 +8,7 @@ export default {
   blogMore: '더 보기',
   blogBare: '아직 비어 있어요',
   blogBareHint: '찜한 상품이나 이야기가 생기면 여기에 보여요.',
+  blogSignIn: '로그인하기',
   blogMineSignIn: '로그인하면 내 쇼핑 이야기가 열려요',
   blogMineSignInHint: '찜한 것과 산 것, 내 이야기를 한곳에 모아 보여 줄 수 있어요.',
   blogAway: '볼 수 없는 쇼핑 이야기예요',

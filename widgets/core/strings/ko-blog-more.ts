@@ -17,6 +17,7 @@ export default {
   blogNoStories: '사진 한 장이나 한 줄로도 시작할 수 있어요.',
   blogFirstStory: '첫 이야기 쓰기',
   blogReport: '신고하기',
+  blogSignInHow: '쇼핑몰에 로그인하시면 바로 이어서 볼 수 있어요.',
   blogSignInFollow: '로그인하면 이웃이 될 수 있어요.',
   blogNowFollows: '이웃이 되었어요.',
   blogNowAsked: '이웃 신청을 보냈어요. 수락하면 이웃이 돼요.',
