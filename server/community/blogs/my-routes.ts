@@ -22,6 +22,7 @@ import { READ_PACE } from '../../mall/shoppers/rules.ts';
 import { refuseGone } from '../../mall/shoppers/store.ts';
 import { attachPhotos, setHidden } from '../media/store.ts';
 import { MyBlog, PatchBlog, PutBoards } from './contract.ts';
+import { unpinAll } from './front/pins.ts';
 import { HEADER } from './hiding.ts';
 import { looksColumns } from './rules.ts';
 import { announce, changeBlog, ensureBlog, findBlog, putBoards } from './store.ts';
@@ -109,12 +110,7 @@ export function myBlogRoutes(services: Services) {
             if (after.hide_reason !== null) await setHidden(trx, mallId, HEADER, memberId, true);
           }
           // Who takes back their yes stands on no front page from that moment on.
-          if (frontPage === false)
-            await trx
-              .deleteFrom('blog_pins')
-              .where('mall_id', '=', mallId)
-              .where('shopper_id', '=', memberId)
-              .execute();
+          if (frontPage === false) await unpinAll(trx, mallId, memberId);
           await announce(trx, services, 'blog.changed', after);
         });
         return c.json(await mine(c), 200);

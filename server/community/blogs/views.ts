@@ -3,6 +3,7 @@ import { publicMall } from '../../mall/malls/rules.ts';
 import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
 import { publicName } from '../../mall/shoppers/rules.ts';
 import { photosOf } from '../media/store.ts';
+import { askingCount } from '../neighbours/store.ts';
 import type { Blog, MyBlog, Visits } from './contract.ts';
 import { HEADER } from './hiding.ts';
 import { looksOf, visitDay } from './rules.ts';
@@ -91,19 +92,8 @@ export async function toMyBlog(view: Viewing, memberId: string, name: string | n
     blog: isKnown ? blog : { ...blog, member: { ...blog.member, name: newName(name, mall) } },
     visits: await visitsOf(view, memberId),
     frontPage: row !== undefined && row.front_page_at !== null,
-    asking: await countAsking(db, mall.id, memberId),
+    asking: await askingCount(db, mall.id, memberId),
     drafts: await countDrafts(db, mall.id, memberId),
     purchasesShown: row?.purchase_count ?? 0,
   };
-}
-
-async function countAsking(db: Reader, mallId: string, memberId: string): Promise<number> {
-  const row = await db
-    .selectFrom('neighbours')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('mall_id', '=', mallId)
-    .where('followed_id', '=', memberId)
-    .where('state', '=', 'asked')
-    .executeTakeFirstOrThrow();
-  return Number(row.count);
 }

@@ -147,6 +147,18 @@ async function countFollowed(db: Reader, mallId: string, follower: string): Prom
   return Number(row.count);
 }
 
+/** How many wait for a member's yes. */
+export async function askingCount(db: Reader, mallId: string, followed: string): Promise<number> {
+  const row = await db
+    .selectFrom('neighbours')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('mall_id', '=', mallId)
+    .where('followed_id', '=', followed)
+    .where('state', '=', 'asked')
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 /** Blogs that a member follows, whoever waits for a yes left out. */
 export async function followingCount(db: Reader, mallId: string, follower: string): Promise<number> {
   const row = await db

@@ -52,7 +52,6 @@ export const nothing = (mall: Mall): Html => {
 
 /**
  * A page with all of its content in it, readable without any script; where ours runs, the element takes over.
- *
  */
 export const whole = (mall: Mall, publicUrl: string, head: Head, content: Html): Html =>
   document(

@@ -8,6 +8,7 @@ import type { Mall } from '../../../mall/malls/rules.ts';
 import { findProducts } from '../../../mall/products/store.ts';
 import { commentEvent } from '../../comments/subject.ts';
 import { detachAll } from '../../media/store.ts';
+import { unpin } from '../front/pins.ts';
 import { countStories, STORY } from '../hiding.ts';
 import { ownReview } from '../purchases/reviews.ts';
 import { announce, ensureBlog, tellOwner } from '../store.ts';
@@ -232,12 +233,7 @@ export async function deleteStory(
     .where('mall_id', '=', mallId)
     .where('story_id', '=', storyId)
     .execute();
-  await trx
-    .deleteFrom('blog_pins')
-    .where('mall_id', '=', mallId)
-    .where('kind', '=', 'story')
-    .where('id', '=', storyId)
-    .execute();
+  await unpin(trx, mallId, 'story', storyId);
   await trx.deleteFrom('stories').where('mall_id', '=', mallId).where('story_id', '=', storyId).execute();
   // Reports of it end with it. Of one that others do not see only its author hears.
   const isShown = story.state === 'shown';
