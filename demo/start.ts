@@ -50,7 +50,7 @@ async function run(environment: NodeJS.ProcessEnv, part: Part): Promise<void> {
   const accounts = await fill(settings, { origin, origins }, part);
   const service = await startService(settings);
   const malls = serve({
-    fetch: demoMalls({ service: settings.publicUrl, accounts }).fetch,
+    fetch: demoMalls({ service: settings.publicUrl, origin, accounts }).fetch,
     port: demoPort,
     hostname: settings.host,
   });

@@ -21,6 +21,8 @@ import type { Language } from './words.ts';
 export interface MallOptions {
   /** Address of the service as browsers reach it, without a slash at its end. */
   service: string;
+  /** Address of the malls as the service knows it: their pictures of products are there. */
+  origin: string;
   accounts: Record<Language, Account>;
 }
 
@@ -144,8 +146,9 @@ function oneMall(shop: Shop, backend: Backend, options: MallOptions) {
   });
   app.get('/plain.html', (c) => c.html(plainPage(view(c))));
   app.get('/strict.html', async (c) => {
-    c.header('Content-Security-Policy', strictPolicy(options.service));
-    return c.html(strictPage(view(c), await backend.teller(shop.featured[0]!.product)));
+    const policy = strictPolicy(options.service, options.origin);
+    c.header('Content-Security-Policy', policy);
+    return c.html(strictPage(view(c), policy, await backend.teller(shop.featured[0]!.product)));
   });
 
   app.post('/demo/session', async (c) => {

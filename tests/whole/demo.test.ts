@@ -137,6 +137,15 @@ describe('the demo', () => {
       await close();
     });
 
+  it('shows products on a strict page by the pictures of the mall, at the address that the service knows', async () => {
+    await open('/en/strict.html');
+    const picture = page.locator('dangol-blog-card img[src*="/photos/en/"]').first();
+    await picture.waitFor();
+    await picture.evaluate((image: HTMLImageElement) => image.decode());
+    await page.locator('dangol-savings-club .empty, dangol-savings-club button').first().waitFor();
+    await close();
+  });
+
   it('says nothing of shoppers, orders or secrets to strangers', async () => {
     for (const path of ['/ko/demo/token', '/ko/demo/orders', '/en/demo/token']) {
       const body = await (await fetch(at(path))).text();

@@ -62,7 +62,7 @@ export async function openShop(
     tillKey: await mall.addKey(['till']),
     secret,
   };
-  const pages = demoMalls({ service: stage.whole.base, accounts: { ko: account, en: account } });
+  const pages = demoMalls({ service: stage.whole.base, origin, accounts: { ko: account, en: account } });
   const server = serve({ fetch: pages.fetch, port, hostname: '127.0.0.1' });
   await once(server, 'listening');
 

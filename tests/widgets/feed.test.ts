@@ -100,9 +100,11 @@ describe('the feed', () => {
     const days = [...list(element)!.querySelectorAll('h3')].map(text);
     expect(days).to.have.lengthOf(3);
     expect(days[0]).to.equal('어제');
-    expect(rows(element).map((row) => text(row.querySelector('.who')).replace(/ \S+ \S*$/, ''))[0]).to.match(
-      /^민지님이 새 이야기를 올렸어요/,
-    );
+    const who = rows(element)[0]!.querySelector('.who')!;
+    expect([text(who.querySelector('a')), text(who.querySelector('span'))]).to.deep.equal([
+      '민지님',
+      '이 새 이야기를 올렸어요',
+    ]);
     expect(text(rows(element)[0]!.querySelector('.what'))).to.match(/^\[광고\]/);
     expect(rows(element).map((row) => row.querySelector<HTMLAnchorElement>('.whole')!.href)).to.deep.equal([
       `https://service.test/m/shop1/blogs/${member(0).id}/stories/${storyId(1)}`,

@@ -17,14 +17,14 @@ export function plainPage({ shop, service, mall }: View): Markup {
 
 /**
  * The policy of the strict page: the service, the previews of photos and clips before they are sent, and the shop's own
- * pictures of its products.
+ * pictures of its products, at the address that the service knows them by.
  */
-export const strictPolicy = (service: string): string =>
+export const strictPolicy = (service: string, pictures: string): string =>
   [
     "default-src 'none'",
     `script-src ${service}`,
     `connect-src ${service}`,
-    `img-src 'self' ${service} blob:`,
+    `img-src 'self' ${pictures} ${service} blob:`,
     `media-src ${service} blob:`,
     `font-src ${service}`,
     "style-src 'self'",
@@ -34,7 +34,7 @@ export const strictPolicy = (service: string): string =>
   ].join('; ');
 
 /** A page whose policy lets nothing run but the service's scripts: none of the mall's own. */
-export function strictPage({ shop, service, mall }: View, teller: string | null): Markup {
+export function strictPage({ shop, service, mall }: View, policy: string, teller: string | null): Markup {
   const { words } = shop;
   return html`<!doctype html>
 <html lang="${shop.lang}">
@@ -50,7 +50,7 @@ export function strictPage({ shop, service, mall }: View, teller: string | null)
   <p class="eyebrow">${shop.name}</p>
   <h1>${words.strictTitle}</h1>
   <p class="lead">${words.strictText}</p>
-  <pre class="policy">${strictPolicy(service).replaceAll('; ', ';\n')}</pre>
+  <pre class="policy">${policy.replaceAll('; ', ';\n')}</pre>
   <dangol-review-board product="${shop.featured[0]!.product}" lang="${shop.lang}"></dangol-review-board>
   ${teller ? html`<dangol-blog-card member="${teller}" lang="${shop.lang}"></dangol-blog-card>` : ''}
   <dangol-savings-club lang="${shop.lang}"></dangol-savings-club>
