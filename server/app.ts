@@ -137,6 +137,7 @@ export function buildApp(services: Services, parts: AppParts) {
     addressKeyOf: addressKeys(services),
     exposed: EXPOSED,
     observe: observed,
+    turnedAway: metrics.turnedAway,
   });
   const load = openLoad(services.database);
   app.use(observe(observed, door, load));

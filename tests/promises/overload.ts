@@ -11,6 +11,7 @@ const TIMES = 3;
 const LEAST_GOODPUT = 0.8;
 const BACK_WITHIN_MS = 10_000;
 const TRIES = 2;
+const ROUNDS = 3;
 /** Whoever has waited that long is gone. */
 const PATIENCE_MS = 10_000;
 /** Of the answers, so many may be neither: a connection that broke is no refusal. */
@@ -25,6 +26,8 @@ interface Target {
   next(): string;
   seconds: number;
   ready: number;
+  /** Of its best and of overload, one after the other; the median of what they show counts. */
+  rounds: number;
 }
 
 /** Half of them post a review, half read a list that somebody has just added to. */
@@ -43,9 +46,9 @@ async function shoppers(place: Place) {
   };
 }
 
-async function check({ port, next, seconds, ready }: Target) {
+async function check({ port, next, seconds, ready, rounds }: Target) {
   const ask = { port, next, patienceMs: PATIENCE_MS };
-  /** What it does when each waits for the answer. */
+  /** What it does a second when each waits for the answer. */
   async function peak(): Promise<number> {
     const done = await closedLoad({ ...ask, seconds: seconds / 2, connections: 32 });
     assert.equal(done.wrong, 0, 'wrong answers without any overload');
@@ -55,40 +58,58 @@ async function check({ port, next, seconds, ready }: Target) {
   const calm = await closedLoad({ ...ask, seconds: 1, connections: 2 });
   const normalMs = Math.max(20, 4 * quantile(calm.times, 0.5));
   let best = Math.max(await peak(), await peak());
-  const overload = () => openLoad({ ...ask, seconds, perSecond: best * TIMES, ready, most: MOST_OPEN });
-  let over: Outcome = await overload();
-  // On a machine with other work its best may have been measured in a bad moment: then that was no overload.
-  for (let more = 0; more < 3 && over.well / over.seconds > best * 1.2; more++) {
-    best = over.well / over.seconds;
-    over = await overload();
+  /** Resolves when it is quick again, with the ms that this took. */
+  async function back(): Promise<number> {
+    for (const ended = performance.now(); ; ) {
+      const { well, times, refused, late } = await closedLoad({ ...ask, seconds: 0.5, connections: 2 });
+      const took = performance.now() - ended;
+      if (well > 0 && refused + late === 0 && quantile(times, 0.5) < normalMs) return took;
+      assert.ok(took < BACK_WITHIN_MS, `not back to normal in ${BACK_WITHIN_MS / 1000} s`);
+    }
   }
-  const all = over.well + over.refused + over.wrong + over.late;
+  const overload = () => openLoad({ ...ask, seconds, perSecond: best * TIMES, ready, most: MOST_OPEN });
+  const outcomes: Outcome[] = [];
+  const shares: number[] = [];
+  const backs: number[] = [];
+  // A machine with other work is faster at one time than at another: each is compared with just before and just after.
+  for (let before = best; outcomes.length < rounds; ) {
+    let over = await overload();
+    // Its best may have been measured in a bad moment: then that was no overload.
+    for (let more = 0; more < 3 && over.well / over.seconds > best * 1.2; more++) {
+      best = over.well / over.seconds;
+      over = await overload();
+    }
+    outcomes.push(over);
+    backs.push(await back());
+    const after = await peak();
+    shares.push(over.well / over.seconds / ((before + after) / 2));
+    before = after;
+    best = Math.max(best, after);
+  }
+  const sum = (of: (one: Outcome) => number) => outcomes.reduce((total, one) => total + of(one), 0);
+  const [wrong, late, refused] = [sum((one) => one.wrong), sum((one) => one.late), sum((one) => one.refused)];
+  const all = sum((one) => one.well) + refused + wrong + late;
+  const times = outcomes.flatMap((one) => one.times).sort((a, b) => a - b);
   const percent = (share: number, digits = 0) => `${(share * 100).toFixed(digits)} %`;
   const told = [
-    `asked for ${number(best * TIMES)} a second: ${percent(over.refused / all)} told 429 or 503`,
-    `${percent(over.late / all, 1)} without an answer in ${PATIENCE_MS / 1000} s`,
-    `p99 ${number(quantile(over.times, 0.99))} ms`,
+    `asked for ${number(best * TIMES)} a second: ${percent(refused / all)} told 429 or 503`,
+    `${percent(late / all, 1)} without an answer in ${PATIENCE_MS / 1000} s`,
+    `p99 ${number(quantile(times, 0.99))} ms`,
   ].join(', ');
-  assert.ok(over.wrong === 0 && over.late <= all * LOST, `neither served nor refused: ${told}`);
-
-  const ended = performance.now();
-  let back = Number.POSITIVE_INFINITY;
-  while (back === Number.POSITIVE_INFINITY) {
-    const { well, times, refused, late } = await closedLoad({ ...ask, seconds: 0.5, connections: 2 });
-    const took = performance.now() - ended;
-    if (well > 0 && refused + late === 0 && quantile(times, 0.5) < normalMs) back = took;
-    assert.ok(took < BACK_WITHIN_MS, `not back to normal in ${BACK_WITHIN_MS / 1000} s: ${told}`);
-  }
-  // A machine with other work is faster at one time than at another: compared with before and after.
-  const usual = (best + (await peak())) / 2;
-  const goodput = over.well / over.seconds;
-  const well = `${number(goodput)} a second well, ${percent(goodput / usual)} of its best`;
-  assert.ok(goodput >= LEAST_GOODPUT * usual, `goodput fell to ${well}, ${told}`);
-  return `${well}; ${told}, back to normal within ${(back / 1000).toFixed(1)} s`;
+  assert.ok(wrong === 0 && late <= all * LOST, `neither served nor refused: ${told}`);
+  const goodput = sum((one) => one.well) / sum((one) => one.seconds);
+  const share = quantile(
+    shares.toSorted((a, b) => a - b),
+    0.5,
+  );
+  const each = shares.map((one) => percent(one)).join(', ');
+  const well = `${number(goodput)} a second well, ${percent(share)} of its best (${each})`;
+  assert.ok(share >= LEAST_GOODPUT, `goodput fell to ${well}, ${told}`);
+  return `${well}; ${told}, back to normal within ${(Math.max(...backs) / 1000).toFixed(1)} s`;
 }
 
 await keep('overload', async (given) => {
-  const seconds = given.count('seconds', 6, 30);
+  const seconds = given.count('seconds', 4, 30);
   // Limits of pace would refuse one client that stands for many.
   const place = await openPlace({ PACE_SCALE: '1000000', LOG_LEVEL: 'info' });
   given.after(place.close);
@@ -104,14 +125,20 @@ await keep('overload', async (given) => {
   const [line] = (await once(bare.stdout, 'data')) as [Buffer];
   const { port } = JSON.parse(line.toString()) as { port: number };
   await given.mustFail('a server that turns nobody away', () =>
-    check({ port, next: () => 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n', seconds: 3, ready: READY }),
+    check({
+      port,
+      next: () => 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n',
+      seconds: 3,
+      ready: READY,
+      rounds: 1,
+    }),
   );
   bare.kill('SIGKILL');
   const ready = given.has('strangers') ? 0 : READY;
   // A machine with other work has bad minutes, which look like a service that falls: one that does falls each time.
   for (let left = TRIES; ; ) {
     try {
-      return await check({ port: service.port() ?? 0, next, seconds, ready });
+      return await check({ port: service.port() ?? 0, next, seconds, ready, rounds: ROUNDS });
     } catch (error) {
       if (--left === 0) throw error;
       process.stdout.write(`  once more: ${(error as Error).message}\n`);

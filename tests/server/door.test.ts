@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { getRequestListener } from '@hono/node-server';
 import { openLoad } from '../../server/base/http/load.ts';
+import type { ProblemBody } from '../../server/base/http/problem.ts';
 import { removeOrigin } from '../../server/mall/malls/store.ts';
 import { ORIGIN, startService, type TestService } from '../support/service.ts';
 
@@ -193,22 +194,45 @@ describe('the door', () => {
   });
 
   test('turns away with a problem that the page may read, in its language', async () => {
-    const own = createServer((incoming, outgoing) => service.app.door.turnAway(incoming, outgoing));
-    await new Promise<void>((listening) => own.listen(0, '127.0.0.1', listening));
-    const { port } = own.address() as AddressInfo;
+    const away = createServer((incoming, outgoing) => service.app.door.turnAway(incoming, outgoing));
+    await new Promise<void>((listening) => away.listen(0, '127.0.0.1', listening));
+    const { port } = away.address() as AddressInfo;
+    const turnedAway = async () => {
+      const { body } = await service.call<string>('GET', '/metrics', { origin: null });
+      return Number(/route="turned away",status="503"\} (\d+)/.exec(body)?.[1] ?? 0);
+    };
     const turned = async (headers: Record<string, string>) => {
       const answer = await fetch(`http://127.0.0.1:${port}/v1/door/board?product=1`, { headers });
-      const body = (await answer.json()) as { code: string; title: string; retryAfter: number };
+      const body = (await answer.json()) as ProblemBody;
       return { answer, body };
     };
-    const { answer, body } = await turned({ 'accept-language': 'ko' });
-    assert.deepEqual([answer.status, body.code], [503, 'busy']);
-    assert.match(body.title, /바빠요/);
-    assert.equal(answer.headers.get('retry-after'), String(body.retryAfter));
-    assert.equal(answer.headers.get('cache-control'), 'no-store');
-    assert.equal(answer.headers.get('access-control-allow-origin'), null);
-    own.closeAllConnections();
-    await new Promise((closed) => own.close(closed));
+    const language = { ko: 'ko', en: 'de, en;q=0.5', none: '' };
+    for (const [accepted, title] of [
+      [language.ko, /바빠요/],
+      [language.en, /busy/],
+      [language.none, /busy/],
+    ] as const) {
+      const { answer, body } = await turned({ 'accept-language': accepted });
+      assert.deepEqual([answer.status, body.code, body.status], [503, 'busy', 503]);
+      assert.match(body.title, title);
+      assert.ok([1, 2, 3].includes(body.retryAfter ?? 0));
+      assert.equal(answer.headers.get('retry-after'), String(body.retryAfter));
+      assert.equal(answer.headers.get('x-request-id'), body.instance);
+      assert.equal(answer.headers.get('content-language'), accepted === language.ko ? 'ko' : 'en');
+      assert.equal(answer.headers.get('cache-control'), 'no-store');
+      assert.equal(answer.headers.get('access-control-allow-origin'), null);
+    }
+    const before = await turnedAway();
+    const origin = await turned({ origin: 'https://stranger.example' });
+    assert.equal(origin.answer.headers.get('access-control-allow-origin'), null);
+    // Known once a page of it was read.
+    await get('/v1/door/board?product=1');
+    const own = await turned({ origin: ORIGIN });
+    assert.equal(own.answer.headers.get('access-control-allow-origin'), ORIGIN);
+    assert.match(own.answer.headers.get('access-control-expose-headers') ?? '', /Retry-After/i);
+    assert.equal((await turnedAway()) - before, 2, 'each is counted');
+    away.closeAllConnections();
+    await new Promise((closed) => away.close(closed));
   });
 });
 

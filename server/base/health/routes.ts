@@ -21,15 +21,23 @@ const Readiness = z
 /** Counts of what the process does, by route pattern: no path, no address, nothing of a person. */
 export interface RequestMetrics {
   observe(method: string, route: string, status: number, seconds: number): void;
+  /** One was told to come again (503) before any route was looked for: counted, and its time is nobody's. */
+  turnedAway(method: string): void;
 }
 
 export function requestMetrics(services: Services): RequestMetrics {
   const registers = [services.metrics];
+  /** By method, until somebody reads the figures: to find a counter's labels costs as much as to turn somebody away. */
+  const away = new Map<string, number>();
   const count = new Counter({
     name: 'dangol_requests_total',
     help: 'Requests answered',
     labelNames: ['method', 'route', 'status'],
     registers,
+    collect() {
+      for (const [method, times] of away) this.inc({ method, route: 'turned away', status: 503 }, times);
+      away.clear();
+    },
   });
   const seconds = new Histogram({
     name: 'dangol_request_seconds',
@@ -52,6 +60,7 @@ export function requestMetrics(services: Services): RequestMetrics {
       count.inc({ method, route, status });
       seconds.observe({ method, route }, took);
     },
+    turnedAway: (method) => void away.set(method, (away.get(method) ?? 0) + 1),
   };
 }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from 'hono';
 import { routePath } from 'hono/route';
 import { type Pace, type PaceRule, paceHeaders } from './pace.ts';
-import { PROBLEM_TYPE, PROBLEMS, preferredLanguage, problemBody, type Told } from './problem.ts';
+import { type Language, PROBLEM_TYPE, PROBLEMS, preferredLanguage, problemBody } from './problem.ts';
 import { acceptsGzip, names, READY_HEADERS, type ReadyBytes } from './ready.ts';
 
 /** What a public read was answered with, and what that holds for. */
@@ -39,11 +39,10 @@ export interface DoorOptions {
   addressKeyOf(peer: string | undefined, forwardedFor: string | undefined): string;
   /** Headers that pages may read. */
   exposed: string;
-  /** One line and one count for each request, like for all others; only a count for one that is turned away. */
-  observe(
-    request: { id: string; method: string; route: string; status: number; start: number },
-    isLogged?: boolean,
-  ): void;
+  /** One line and one count for each request, like for all others. */
+  observe(request: { id: string; method: string; route: string; status: number; start: number }): void;
+  /** Only a count: when there are thousands of them, their lines would be the next load. */
+  turnedAway(method: string): void;
 }
 
 interface Entry extends KeptRead {
@@ -59,7 +58,20 @@ const MAX_ENTRIES = 20_000;
 /** An address longer than this is nobody's page. */
 const MAX_URL = 1000;
 
-export function openDoor({ ready, pace, now, mallNow, addressKeyOf, exposed, observe }: DoorOptions): Door {
+/** What who is turned away is told, but for the id of the request; whoever comes again does so after 1 to 3 seconds. */
+function busyAnswers(language: Language) {
+  return [1, 2, 3].map((retryAfter) => {
+    const problem = { code: 'busy', status: PROBLEMS.busy, extras: { retryAfter } } as const;
+    const [before = '', after = ''] = JSON.stringify(problemBody(problem, language, ID_HERE)).split(ID_HERE);
+    return { before, after, bytes: Buffer.byteLength(before + after), retryAfter: String(retryAfter) };
+  });
+}
+const ID_HERE = '-id-';
+/** Made once: at three times what can be done, each microsecond here is taken from those who are answered. */
+const BUSY = { ko: busyAnswers('ko'), en: busyAnswers('en') };
+
+export function openDoor(options: DoorOptions): Door {
+  const { ready, pace, now, mallNow, addressKeyOf, exposed, observe, turnedAway } = options;
   const entries = new Map<string, Entry>();
   /** Of malls that were read: what is turned away must be readable for their pages too. */
   const originsOf = new Map<string, ReadonlySet<string>>();
@@ -132,43 +144,23 @@ export function openDoor({ ready, pace, now, mallNow, addressKeyOf, exposed, obs
       return true;
     },
     turnAway(request, response) {
-      const start = performance.now();
       const { headers } = request;
       const id = randomUUID();
-      // No error: to note where one was made costs more than all the rest of this.
-      const problem: Told = {
-        code: 'busy',
-        status: PROBLEMS.busy,
-        extras: { retryAfter: 1 + Math.floor(Math.random() * 3) },
-      };
-      const language = preferredLanguage(headers['accept-language']) ?? 'en';
-      const body = JSON.stringify(problemBody(problem, language, id));
-      const mallId = request.url?.split('/', 3)[2] ?? '';
-      const readable = headers.origin !== undefined && originsOf.get(mallId)?.has(headers.origin);
-      response.writeHead(problem.status, {
-        'X-Request-Id': id,
-        'X-Content-Type-Options': 'nosniff',
-        'Cache-Control': 'no-store',
-        'Content-Type': PROBLEM_TYPE,
-        'Content-Language': language,
-        'Retry-After': `${problem.extras.retryAfter}`,
-        Vary: 'Origin',
-        ...(readable && {
-          'Access-Control-Allow-Origin': headers.origin,
-          'Access-Control-Expose-Headers': exposed,
-        }),
-        'Content-Length': Buffer.byteLength(body),
-      });
-      response.end(body);
-      // When there are thousands of them, their lines would be the next load.
-      const turned = {
-        id,
-        method: request.method ?? '',
-        route: 'turned away',
-        status: problem.status,
-        start,
-      };
-      observe(turned, false);
+      const accepted = headers['accept-language'];
+      const language = (accepted === undefined ? undefined : preferredLanguage(accepted)) ?? 'en';
+      const answers = BUSY[language];
+      const { before, after, bytes, retryAfter } = answers[Math.floor(Math.random() * answers.length)]!;
+      // A flat list: Node writes it as it stands.
+      const own = ['X-Request-Id', id, 'X-Content-Type-Options', 'nosniff', 'Cache-Control', 'no-store'];
+      own.push('Content-Type', PROBLEM_TYPE, 'Content-Language', language, 'Retry-After', retryAfter);
+      own.push('Vary', 'Origin', 'Content-Length', String(bytes + id.length));
+      if (headers.origin !== undefined && originsOf.get(mallOf(request))?.has(headers.origin))
+        own.push('Access-Control-Allow-Origin', headers.origin, 'Access-Control-Expose-Headers', exposed);
+      response.writeHead(PROBLEMS.busy, own);
+      response.end(before + id + after);
+      turnedAway(request.method ?? '');
     },
   };
 }
+
+const mallOf = (request: IncomingMessage): string => request.url?.split('/', 3)[2] ?? '';

@@ -7,15 +7,15 @@ import type { Services } from '../services.ts';
 import type { Door, DoorOptions } from './door.ts';
 import type { Load } from './load.ts';
 
-/** Told of each request that was answered, and whether a line is to be written about it. */
+/** Told of each request that was answered. */
 export type Observer = DoorOptions['observe'];
 
 /** Counts a request that was answered, and writes one line about it: the route's pattern, never what filled it. */
 export function observer({ log }: Pick<Services, 'log'>, metrics: RequestMetrics): Observer {
-  return ({ id, method, route, status, start }, isLogged = true) => {
+  return ({ id, method, route, status, start }) => {
     const ms = performance.now() - start;
     metrics.observe(method, route, status, ms / 1000);
-    if (isLogged) log.info({ request: id, method, route, status, ms: Math.round(ms) }, 'request');
+    log.info({ request: id, method, route, status, ms: Math.round(ms) }, 'request');
   };
 }
 
