@@ -185,6 +185,34 @@ describe('the page of a blog', () => {
     assert.ok(mall.id);
   });
 
+  it('leads to all older stories, a page after the other, without any script', async () => {
+    const { blogs, kim, id, get } = await scene();
+    const told = 30;
+    for (let n = 0; n < told; n++) await blogs.story(kim, { title: `이야기 ${n}.` });
+    await blogs.story(kim, { title: '초안', state: 'draft' });
+    const seen: string[] = [];
+    let pages = 0;
+    let at: string | undefined = id;
+    for (; at !== undefined && pages < 10; pages++) {
+      const { status, body } = await get(at);
+      assert.equal(status, 200);
+      assert.match(body, /<h1>김\*수님의 쇼핑 이야기<\/h1>/);
+      assert.ok(
+        body.includes(`<link rel="canonical" href="http://service.example/m/bp${malls}/blogs/${at}">`),
+      );
+      seen.push(...[...body.matchAll(/>이야기 (\d+)\.<\/a>/g)].map(([, n]) => n ?? ''));
+      assert.doesNotMatch(body, /초안/);
+      at = /<a rel="next" href="[^"]+\/blogs\/([^"]+)">이전 이야기 더 보기<\/a>/.exec(body)?.[1];
+    }
+    assert.equal(pages, 3);
+    assert.deepEqual(
+      seen,
+      Array.from({ length: told }, (_, n) => String(told - 1 - n)),
+    );
+    for (const wrong of ['', 'x', 'WzEsIngiXQ', Buffer.from('[1,"x\u0000"]').toString('base64url')])
+      assert.equal((await get(`${id}?stories=${wrong}`)).status, 404, wrong);
+  });
+
   it('speaks the language of the mall', async () => {
     const { id, get } = await scene({ locale: 'en', currency: 'USD' });
     const { body } = await get(id);

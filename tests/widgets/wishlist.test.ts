@@ -199,10 +199,13 @@ describe('a wishlist', () => {
     await until(() => said(mine).includes('하트를 누르면 여기에 모여요'));
   });
 
-  it('private, revoked and missing are one and the same', async () => {
+  it('private, revoked, missing and a link that came without its end are one and the same', async () => {
     const texts = new Set<string>();
-    for (const code of ['not-found'] as const) {
-      answers(() => problem(404, code));
+    for (const [status, code] of [
+      [404, 'not-found'],
+      [400, 'bad-input'],
+    ] as const) {
+      answers(({ path }) => (path.startsWith('wishlists/') ? problem(status, code) : undefined));
       const element = place(shared);
       await until(() => said(element).startsWith('볼 수 없는 목록이에요'));
       await expectAccessible(element);

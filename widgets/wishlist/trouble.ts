@@ -1,6 +1,6 @@
 // What a wishlist does about a read that failed: seldom needed, so not part of the first paint.
 import { isRegistered } from '../core/here.ts';
-import { problemOf } from '../core/problems.ts';
+import { ClientProblem, problemOf } from '../core/problems.ts';
 import type { WishlistData } from './data.ts';
 import type { WishlistHost } from './host.ts';
 
@@ -19,13 +19,15 @@ export async function noMall(host: WishlistHost): Promise<void> {
 }
 
 /**
- * Notes when the page may not embed the mall at all.
+ * Notes when the page may not embed the mall at all. What can be no id is a link that came without its end.
  *
- * @throws what was given
+ * @throws what was given, or what it means
  */
 export async function explain(data: WishlistData, error: unknown): Promise<never> {
   const { client } = data.side!;
-  if (problemOf(error).code === 'network' && !(await isRegistered(client))) {
+  const { code } = problemOf(error);
+  if (code === 'bad-input') throw new ClientProblem('not-found');
+  if (code === 'network' && !(await isRegistered(client))) {
     await data.host.words?.more();
     data.trouble = data.host.words?.t('notRegistered') ?? '';
   }

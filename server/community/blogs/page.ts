@@ -6,16 +6,16 @@ import type { Services } from '../../base/services.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import type { Malls } from '../../mall/malls/store.ts';
 import { requestAddressKeys } from '../../mall/shoppers/middleware.ts';
-import { blogContent, blogHead } from './page/blog.ts';
+import { blogContent, blogHead, olderAt, olderContent } from './page/blog.ts';
 import { nothing, whole } from './page/frame.ts';
 import type { Html, Page } from './page/parts.ts';
 import { storyContent, storyHead } from './page/story.ts';
 import { policyFor } from './page/style.ts';
 import { WORDS } from './page/words.ts';
-import { blogPage } from './reading.ts';
+import { blogPage, PAGE, storyPage } from './reading.ts';
 import { membersOf } from './store.ts';
 import { findStory } from './stories/access.ts';
-import { besides } from './stories/lists.ts';
+import { besides, keyIn } from './stories/lists.ts';
 import { toStory } from './stories/views.ts';
 import { viewingOf } from './viewing.ts';
 import { toBlogs } from './views.ts';
@@ -25,6 +25,15 @@ const PAGE_PACE = { name: 'blog-pages', points: 120, seconds: 60 };
 
 /** Only what can be an id is looked up: PostgreSQL chokes on %00. */
 const isId = (text: string) => /^[0-9a-v]{25}$/.test(text);
+
+/** Whether a page of ours ended there. */
+function isCursor(text: string): boolean {
+  try {
+    return text !== '' && keyIn(text).length > 0;
+  } catch {
+    return false;
+  }
+}
 
 const anyId = (name: string, description: string) =>
   z
@@ -44,6 +53,13 @@ const responses = {
   },
 } as const;
 const BlogPageParam = MallParam.extend({ member: anyId('member', 'Id of the member whose blog it is') });
+const BlogPageQuery = z.object({
+  stories: z
+    .string()
+    .max(200)
+    .optional()
+    .openapi({ description: 'Where the page before ended: the stories older than those.' }),
+});
 const StoryPageParam = BlogPageParam.extend({ story: anyId('story', 'Id of the story') });
 
 /**
@@ -89,6 +105,17 @@ export function blogPages(services: Services, malls: Malls) {
     return whole(mall, publicUrl, blogHead(page, blog), blogContent(page, blog));
   }
 
+  async function olderHtml(mall: Mall, member: string, cursor: string): Promise<Html | undefined> {
+    const view = viewingOf(services, mall);
+    if (!isCursor(cursor) || !(await membersOf(view.db, mall.id, [member])).has(member)) return undefined;
+    const blog = await blogPage(view, member, undefined, 0);
+    const stories = await storyPage(view, member, { cursor, limit: PAGE });
+    if (stories.items.length === 0) return undefined;
+    const page = pageOf(mall, member);
+    const head = { ...blogHead(page, blog), url: olderAt(page, cursor) };
+    return whole(mall, publicUrl, head, olderContent(page, blog.blog, stories));
+  }
+
   async function storyHtml(mall: Mall, member: string, storyId: string): Promise<Html | undefined> {
     const view = viewingOf(services, mall);
     const row = await findStory(view.db, mall.id, storyId);
@@ -109,12 +136,15 @@ export function blogPages(services: Services, malls: Malls) {
         operationId: 'getBlogPage',
         tags: ['blogs'],
         summary: 'The page of a blog where the mall has none of its own, readable without script',
-        request: { params: BlogPageParam },
+        request: { params: BlogPageParam, query: BlogPageQuery },
         responses,
       }),
       (c) => {
         const { mall, member } = c.req.valid('param');
-        return answer(c, mall, [member], (found) => blogHtml(found, member)) as never;
+        const { stories } = c.req.valid('query');
+        return answer(c, mall, [member], (found) =>
+          stories === undefined ? blogHtml(found, member) : olderHtml(found, member, stories),
+        ) as never;
       },
     )
     .openapi(

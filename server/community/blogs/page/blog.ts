@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Blog, BlogPage } from '../contract.ts';
 import { beginning } from '../rules.ts';
-import type { StoryCard } from '../stories/contract.ts';
+import type { StoryCard, StoryCardPage } from '../stories/contract.ts';
 import type { Head } from './frame.ts';
 import { linkedBlog } from './linked.ts';
 import { type Html, type Page, picture, productCard, timeOf } from './parts.ts';
@@ -61,11 +61,32 @@ ${
 ${
   stories.items.length > 0
     ? html`<section><h2>${words.stories}</h2>
-<ul class="list">${stories.items.map((one) => storyCard(page, one))}</ul></section>`
+${storyList(page, stories)}</section>`
     : ''
 }
 </dangol-blog>`;
 }
+
+/** The same blog further down: stories older than those of its first page, for readers without script. */
+export function olderContent(page: Page, blog: Blog, stories: StoryCardPage): Html {
+  const title = blogTitle(page.words, blog);
+  return html`<dangol-blog member="${blog.member.id}">
+<p><a href="${page.blogAt}">${page.words.back(title)}</a></p>
+<h1>${title}</h1>
+<section><h2>${page.words.stories}</h2>
+${storyList(page, stories)}</section>
+</dangol-blog>`;
+}
+
+/** Address of the stories behind a cursor. */
+export const olderAt = ({ blogAt }: Page, cursor: string): string =>
+  `${blogAt}?stories=${encodeURIComponent(cursor)}`;
+
+const storyList = (
+  page: Page,
+  { items, next }: StoryCardPage,
+): Html => html`<ul class="list">${items.map((one) => storyCard(page, one))}</ul>
+${next === null ? '' : html`<p><a rel="next" href="${olderAt(page, next)}">${page.words.moreStories}</a></p>`}`;
 
 const storyCard = (page: Page, card: StoryCard): Html => html`<li class="card">
 ${card.disclosure ? html`<p class="paid">${card.disclosure}</p>` : ''}

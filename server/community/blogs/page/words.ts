@@ -20,6 +20,7 @@ export const WORDS = {
     back: (title: string) => `${title} 보기`,
     newer: '다음 이야기',
     older: '이전 이야기',
+    moreStories: '이전 이야기 더 보기',
     inMotion: '움직이는 사진',
   },
   en: {
@@ -40,6 +41,7 @@ export const WORDS = {
     back: (title: string) => `To ${title}`,
     newer: 'Next story',
     older: 'Story before',
+    moreStories: 'Older stories',
     inMotion: 'Moving picture',
   },
 } as const satisfies Record<Language, unknown>;
