@@ -8,6 +8,7 @@ import { setAside, takeUp } from '../../server/community/reviews/aside.ts';
 import type { Review } from '../../server/community/reviews/contract.ts';
 import { NINETEEN_LEVELS } from '../../server/mall/malls/levels.ts';
 import { findMall } from '../../server/mall/malls/store.ts';
+import { until } from '../support/ground.ts';
 import { assertCounts } from '../support/recount.ts';
 import { startService, type TestService } from '../support/service.ts';
 
@@ -116,13 +117,6 @@ async function open(settings: Record<string, unknown> = {}) {
     },
     check: () => assertCounts(db, mall.id),
   };
-}
-
-async function until(check: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; !(await check()); ) {
-    assert.ok(Date.now() < end, 'waited in vain');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 describe('naegong', () => {
@@ -247,7 +241,7 @@ describe('naegong', () => {
     await vote('buyer', review);
     assert.equal((await why('kim')).naegong, 7.5);
     await order('buyer', 'o-1', 1);
-    await until(async () => (await why('kim')).naegong === 5);
+    await until(async () => (await why('kim')).naegong === 5, 'it is counted');
     assert.deepEqual(
       (await why('kim')).items.map((one) => [one.amount, one.reversal]),
       [
@@ -670,7 +664,7 @@ describe('other numbers', () => {
         .where('mall_id', '=', mall.id)
         .where('kind', '=', 'naegong-recount')
         .executeTakeFirst();
-    await until(async () => (await planned()) !== undefined);
+    await until(async () => (await planned()) !== undefined, 'a recount is planned');
     await set({ reputation: { helpful: 5 } });
     await recounted();
     assert.equal((await why('kim')).naegong, 5);
