@@ -386,7 +386,7 @@ describe('malls apart', () => {
       return done + unplaced.length + waiting.length + behind.length === 0;
     };
     // Cursors are compared as well, and they pass what is no matter of theirs after ten seconds.
-    await until(isSettled, 'what follows by itself has followed', 120_000);
+    await until(isSettled, 'what follows by itself has followed');
   }
 
   before(async () => {
