@@ -60,6 +60,9 @@ function assertMoment(writes: readonly Write[], isFound: (write: Write) => boole
   assert.equal(late.length, 0, `${late.length} writes are there that came after a missing one`);
 }
 
+/** Right after SQLite has moved all of its journal into the file, a copy of the file alone is whole: never all of these. */
+const NAIVE_COPIES = 4;
+
 await keep('backup', async (given) => {
   const lines = commands();
   const rounds = given.count('backups', 1, 20);
@@ -76,10 +79,16 @@ await keep('backup', async (given) => {
   for (let round = 0; round < rounds; round++) {
     const before = writers.taken().length;
     await until(() => writers.taken().length > before + 100, 'a hundred more writes');
+    const naive: { folder: string; begun: number }[] = [];
+    for (let copy = 0; copy < NAIVE_COPIES; copy++) {
+      const one = { folder: join(folder, `naive-${round}-${copy}`), begun: performance.now() };
+      mkdirSync(one.folder);
+      copyFileSync(databaseFile(place.dataDir), databaseFile(one.folder));
+      naive.push(one);
+      const upTo = writers.taken().length;
+      await until(() => writers.taken().length > upTo, 'people go on writing');
+    }
     const begun = performance.now();
-    const naive = join(folder, `naive-${round}`);
-    mkdirSync(naive);
-    copyFileSync(databaseFile(place.dataDir), databaseFile(naive));
     const backup = join(folder, `backup-${round}`);
     await type(lines.backup, backup, place.environment);
     const upTo = writers.taken().length;
@@ -102,21 +111,24 @@ await keep('backup', async (given) => {
     after += taken.filter((write) => !isFound(write)).length;
 
     // What somebody would do who copies the file by hand.
-    try {
-      const copied = await openServices(readSettings({ ...restored, DATA_DIR: naive, LOG_LEVEL: 'silent' }));
+    for (const one of naive)
       try {
-        assertMoment(writers.writes, await finder(copied.services.database, 'shop'), begun);
-      } finally {
-        await copied.close();
+        const copied = await openServices(
+          readSettings({ ...restored, DATA_DIR: one.folder, LOG_LEVEL: 'silent' }),
+        );
+        try {
+          assertMoment(writers.writes, await finder(copied.services.database, 'shop'), one.begun);
+        } finally {
+          await copied.close();
+        }
+      } catch {
+        naiveFaults += 1;
       }
-    } catch {
-      naiveFaults += 1;
-    }
   }
   await writers.stop();
   assert.ok(naiveFaults > 0, 'void: a copy of the file alone passed every time');
   given.control(
-    `${naiveFaults} of ${rounds} copies of the database file alone were no such moment, as it must be`,
+    `${naiveFaults} of ${rounds * NAIVE_COPIES} copies of the database file alone were no such moment, as it must be`,
   );
   return `${rounds} backups under load and restores by the README, ${number(kept)} writes brought back, ${number(after)} answered later not in them, each one moment, 0 halves, integrity ok`;
 });

@@ -87,7 +87,7 @@ async function byTracing(given: Given, why: string): Promise<string> {
     const service = await place.serve(environment);
     const trace = await traced(service.pid());
     const writers = startWriters(service.url(), mall, id);
-    await until(() => writers.taken().length >= 100, 'a hundred writes are taken', 60_000);
+    await until(() => writers.taken().length >= 100, 'a hundred writes are taken');
     await writers.stop();
     await service.end('SIGTERM');
     return readTrace(await trace.stop());

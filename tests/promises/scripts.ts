@@ -1,6 +1,7 @@
 // No attack string runs, whatever text it is posted in, and whatever way it comes out: boards, snippets, exports, errors.
 import assert from 'node:assert/strict';
 import type { BrowserContext } from 'playwright-core';
+import { until } from '../support/ground.ts';
 import { hostPage } from '../support/host.ts';
 import { type Given, keep, number } from '../support/promise.ts';
 import { runTests } from '../support/proven.ts';
@@ -108,9 +109,9 @@ async function assertSealed(base: string, path: string): Promise<void> {
   await answer.body?.cancel();
 }
 
-async function open(context: BrowserContext, url: string): Promise<void> {
+async function open(context: BrowserContext, url: string, timeout = 5000): Promise<void> {
   const page = await context.newPage();
-  await page.goto(url, { timeout: 5000 }).catch(() => undefined);
+  await page.goto(url, { timeout }).catch(() => undefined);
   await page.close({ runBeforeUnload: false });
 }
 
@@ -156,9 +157,11 @@ async function waysOut(given: Given): Promise<string> {
   const raw = strings.filter((_, n) => n % 20 === 0);
   for (const part of batches(raw, 10))
     await open(control.context, host.put('/raw', { body: hostPage(part.join('\n')) }));
-  const ran = control.fired.filter((one) => /^(alert|prompt|confirm)/.test(one)).length;
-  assert.ok(ran > 0, 'void: not even as markup does anything run');
-  given.control(`${raw.length} strings as raw HTML: ${ran} dialogs, as it must be`);
+  const ran = () => control.fired.filter((one) => /^(alert|prompt|confirm)/.test(one)).length;
+  // A page that comes late, because the machine is busy, was left before anything could run: one more, for as long as it takes.
+  if (ran() === 0) void open(control.context, host.put('/raw', { body: hostPage(raw.join('\n')) }), 0);
+  await until(() => ran() > 0, 'void: not even as markup does anything run');
+  given.control(`${raw.length} strings as raw HTML: ${ran()} dialogs, as it must be`);
   await control.context.close();
   return `${number(opened.length + 3 + some.length * 6)} answers opened as pages, ${products.length} snippets, ${number(asked)} answers to attacks in addresses sealed, nothing ran`;
 }

@@ -77,7 +77,7 @@ async function soak(given: Given, seconds: number, preloads: string): Promise<st
       next,
       seconds: seconds / LOOKS,
       connections: 8,
-      patienceMs: 10_000,
+      patienceMs: 60_000,
     });
     requests += done.well;
     wrong += done.wrong + done.late;

@@ -60,34 +60,30 @@ describe('alerts', () => {
     service.call('PUT', at('/me/alerts'), { as, body: { product: 'p1', ...alert } });
   /** All that follows from what was stated has followed. */
   async function settled() {
-    await until(
-      async () => {
-        const head = await service.services.hub.head(mall.id);
-        const cursor = await db()
-          .selectFrom('consumers')
-          .select('position')
-          .where('mall_id', '=', mall.id)
-          .where('consumer', '=', 'alerts')
-          .executeTakeFirst();
-        const jobs = await db()
-          .selectFrom('jobs')
-          .select('job_id')
-          .where('mall_id', '=', mall.id)
-          .where('kind', '=', 'alerts.product')
-          .where('run_at', '<=', Date.now() + ahead)
-          .execute();
-        const unplaced = await db()
-          .selectFrom('outbox')
-          .select('event_id')
-          .where('mall_id', '=', mall.id)
-          .where('kind', '=', 'product.changed')
-          .where((eb) => eb.or([eb('position', 'is', null), eb('position', '>', cursor?.position ?? 0)]))
-          .execute();
-        return head > 0 && unplaced.length === 0 && jobs.length === 0;
-      },
-      'all alerts were looked at',
-      60_000,
-    );
+    await until(async () => {
+      const head = await service.services.hub.head(mall.id);
+      const cursor = await db()
+        .selectFrom('consumers')
+        .select('position')
+        .where('mall_id', '=', mall.id)
+        .where('consumer', '=', 'alerts')
+        .executeTakeFirst();
+      const jobs = await db()
+        .selectFrom('jobs')
+        .select('job_id')
+        .where('mall_id', '=', mall.id)
+        .where('kind', '=', 'alerts.product')
+        .where('run_at', '<=', Date.now() + ahead)
+        .execute();
+      const unplaced = await db()
+        .selectFrom('outbox')
+        .select('event_id')
+        .where('mall_id', '=', mall.id)
+        .where('kind', '=', 'product.changed')
+        .where((eb) => eb.or([eb('position', 'is', null), eb('position', '>', cursor?.position ?? 0)]))
+        .execute();
+      return head > 0 && unplaced.length === 0 && jobs.length === 0;
+    }, 'all alerts were looked at');
   }
   const stated = async (facts: object) => {
     await state(facts);

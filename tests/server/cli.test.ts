@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { commands } from '../../server/commands/index.ts';
 import { tooOldNode } from '../../server/commands/node-version.ts';
 import { dangol, dangolHere, serve } from '../support/cli.ts';
+import { until } from '../support/ground.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
 const MASTER_KEY = '3c'.repeat(32);
@@ -400,10 +401,6 @@ describe('the command line', () => {
           body: (await answer.json()) as { code?: string; kind?: string; name?: string },
         }),
       );
-    const until = async (holds: () => Promise<boolean>) => {
-      for (const end = Date.now() + 10_000; !(await holds()); )
-        assert.ok(Date.now() < end, 'the service never saw it');
-    };
 
     const key = await json('key', 'add', 'live', '--name', 'sync', '--scope', 'orders');
     assert.equal((await ask('orders?order=1', key.key)).status, 404);
@@ -447,12 +444,12 @@ describe('the command line', () => {
     assert.notEqual(second.secret, made.secret);
     assert.ok(second.oldUntil > Date.now() + 47 * 3_600_000);
     const fresh = (await json('token', 'live', '--shopper', 'u1')).token;
-    await until(async () => (await ask('me', fresh)).status === 200);
+    await until(async () => (await ask('me', fresh)).status === 200, 'the service sees the new secret');
     assert.equal((await ask('me', first)).status, 200, 'the old secret is still good');
 
     const third = await run('mall', 'rotate-key', 'live');
     assert.match(third.stdout, /Number 1, .* is refused from now on\./);
-    await until(async () => (await ask('me', first)).body.code === 'token-refused');
+    await until(async () => (await ask('me', first)).body.code === 'token-refused', 'the old one is over');
     assert.equal((await ask('me', fresh)).status, 200, 'the one before the newest is still good');
     assert.equal(await service.stop(), 0, 'SIGTERM ends it well');
   });

@@ -26,7 +26,7 @@ const AT_ONCE = 50;
 const given = (at: number) => 50 + (at % 7);
 const WALLET = 100;
 
-describe('a club that several processes settle', { timeout: 240_000 }, () => {
+describe('a club that several processes settle', () => {
   let place: Awaited<ReturnType<typeof openPlace>>;
   let opened: Awaited<ReturnType<typeof openServices>>;
   before(async () => {

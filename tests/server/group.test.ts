@@ -121,17 +121,20 @@ describe('writers of one tick', () => {
       return true;
     });
     try {
-      await empty();
-      const begin = performance.now();
-      await database.write(async (trx) => {
-        await insert(trx, 1);
-        // Long enough for several turns where other programs take most of the time.
-        while (performance.now() - begin < 200);
-      });
-      asked = 0;
-      await database.write((trx) => insert(trx, 2));
-      assert.ok(asked > 1, 'several turns');
-      assert.deepEqual(await written(), [1, 2]);
+      // Where other programs took all of that while up, once more.
+      for (let time = 0; ; time++) {
+        await empty();
+        await database.write(async (trx) => {
+          await insert(trx, 1);
+          const begin = performance.now();
+          while (performance.now() - begin < 200);
+        });
+        asked = 0;
+        await database.write((trx) => insert(trx, 2));
+        assert.deepEqual(await written(), [1, 2]);
+        if (asked > 1) break;
+        assert.ok(time < 50, 'never for several turns');
+      }
     } finally {
       database.letIn(() => false);
     }

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { newId } from '../../server/base/ids.ts';
 import { registry } from '../../server/office/privacy/registry.ts';
 import { plantClubs } from '../support/club-scene.ts';
+import { until } from '../support/ground.ts';
 import { type Mailbox, openMailbox } from '../support/mailbox.ts';
 import { plantUploads } from '../support/media.ts';
 import { parting } from '../support/parts.ts';
@@ -356,23 +357,17 @@ describe('malls apart', () => {
   /** What follows by itself has followed, so that whatever moves later was moved by a request. */
   async function settled(mallId: string): Promise<void> {
     const { database, hub, jobs } = service.services;
-    for (const end = Date.now() + 20_000; ; ) {
-      await jobs.runDue();
+    const isSettled = async () => {
+      const done = await jobs.runDue();
+      // In the order in which one makes the other: events are placed, consumers follow them, and make jobs.
       const unplaced = await database.db
         .selectFrom('outbox')
         .select('event_id')
         .where('mall_id', '=', mallId)
         .where('position', 'is', null)
         .execute();
-      const waiting = await database.db
-        .selectFrom('jobs')
-        .select('kind')
-        .where('mall_id', '=', mallId)
-        // What waits for another day does not move today.
-        .where('run_at', '<', Date.now() + 60_000)
-        .execute();
-      const cursors = await database.db.selectFrom('consumers').selectAll().execute();
       const head = await hub.head(mallId);
+      const cursors = await database.db.selectFrom('consumers').selectAll().execute();
       const behind = cursors
         .filter((one) => one.mall_id === '')
         .filter(
@@ -381,10 +376,17 @@ describe('malls apart', () => {
               (one) => one.mall_id === mallId && one.consumer === consumer && one.position >= head,
             ),
         );
-      if (unplaced.length + waiting.length + behind.length === 0) return;
-      assert.ok(Date.now() < end, 'waited in vain');
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+      const waiting = await database.db
+        .selectFrom('jobs')
+        .select('kind')
+        .where('mall_id', '=', mallId)
+        // What waits for another day does not move today.
+        .where('run_at', '<', Date.now() + 60_000)
+        .execute();
+      return done + unplaced.length + waiting.length + behind.length === 0;
+    };
+    // Cursors are compared as well, and they pass what is no matter of theirs after ten seconds.
+    await until(isSettled, 'what follows by itself has followed');
   }
 
   before(async () => {

@@ -1,10 +1,10 @@
 // Prepared queries: past the builder's layers, within the same transactions.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Trx } from '../../server/base/db/database.ts';
 import { prepared, preparedList } from '../../server/base/db/prepared.ts';
+import { latch } from '../support/ground.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 const head = prepared<[mallId: string], { position: number }>((db, mallId) =>
@@ -64,13 +64,15 @@ describe('a prepared query', () => {
 
   it('fails once its transaction is over, and writes nothing', async () => {
     let late: Promise<unknown> = Promise.resolve();
+    const over = latch();
     const leave = async (trx: Trx) => {
-      await setTimeout(50);
+      await over.opened;
       await put(trx, 'late', 1);
     };
     await database().write(async (trx) => {
       late = leave(trx).catch((error: unknown) => error);
     });
+    over.open();
     assert.ok((await late) instanceof Error);
     assert.deepEqual(await head(database().db, 'late'), []);
   });

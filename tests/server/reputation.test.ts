@@ -8,6 +8,8 @@ import { setAside, takeUp } from '../../server/community/reviews/aside.ts';
 import type { Review } from '../../server/community/reviews/contract.ts';
 import { NINETEEN_LEVELS } from '../../server/mall/malls/levels.ts';
 import { findMall } from '../../server/mall/malls/store.ts';
+import { hasFollowed } from '../support/followed.ts';
+import { until } from '../support/ground.ts';
 import { assertCounts } from '../support/recount.ts';
 import { startService, type TestService } from '../support/service.ts';
 
@@ -79,50 +81,22 @@ async function open(settings: Record<string, unknown> = {}) {
       }),
     set: (patch: unknown) => ask('PATCH', '/settings', mall.key, patch),
     /** Waits until a planned recount is done. */
-    recounted: async () => {
-      for (const end = Date.now() + 10_000; ; ) {
+    recounted: () =>
+      until(async () => {
         service.later(2000);
+        // Before the jobs are looked at: what follows makes them.
+        const hasHeard = await hasFollowed(service.services, mall.id, 'reputation-recount', ['mall.changed']);
         await service.services.jobs.runDue();
-        // Events that the relay has not placed yet nobody has followed.
-        const unplaced = await db
-          .selectFrom('outbox')
-          .select('event_id')
-          .where('mall_id', '=', mall.id)
-          .where('position', 'is', null)
-          .execute();
-        const heads = await db
-          .selectFrom('consumers')
-          .select('position')
-          .where('mall_id', '=', mall.id)
-          .where('consumer', '=', 'reputation-recount')
-          .executeTakeFirst();
-        // The cursor passes events of other kinds in its own time.
-        const last = await db
-          .selectFrom('outbox')
-          .select((eb) => eb.fn.max('position').as('position'))
-          .where('mall_id', '=', mall.id)
-          .where('kind', '=', 'mall.changed')
-          .executeTakeFirst();
         const waiting = await db
           .selectFrom('jobs')
           .select('job_id')
           .where('mall_id', '=', mall.id)
           .where('kind', '=', 'naegong-recount')
           .execute();
-        if (waiting.length + unplaced.length === 0 && (heads?.position ?? 0) >= (last?.position ?? 0)) return;
-        assert.ok(Date.now() < end, 'waited in vain');
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    },
+        return hasHeard && waiting.length === 0;
+      }, 'the recount is done'),
     check: () => assertCounts(db, mall.id),
   };
-}
-
-async function until(check: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; !(await check()); ) {
-    assert.ok(Date.now() < end, 'waited in vain');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 describe('naegong', () => {
@@ -247,7 +221,7 @@ describe('naegong', () => {
     await vote('buyer', review);
     assert.equal((await why('kim')).naegong, 7.5);
     await order('buyer', 'o-1', 1);
-    await until(async () => (await why('kim')).naegong === 5);
+    await until(async () => (await why('kim')).naegong === 5, 'it is counted');
     assert.deepEqual(
       (await why('kim')).items.map((one) => [one.amount, one.reversal]),
       [
@@ -670,7 +644,7 @@ describe('other numbers', () => {
         .where('mall_id', '=', mall.id)
         .where('kind', '=', 'naegong-recount')
         .executeTakeFirst();
-    await until(async () => (await planned()) !== undefined);
+    await until(async () => (await planned()) !== undefined, 'a recount is planned');
     await set({ reputation: { helpful: 5 } });
     await recounted();
     assert.equal((await why('kim')).naegong, 5);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Board, MyBoard, Review, ReviewPage } from '../../server/community/reviews/contract.ts';
 import { REVIEW_COLUMNS } from '../../server/community/reviews/table.ts';
+import { until } from '../support/ground.ts';
 import { ORIGIN, startService, type TestService } from '../support/service.ts';
 
 const attributes = [
@@ -55,14 +56,6 @@ async function state(product: string, options: Record<string, string[]>, at: Mal
     },
   });
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
-}
-
-async function until(check: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000;
-  while (!(await check())) {
-    assert.ok(Date.now() < end, 'waited in vain');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 describe('who may write', () => {
@@ -439,7 +432,7 @@ describe('orders and votes', () => {
         },
       });
     assert.equal((await order(1000, 0)).status, 200);
-    await until(async () => (await board('b1')).reviews.items[0]?.bought === true);
+    await until(async () => (await board('b1')).reviews.items[0]?.bought === true, 'bought is shown');
     assert.equal((await board('b1')).summary.bought, 1);
     const mine = await service.call<MyBoard>('GET', path('/me/board?product=b1'), {
       as: await mall.token('buyer'),
@@ -447,7 +440,7 @@ describe('orders and votes', () => {
     assert.equal(mine.body.bought, true);
     assert.deepEqual(mine.body.options, { 색상: '블루' });
     await order(2000, 1);
-    await until(async () => (await board('b1')).reviews.items[0]?.bought === false);
+    await until(async () => (await board('b1')).reviews.items[0]?.bought === false, 'it is gone again');
     // An older statement changes nothing.
     assert.equal((await order(1500, 0)).body.older, 1);
     assert.equal((await board('b1')).summary.bought, 0);
@@ -566,7 +559,7 @@ describe('the first page of a quiet mall', () => {
       (await service.call<ReviewPage>('GET', path('/reviews?product=age', quiet))).body.items.map(
         (one) => one.id,
       );
-    await until(async () => (await places()).indexOf(last) === 3);
+    await until(async () => (await places()).indexOf(last) === 3, 'the last is on the fourth place');
     assert.equal((await listed()).indexOf(last), 3);
     service.later(14 * 24 * HOUR + HOUR);
     assert.equal((await places()).indexOf(last), 7);

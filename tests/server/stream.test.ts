@@ -109,7 +109,7 @@ async function open(options: Partial<StreamOptions> = {}) {
 const ofKind = (blocks: Block[], event: string) => blocks.filter((block) => block.event === event);
 const placed = (head: number) => until(async () => (await live.hub.head(mall)) === head, `position ${head}`);
 
-describe('stream', { timeout: 60_000 }, () => {
+describe('stream', () => {
   test('begins with retry and ready, then tells what was asked for and no more', async () => {
     await live.say('before');
     await placed(1);

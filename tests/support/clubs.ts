@@ -155,16 +155,12 @@ export function clubbing(service: TestService, mall: Mall) {
     /** All that is due is done, and all that follows has followed. */
     async settled(): Promise<void> {
       const { jobs } = services;
-      await until(
-        async () => {
-          const hasHeard = () => hasFollowed(services, mall.id, 'clubs-shares', ['points.moved']);
-          // What follows may make jobs, and jobs move points: all is done when neither had anything to do.
-          if (!(await hasHeard())) return false;
-          return (await jobs.runDue()) === 0 && hasHeard();
-        },
-        'the consumers have followed',
-        90_000,
-      );
+      await until(async () => {
+        const hasHeard = () => hasFollowed(services, mall.id, 'clubs-shares', ['points.moved']);
+        // What follows may make jobs, and jobs move points: all is done when neither had anything to do.
+        if (!(await hasHeard())) return false;
+        return (await jobs.runDue()) === 0 && hasHeard();
+      }, 'the consumers have followed');
     },
   };
 }

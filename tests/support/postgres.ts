@@ -129,7 +129,7 @@ function makeCluster(bin: string, folder: string, password: string): string {
 }
 
 async function answers(url: string, child: ChildProcess, log: () => string): Promise<void> {
-  for (const end = Date.now() + 30_000; ; ) {
+  for (const end = Date.now() + 120_000; ; ) {
     const client = new pg.Client({ connectionString: url });
     // Without a listener an early end of the connection is an uncaught exception.
     client.on('error', () => undefined);

@@ -70,7 +70,7 @@ export async function openPlace(extra: Record<string, string> = {}) {
     async failing(more: Record<string, string> = {}) {
       const started = spawnServe({ ...environment, ...more });
       running.push(started);
-      await until(() => started.port() !== undefined || started.hasEnded(), 'the process ended', 20_000);
+      await until(() => started.port() !== undefined || started.hasEnded(), 'the process ended');
       return { ended: started.hasEnded(), code: await started.end('SIGTERM'), said: started.errors() };
     },
     async close() {
