@@ -8,6 +8,7 @@ import { loadWords } from '../../widgets/core/words.ts';
 import { sentenceOf } from '../../widgets/points/movement.ts';
 import { DangolPoints } from '../../widgets/points/points.ts';
 import { expectFocus, press } from './parts/keys.ts';
+import { todayAtMall } from './support/days.ts';
 import { setOnline } from './support/inbox-service.ts';
 import { me } from './support/people.ts';
 import { type Asked, answers, asked, board, hang, json, noNetwork, problem } from './support/service.ts';
@@ -51,8 +52,8 @@ const drawn = (element: Element) => until(() => balance(element));
 const said = (element: Element) => root(element).querySelector('.note')?.textContent ?? '';
 const wallets = () => asked.filter(({ path }) => path === 'me/points');
 
-/** Times in the middle of a day at the mall. */
-const NOON = Date.UTC(new Date().getUTCFullYear(), 6, 3, 3);
+/** In the middle of a day at the mall, in the year that it is there. */
+const NOON = Date.parse(`${todayAtMall().slice(0, 4)}-07-03T12:00:00+09:00`);
 
 const FULL = () =>
   wallet(
