@@ -54,12 +54,14 @@ const wallets = () => asked.filter(({ path }) => path === 'me/points');
 
 /** In the middle of a day at the mall, in the year that it is there. */
 const NOON = Date.parse(`${todayAtMall().slice(0, 4)}-07-03T12:00:00+09:00`);
+/** When that day is over. */
+const MIDNIGHT = NOON + DAY / 2;
 
 const FULL = () =>
   wallet(
     [
       move(0, { state: 'pending', amount: 500, balance: null, dueAt: NOON, order: 'A-1' }),
-      move(1, { kind: 'spend', state: 'pending', amount: -3000, balance: null, dueAt: NOON }),
+      move(1, { kind: 'spend', state: 'pending', amount: -3000, balance: null, dueAt: MIDNIGHT }),
       move(2, { kind: 'order-returned', amount: -500, balance: 12_300, reverses: moveId(5), order: 'A-0' }),
       move(3, { kind: 'review-text', state: 'void', amount: 300, balance: null }),
       move(4, { kind: 'correction', amount: -200, balance: 12_800, note: '두 번 드린 것을 바로잡았습니다' }),
