@@ -97,6 +97,7 @@ describe('limits', () => {
   });
 
   it('one address is one visitor, however many guests it makes', async () => {
+    service.toMidMonth();
     const { mall, social, kim } = await scene({ write: 'everyone' });
     const visit = async (as?: string) =>
       (

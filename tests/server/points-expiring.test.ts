@@ -36,6 +36,7 @@ async function shop() {
     },
   };
 }
+type Facts = { amount: number; day: string };
 const day = (ms: number) => dayIn('Asia/Seoul', ms);
 
 describe('points that expire', () => {
@@ -61,6 +62,27 @@ describe('points that expire', () => {
     const byDay = (a: typeof facts, b: typeof facts) => a.day.localeCompare(b.day) || b.amount - a.amount;
     assert.deepEqual((await told('kim')).sort(byDay), [facts, { ...facts, amount: 130 }, later]);
     assert.deepEqual(await told('lee'), []);
+  });
+
+  it('at midnight are of the day that is over then, in what is told and in the wallet', async () => {
+    const { ask, good, grant, mall, tell, told } = await shop();
+    const midnight = Date.parse('2027-03-07T00:00:00+09:00');
+    await grant('kim', 100, { expiresAt: midnight - 9 * HOUR });
+    await grant('kim', 50, { expiresAt: midnight });
+    await grant('kim', 7, { expiresAt: midnight + 1 });
+    await tell();
+    assert.deepEqual(
+      (await told('kim')).sort((a: Facts, b: Facts) => b.amount - a.amount),
+      [
+        { amount: 150, day: '2027-03-06' },
+        { amount: 7, day: '2027-03-07' },
+      ],
+    );
+    const { expiring } = await good(ask('GET', '/me/points', await mall.token('kim')));
+    assert.deepEqual(expiring, [
+      { at: midnight - 9 * HOUR, amount: 150 },
+      { at: midnight + 1, amount: 7 },
+    ]);
   });
 
   it('are told of by the nearer stage alone, when it was late for the other', async () => {

@@ -15,6 +15,7 @@ after(() => service.stop());
 let malls = 0;
 /** A mall of its own where a helpful vote gives ten naegong, and a hundred naegong are worth a hundred points. */
 async function shop(more: Record<string, unknown> = {}, budget = 1_000_000) {
+  service.toMidMonth();
   const mall = await service.addMall(`naegong${++malls}`, {
     settings: {
       reputation: { helpful: 10, unhelpful: 0, dailyCap: 10_000 },

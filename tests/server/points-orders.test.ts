@@ -189,6 +189,7 @@ describe('points of orders', () => {
   });
 
   it('are given while the month has some, what fits; what is taken back uses it still, and is not used twice', async () => {
+    service.toMidMonth();
     const { state, order, figures, used } = await shop({}, 250);
     await state([order('A', 'kim', [{}]), order('B', 'lee', [{}]), order('C', 'park', [{}])]);
     assert.deepEqual(

@@ -143,6 +143,7 @@ describe('rewards for reviews', () => {
   });
 
   it('keep within the reviews of a month and its budgets, and are all or nothing', async () => {
+    service.toMidMonth();
     const capped = await shop({ reviewsPerMonth: 2 });
     for (const product of ['a', 'b', 'c']) await capped.buy('kim', product);
     const given = [];
@@ -153,6 +154,7 @@ describe('rewards for reviews', () => {
     await capped.buy('kim', 'd');
     assert.ok((await capped.write('kim', 'd', { text: `${LONG} d` })).disclosure, 'another month');
 
+    service.toMidMonth();
     const poor = await shop({ budgets: { ...BUDGETS, text: 1200, photo: 0 } });
     const lines = [];
     for (const shopper of ['a', 'b', 'c']) {

@@ -234,6 +234,7 @@ describe('naegong', () => {
   });
 
   it('ends for the day at the cap, and goes on the next', async () => {
+    service.toMidMonth();
     const { write, vote, withdraw, why, check } = await open({ reputation: { helpful: 10, dailyCap: 15 } });
     const review = await write('kim');
     // Everybody has been here for a while: many new ones in one day are another matter.
@@ -442,6 +443,7 @@ describe('leaders', () => {
   });
 
   it('this week and ever, in all and by category, by a public read that is kept until something happens', async () => {
+    service.toMidMonth();
     const { ask, mall, write, vote, leaders, check } = await open();
     const products = [
       { product: 'p1', name: '컵', category: '주방' },
@@ -544,6 +546,7 @@ describe('other numbers', () => {
   });
 
   it('a dry run says who would move, changes nothing, and is what a recount then does', async () => {
+    service.toMidMonth();
     const { ask, mall, write, vote, withdraw, why, set, recounted, check, idOf } = await open();
     const review = await write('kim');
     const other = await write('lee');

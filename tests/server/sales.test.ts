@@ -126,6 +126,7 @@ describe('what a story sold', () => {
   });
 
   it('keeps to the terms of the day it was counted, and to the budget', async () => {
+    service.toMidMonth();
     const scene = await saleScene(service, {
       budgets: { order: 0, text: 0, photo: 0, later: 0, naegong: 0, sale: 1500 },
     });

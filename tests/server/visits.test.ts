@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, it } from 'node:test';
+import { after, before, beforeEach, it } from 'node:test';
 import { DAY } from '../../server/base/clock.ts';
 import { dayIn } from '../../server/base/days.ts';
 import { startService, type TestService } from '../support/service.ts';
@@ -10,6 +10,8 @@ before(async () => {
   service = await startService();
 });
 after(() => service.stop());
+// Visitors are counted by the day.
+beforeEach(() => service.toMidMonth());
 
 let malls = 0;
 async function scene(settings: Record<string, unknown> = {}) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { buildApp } from '../../server/app.ts';
+import { DAY } from '../../server/base/clock.ts';
 import type { KeyScope } from '../../server/mall/malls/contract.ts';
 import { MallSettings } from '../../server/mall/malls/contract.ts';
 import { insertKey, insertMall } from '../../server/mall/malls/store.ts';
@@ -158,6 +159,17 @@ export async function startService(
     /** Moves the clock. */
     later: (ms: number) => {
       ahead += ms;
+    },
+    /**
+     * Moves the clock on to nine in the morning in Seoul on the second Tuesday of a month: for what is counted by the day,
+     * the week or the month of a mall, so that none of these ends in the midst of a test, whenever it runs.
+     */
+    toMidMonth: () => {
+      // Nine in Seoul is midnight in UTC, all the year.
+      let day = Math.ceil(now() / DAY) * DAY;
+      const isSecondTuesday = (at: Date) => at.getUTCDay() === 2 && Math.ceil(at.getUTCDate() / 7) === 2;
+      while (!isSecondTuesday(new Date(day))) day += DAY;
+      ahead += day - now();
     },
     async stop() {
       closing.abort();

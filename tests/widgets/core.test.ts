@@ -61,6 +61,21 @@ describe('words', () => {
     expect(ko.ago(Date.now() - 60_000 * 60 * 24 * 30)).to.match(/\d{4}/);
   });
 
+  it('count what is past in whole days, and name none: what is 47 hours old was never yesterday', async () => {
+    const ko = await loadWords('ko', [firstWords]);
+    const en = await loadWords('en', [firstWords]);
+    const hours = (count: number) => Date.now() - count * 3_600_000 - 1000;
+    expect([1, 20, 25, 47, 49, 6 * 24].map((count) => ko.ago(hours(count)))).to.deep.equal([
+      '1시간 전',
+      '20시간 전',
+      '1일 전',
+      '1일 전',
+      '2일 전',
+      '6일 전',
+    ]);
+    expect([25, 49].map((count) => en.ago(hours(count)))).to.deep.equal(['1 day ago', '2 days ago']);
+  });
+
   it('a language is one of a closed set', () => {
     expect(['ko-KR', 'EN', 'ja', '', null, undefined].map(langFrom)).to.deep.equal([
       'ko',

@@ -6,6 +6,7 @@ import { mark } from '../../widgets/core/marks.ts';
 import { identify, signOut } from '../../widgets/core/page.ts';
 import { DangolFeed } from '../../widgets/feed/feed.ts';
 import { MARK, media, paintPhotos, photo, purchase, storyCard, storyId, thing } from './support/blogs.ts';
+import { noonAtMall } from './support/days.ts';
 import { member } from './support/people.ts';
 import { answers, asked, board, json, noNetwork, problem } from './support/service.ts';
 import { expectAccessible, until } from './support/until.ts';
@@ -14,8 +15,8 @@ import { stream } from './support/wishes.ts';
 customElements.define('dangol-feed', DangolFeed);
 
 const DAY = 86_400_000;
-/** Noon, so that an hour earlier is the same day. */
-const noon = () => new Date(new Date().setHours(12, 0, 0, 0)).getTime() - DAY;
+/** Noon of yesterday where the mall is, so that a second earlier is the same day at whatever hour and place this runs. */
+const noon = () => noonAtMall(-1);
 
 const one = (at: number, number: number, more: Partial<FeedItem>): FeedItem => ({
   kind: 'story',

@@ -8,6 +8,7 @@ import { loadWords } from '../../widgets/core/words.ts';
 import { sentenceOf } from '../../widgets/points/movement.ts';
 import { DangolPoints } from '../../widgets/points/points.ts';
 import { expectFocus, press } from './parts/keys.ts';
+import { todayAtMall } from './support/days.ts';
 import { setOnline } from './support/inbox-service.ts';
 import { me } from './support/people.ts';
 import { type Asked, answers, asked, board, hang, json, noNetwork, problem } from './support/service.ts';
@@ -51,14 +52,16 @@ const drawn = (element: Element) => until(() => balance(element));
 const said = (element: Element) => root(element).querySelector('.note')?.textContent ?? '';
 const wallets = () => asked.filter(({ path }) => path === 'me/points');
 
-/** Times in the middle of a day at the mall. */
-const NOON = Date.UTC(new Date().getUTCFullYear(), 6, 3, 3);
+/** In the middle of a day at the mall, in the year that it is there. */
+const NOON = Date.parse(`${todayAtMall().slice(0, 4)}-07-03T12:00:00+09:00`);
+/** When that day is over. */
+const MIDNIGHT = NOON + DAY / 2;
 
 const FULL = () =>
   wallet(
     [
       move(0, { state: 'pending', amount: 500, balance: null, dueAt: NOON, order: 'A-1' }),
-      move(1, { kind: 'spend', state: 'pending', amount: -3000, balance: null, dueAt: NOON }),
+      move(1, { kind: 'spend', state: 'pending', amount: -3000, balance: null, dueAt: MIDNIGHT }),
       move(2, { kind: 'order-returned', amount: -500, balance: 12_300, reverses: moveId(5), order: 'A-0' }),
       move(3, { kind: 'review-text', state: 'void', amount: 300, balance: null }),
       move(4, { kind: 'correction', amount: -200, balance: 12_800, note: '두 번 드린 것을 바로잡았습니다' }),

@@ -189,10 +189,12 @@ describe('giving what is wished', () => {
     expect(sent).to.deep.equal([['PUT', { amount: 5000, named: true }, KEY]]);
   });
 
-  it('a part of mine is shown with its day, and let go', async () => {
+  it('a part of mine is shown with the last day on which it is kept, and let go', async () => {
     const { kept, element } = await open();
     const sent: string[] = [];
-    const mine = { amount: 5000, named: true, state: 'held' as const, at: 1, dueAt: Date.UTC(2027, 4, 8) };
+    // When the eighth is over in Seoul.
+    const dueAt = Date.parse('2037-05-09T00:00:00+09:00');
+    const mine = { amount: 5000, named: true, state: 'held' as const, at: 1, dueAt };
     kept.other = ({ method, path }) => {
       if (!path.endsWith('/part')) return undefined;
       sent.push(method);
@@ -200,7 +202,7 @@ describe('giving what is wished', () => {
     };
     row(element, 0).querySelector<HTMLElement>('.give')!.click();
     const root = await sheet(element);
-    await until(() => root.textContent!.includes('내가 보탠 것: 적립금 5,000원'));
+    await until(() => root.textContent!.includes('내가 보탠 것: 적립금 5,000원 · 2037년 5월 8일 (금)까지'));
     expect(root.querySelector<HTMLInputElement>('#amount')!.value).to.equal('5000');
     await expectAccessible(element);
     [...root.querySelectorAll<HTMLElement>('.link')].at(-1)!.click();

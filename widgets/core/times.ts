@@ -20,7 +20,9 @@ const means = once(
   (lang) => new Intl.NumberFormat(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
 );
 const dates = once((lang) => new Intl.DateTimeFormat(lang, { dateStyle: 'medium' }));
-const relative = once((lang) => new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }));
+const now = once((lang) => new Intl.RelativeTimeFormat(lang, { numeric: 'auto' }).format(0, 'second'));
+// Counted out: what lies 47 hours back was "yesterday" at no hour of any day, and what lies 20 hours back often was.
+const relative = once((lang) => new Intl.RelativeTimeFormat(lang));
 
 Object.assign(ways, {
   mean(value) {
@@ -35,6 +37,6 @@ Object.assign(ways, {
     if (past < 7 * 86_400_000)
       for (const [unit, length] of STEPS)
         if (past >= length) return relative(this).format(-Math.floor(past / length), unit);
-    return past < 60_000 ? relative(this).format(0, 'second') : dates(this).format(at);
+    return past < 60_000 ? now(this) : dates(this).format(at);
   },
 } satisfies Partial<Words> & ThisType<Words>);

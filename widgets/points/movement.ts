@@ -53,7 +53,8 @@ export function movement(host: PointsHost, data: PointsData, one: Movement, word
     0,
   );
   const isIn = amount >= 0;
-  const due = state === 'pending' && dueAt;
+  // What is held until midnight is held on the day before.
+  const due = state === 'pending' && dueAt && (isIn ? dueAt : dueAt - 1);
   const facts = [
     times.day(at),
     order && words.t('moveOrderOf', { order }),

@@ -45,7 +45,8 @@ export function partFields({ host, words, parts, onDrop }: Ways): TemplateResult
   const { need, missing, mine, givers, count, available } = parts;
   const said = (amount: number) => pointsText(amount, mall, words);
   const names = givers.map((one) => words.t('partName', { name: one.name }));
-  const date = mine && dayText(dayOf(mine.dueAt, mall?.timeZone), words.lang);
+  // It is let go when a day is over, and that instant is of the next day: named is the last on which it is kept.
+  const date = mine && dayText(dayOf(mine.dueAt - 1, mall?.timeZone), words.lang);
   return html`<div>
     <p>${words.t('partMissing', { need: said(need ?? 0), missing: said(missing) })}</p>
     ${count ? html`<p class="hint" dir="auto">${[words.t('partCount', { count }), ...names].join(' · ')}</p>` : nothing}

@@ -63,7 +63,8 @@ async function tellBatch(
     .where('expires_at', '>', now)
     .where('expires_at', '<=', now + (stage + 1) * DAY)
     .execute();
-  const dayOf = (lot: LotRow) => dayIn(timeZone, lot.expires_at as number);
+  // The last day on which they are there: what expires at midnight is gone on the next one.
+  const dayOf = (lot: LotRow) => dayIn(timeZone, (lot.expires_at as number) - 1);
   const told = tellings(lots, all, dayOf);
   const shopperOf = new Map(owners.map((row) => [row.account_id, row.shopper_id as string]));
   const notices = told.flatMap(({ accountId, day, amount }): NewNotice[] => {

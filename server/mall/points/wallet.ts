@@ -41,8 +41,9 @@ const pendingDays = (db: Reader, mall: Mall, account: string) =>
     return rows.map((row) => ({ at: row.due_at as number, amount: row.rest }));
   });
 
-const expiringDays = (db: Reader, mall: Mall, account: string) =>
-  daysOf(mall.settings.timeZone, async (offset) => {
+/** By the last day on which they are there: what expires at midnight is gone on the next one. */
+async function expiringDays(db: Reader, mall: Mall, account: string): Promise<Dated[]> {
+  const days = await daysOf(mall.settings.timeZone, async (offset) => {
     const rows = await db
       .selectFrom('lots')
       .select(['expires_at', 'rest'])
@@ -55,8 +56,10 @@ const expiringDays = (db: Reader, mall: Mall, account: string) =>
       .limit(ROWS)
       .offset(offset)
       .execute();
-    return rows.map((row) => ({ at: row.expires_at as number, amount: row.rest }));
+    return rows.map((row) => ({ at: (row.expires_at as number) - 1, amount: row.rest }));
   });
+  return days.map(({ at, amount }) => ({ at: at + 1, amount }));
+}
 
 async function waitingOut(db: Reader, mallId: string, account: string): Promise<number> {
   const row = await db

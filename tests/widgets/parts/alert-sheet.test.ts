@@ -8,6 +8,7 @@ import type { Channels } from '../../../server/community/inbox/contract.ts';
 import type { Alerts } from '../../../widgets/core/alerts.ts';
 import { ClientProblem } from '../../../widgets/core/problems.ts';
 import { type AlertProduct, type AlertSheet, openAlertSheet } from '../../../widgets/parts/alert-sheet.ts';
+import { noonHere } from '../support/days.ts';
 import { alert, channels, confirmed } from '../support/notices.ts';
 import { product } from '../support/people.ts';
 import { expectAccessible, until } from '../support/until.ts';
@@ -56,7 +57,7 @@ function service(options: Options) {
         ...now,
         consents: now.consents.map((one) =>
           one.purpose === purpose && one.channel === channel
-            ? { ...one, given, at: Date.UTC(2026, 10, 28, 3) }
+            ? { ...one, given, at: noonHere('2026-11-28') }
             : one,
         ),
       };

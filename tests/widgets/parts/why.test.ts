@@ -7,6 +7,7 @@ import type { MyNaegong, NaegongLine, Reversal } from '../../../server/community
 import type { People } from '../../../widgets/core/people.ts';
 import { ClientProblem } from '../../../widgets/core/problems.ts';
 import { openWhy, type WhySheet } from '../../../widgets/parts/why.ts';
+import { noonHere } from '../support/days.ts';
 import { LEVELS, line, me, naegong, profile } from '../support/people.ts';
 import { until } from '../support/until.ts';
 import { clear, expectAccessible, LONG_NAME, show, wordsOf } from './stage.ts';
@@ -161,7 +162,7 @@ describe('the "why?" sheet', () => {
   it('frozen, it says since when and why, in calm words, also for reasons it does not know', async () => {
     const { stage, sheet } = await open(
       naegong({
-        frozen: { since: Date.UTC(2026, 10, 2, 3), reasons: ['same-few', 'something-new', 'else'] },
+        frozen: { since: noonHere('2026-11-02'), reasons: ['same-few', 'something-new', 'else'] },
       }),
     );
     await ready(sheet);

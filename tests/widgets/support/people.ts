@@ -3,6 +3,7 @@ import type { Profile } from '../../../server/community/profiles/contract.ts';
 import type { Leaders, MyNaegong, NaegongLine } from '../../../server/community/reputation/contract.ts';
 import type { PublicProduct } from '../../../server/mall/products/contract.ts';
 import type { Author, Me } from '../../../server/mall/shoppers/contract.ts';
+import { noonHere } from './days.ts';
 import { review } from './service.ts';
 
 export const LEVELS: Leaders['levels'] = [
@@ -90,7 +91,7 @@ export function line(id: string, more: Partial<NaegongLine> = {}): NaegongLine {
     capped: false,
     recounted: false,
     reversal: null,
-    at: Date.UTC(2026, 10, 3),
+    at: noonHere('2026-11-03'),
     review: review(1).id,
     product: '1',
     productName: '민트 머그잔',
