@@ -97,7 +97,8 @@ function nodeTests(files: string[], env: NodeJS.ProcessEnv = {}): Promise<Counts
   const flags = [
     '--test',
     '--test-concurrency=2',
-    '--test-timeout=300000',
+    // As the time of a suite: it ends only what hangs.
+    '--test-timeout=900000',
     // A test that timed out leaves its sockets open, and without this its file never ends.
     '--test-force-exit',
     `--test-reporter=${join(root, 'tests', 'support', 'node-reporter.ts')}`,

@@ -116,7 +116,26 @@ export function browserPath(): BrowserProgram {
   return { executablePath: join(folder, 'chromium'), args, env };
 }
 
-/** A headless browser for a test; close it in `after`. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ ...browserPath(), headless: true });
+/**
+ * How long a test waits for what has to come. Far above what even a slow and busy machine needs: it ends only what hangs,
+ * and costs nothing where all goes well. How quick something is, is measured where it matters.
+ */
+export const PATIENCE_MS = 60_000;
+
+/** A headless browser for a test, whose pages wait that long; close it in `after`. */
+export async function launchBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({ ...browserPath(), headless: true, timeout: 2 * PATIENCE_MS });
+  const newContext = browser.newContext.bind(browser);
+  const newPage = browser.newPage.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(PATIENCE_MS);
+    return context;
+  };
+  browser.newPage = async (options) => {
+    const page = await newPage(options);
+    page.setDefaultTimeout(PATIENCE_MS);
+    return page;
+  };
+  return browser;
 }

@@ -16,6 +16,7 @@ import { mallSecret } from '../../server/mall/shoppers/tokens.ts';
 import { openServices } from '../../server/open.ts';
 import { readSettings } from '../../server/settings.ts';
 import { buildIfStale } from '../../widgets/build.ts';
+import { PATIENCE_MS } from './browser.ts';
 
 /** What a path of the mall answers with. */
 export interface HostAnswer {
@@ -53,7 +54,7 @@ export async function freePort(): Promise<number> {
 export async function until<T>(
   ask: () => T | Promise<T>,
   what: string,
-  patienceMs = 15_000,
+  patienceMs = PATIENCE_MS,
 ): Promise<Exclude<T, undefined | null | false>> {
   const end = Date.now() + patienceMs;
   for (;;) {

@@ -87,7 +87,7 @@ test('a story with a photo, a GIF and a clip is written, seen elsewhere, bought 
   await page.locator('dangol-blog-editor #text').fill(TEXT);
   // She is told before what readers will read first.
   await page.locator('dangol-blog-editor').getByText(DISCLOSURE).waitFor();
-  await page.locator('dangol-blog-tiles .ring').last().waitFor({ state: 'detached', timeout: 60_000 });
+  await page.locator('dangol-blog-tiles .ring').last().waitFor({ state: 'detached' });
   await page.locator('dangol-blog-editor').getByRole('button', { name: '올리기', exact: true }).click();
   const published = performance.now();
   await minji.blog.getByText('이야기를 올렸어요.').waitFor();

@@ -23,6 +23,8 @@ let deaf: Gateway;
 let hanging: ReturnType<typeof open>;
 let pages = 0;
 const TEXT = '늘 쓰던 것보다 가벼워요.';
+/** A page gives up on an answer after 15 s, and then tries again: the first word of it may take several of these. */
+const GIVES_UP_MS = 120_000;
 const isApi = (path: string) => path.startsWith('/v1/');
 
 before(async () => {
@@ -49,7 +51,6 @@ declare global {
 /** A page of the mall that pastes from an address; how far things moved is kept. */
 async function open(base: string, options: { mall?: string; waitUntil?: 'commit' | 'load' } = {}) {
   const page = await stage.browser.newPage({ locale: 'ko-KR', viewport: { width: 390, height: 844 } });
-  page.setDefaultTimeout(15_000);
   const seen = watch(page);
   await page.addInitScript(() => {
     globalThis.moved = 0;
@@ -93,7 +94,7 @@ for (const fault of ['cut', 'gateway', 'garbage', 'other', 'html', 'busy'] as co
     gateway.heal();
     // One is left to come back by itself.
     if (fault !== 'gateway') await pressUnlessGone(retry);
-    await reviews(visit.page).waitFor({ timeout: 30_000 });
+    await reviews(visit.page).waitFor();
     await leave(visit);
   });
 
@@ -131,11 +132,11 @@ test('a service that takes two seconds', async () => {
 
 test('a service that takes every connection and never answers', async () => {
   const visit = await hanging;
-  await visit.page.getByText('후기를 불러오지 못했어요').waitFor({ timeout: 60_000 });
+  await visit.page.getByText('후기를 불러오지 못했어요').waitFor({ timeout: GIVES_UP_MS });
   deaf.heal();
   await pressUnlessGone(visit.page.getByRole('button', { name: '다시 시도' }));
   // It may be in the middle of a try of its own, which ends when its patience does.
-  await reviews(visit.page).waitFor({ timeout: 60_000 });
+  await reviews(visit.page).waitFor({ timeout: GIVES_UP_MS });
   await leave(visit);
 });
 
@@ -151,7 +152,7 @@ test('the service goes away while somebody writes, and comes back', async () => 
   await row(person, '도중에 끊겼던').waitFor();
   // The stream has come back as well: what others do arrives again.
   await mall.post('later', { product: 'p', stars: 3, text: '다시 이어진 뒤에 쓴 글.' });
-  await row(person, '다시 이어진').waitFor({ timeout: 30_000 });
+  await row(person, '다시 이어진').waitFor();
   assert.deepEqual(person.seen.errors, []);
   await person.close();
 });

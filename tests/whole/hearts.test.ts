@@ -111,7 +111,7 @@ test('what the service refuses turns back for everybody to see, and says why', a
       : route.continue(),
   );
   await heart(person, 'card-1').click();
-  await note(person, 'card-1', /\S/).waitFor({ timeout: 30_000 });
+  await note(person, 'card-1', /\S/).waitFor();
   await turnsTo(person, 'card-1', false);
   assert.match((await heart(person, 'card-1').getAttribute('class')) ?? '', /refused/);
   // It can be tapped again at once.

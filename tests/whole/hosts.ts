@@ -43,7 +43,6 @@ export async function openHosts() {
       answer: { body: string | Uint8Array; type?: string; headers?: Record<string, string> },
     ): Promise<HostVisit> {
       const page = await stage.browser.newPage({ locale: 'ko-KR', viewport: { width: 390, height: 844 } });
-      page.setDefaultTimeout(15_000);
       const seen = watch(page);
       await page.addInitScript(() => {
         globalThis.noticed = [];

@@ -73,7 +73,6 @@ async function open(options: {
     colorScheme: options.scheme,
     locale: options.lang,
   });
-  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   await options.prepare?.(page);
   const body = hostPage(options.content, {

@@ -80,7 +80,6 @@ export async function openShop(
         viewport: { width: 390, height: 844 },
         acceptDownloads: true,
       });
-      context.setDefaultTimeout(20_000);
       if (shopper) await context.addCookies([{ name: 'demo_shopper', value: shopper, url: `${origin}/ko` }]);
       const page = await context.newPage();
       const seen = watch(page);

@@ -76,7 +76,6 @@ export async function openStage(options: { environment?: Record<string, string> 
     const context =
       known ??
       (await browser.newContext({ locale: 'ko-KR', viewport: { width: 390, height: 844 }, ...options }));
-    context.setDefaultTimeout(15_000);
     const page = await context.newPage();
     const seen = watch(page);
     await prepare?.(page);

@@ -22,7 +22,6 @@ export function batches<T>(list: readonly T[], size: number): T[][] {
 export async function trap(stage: Stage): Promise<{ context: BrowserContext; fired: string[] }> {
   const fired: string[] = [];
   const context = await stage.browser.newContext({ locale: 'ko-KR', viewport: { width: 1000, height: 900 } });
-  context.setDefaultTimeout(20_000);
   await context.exposeBinding('noteFired', (_, what: string) => void fired.push(what));
   await context.addInitScript(() => {
     const { noteFired } = globalThis as unknown as { noteFired(what: string): void };

@@ -99,7 +99,6 @@ test('a lower price: one on the bell, a line that leads to the product, a mail t
   const mail = await until(
     () => mailbox.to(address).find((one) => one.parsed.subject?.startsWith('(광고)')),
     'the mail of the lower price',
-    30_000,
   );
   assert.ok(mail);
   assert.match(mail.text, /푸른 컵/);

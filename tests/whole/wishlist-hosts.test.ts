@@ -17,6 +17,8 @@ let people = 0;
 const BELL = '<dangol-inbox></dangol-inbox>';
 const HEART = '<dangol-wish-button product="cup" label="컵"></dangol-wish-button>';
 const LIST = '<dangol-wishlist style="display:block;min-height:620px"></dangol-wishlist>';
+/** A page gives up on an answer after 15 s, and then tries again: the first word of it may take several of these. */
+const GIVES_UP_MS = 120_000;
 const isApi = (path: string) => path.startsWith('/v1/');
 
 before(async () => {
@@ -146,13 +148,13 @@ for (const fault of ['cut', 'gateway', 'garbage', 'other', 'html', 'busy'] as co
     gateway.fail(fault, isApi);
     const visit = await openFailing(fault, gateway.base);
     const { page } = visit;
-    await page.getByText(FAILED).waitFor({ timeout: 20_000 });
+    await page.getByText(FAILED).waitFor();
     await identify(page, await hosts.mall.sign(`failing-${fault}`));
     await heart(page).click();
-    await page.locator('dangol-wish-button .note').waitFor({ timeout: 20_000 });
+    await page.locator('dangol-wish-button .note').waitFor();
     await until(async () => (await heart(page).getAttribute('aria-pressed')) === 'false', 'it turns back');
     await page.locator('dangol-inbox').getByRole('button').first().click();
-    await sheet(page).getByText('알림을 불러오지 못했어요').waitFor({ timeout: 20_000 });
+    await sheet(page).getByText('알림을 불러오지 못했어요').waitFor();
     gateway.heal();
     await sheet(page).getByRole('button', { name: '다시 시도' }).click();
     await sheet(page).getByText('아직 알림이 없어요').waitFor();
@@ -164,7 +166,7 @@ for (const fault of ['cut', 'gateway', 'garbage', 'other', 'html', 'busy'] as co
       await retry.or(rows(page).first()).first().waitFor();
       await pressUnlessGone(retry);
     }
-    await row(page, '컵').waitFor({ timeout: 30_000 });
+    await row(page, '컵').waitFor();
     await heart(page).click();
     await until(async () => (await heart(page).getAttribute('aria-pressed')) === 'true', 'the heart is kept');
     await leave(visit);
@@ -172,11 +174,11 @@ for (const fault of ['cut', 'gateway', 'garbage', 'other', 'html', 'busy'] as co
 
 test('a service that takes every connection and never answers', async () => {
   const visit = await hanging;
-  await visit.page.getByText(FAILED).waitFor({ timeout: 60_000 });
+  await visit.page.getByText(FAILED).waitFor({ timeout: GIVES_UP_MS });
   deaf.heal();
   await pressUnlessGone(visit.page.locator('dangol-wishlist').getByRole('button', { name: '다시 시도' }));
   // It may be in the middle of a try of its own, which ends when its patience does.
-  await row(visit.page, '컵').waitFor({ timeout: 60_000 });
+  await row(visit.page, '컵').waitFor({ timeout: GIVES_UP_MS });
   await leave(visit);
 });
 
@@ -190,7 +192,7 @@ test('the service goes away while somebody looks at a list, and comes back', asy
   await row(page, '등').getByRole('textbox', { name: '댓글 쓰기' }).fill('도중에 끊겼던 말이에요.');
   await hosts.stage.whole.down();
   await row(page, '등').getByRole('button', { name: '올리기', exact: true }).click();
-  await row(page, '등').getByRole('alert').filter({ hasText: /\S/ }).waitFor({ timeout: 20_000 });
+  await row(page, '등').getByRole('alert').filter({ hasText: /\S/ }).waitFor();
   assert.equal(
     await row(page, '등').getByRole('textbox', { name: '댓글 쓰기' }).inputValue(),
     '도중에 끊겼던 말이에요.',
@@ -204,6 +206,6 @@ test('the service goes away while somebody looks at a list, and comes back', asy
     as,
     body: { product: 'later', list: items[0].id, note: '새로 담았어요.' },
   });
-  await row(page, '새로 담았어요.').waitFor({ timeout: 30_000 });
+  await row(page, '새로 담았어요.').waitFor();
   await leave(visit);
 });

@@ -29,7 +29,6 @@ async function openOnPhone(link: string): Promise<Person> {
     isMobile: true,
     hasTouch: true,
   });
-  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const seen: Seen = watch(page);
   await page.goto(link);

@@ -161,7 +161,7 @@ describe('over a wallet', () => {
     const { main, write, trouble } = await openOut(element);
     await write('10');
     main().click();
-    await until(() => trouble().includes('인터넷 연결'), 8000);
+    await until(() => trouble().includes('인터넷 연결'));
     isAway = false;
     main().click();
     await until(() => trouble() === '말: points-short');

@@ -149,7 +149,7 @@ describe('what opens over a savings club', () => {
     type(sheet, '#amount', '1000');
     await until(() => text(main(sheet)) === '1,000원 보태기');
     main(sheet).click();
-    await until(() => text(find(sheet, '.told')).includes('두 번 보태지지 않아요'), 9000);
+    await until(() => text(find(sheet, '.told')).includes('두 번 보태지지 않아요'));
     expect((find(sheet, '#amount') as HTMLInputElement).readOnly).to.equal(true);
     await expectAccessible(element);
     isAway = false;
@@ -204,7 +204,7 @@ describe('what opens over a savings club', () => {
     const first = await until(() => find(sheet, 'svg path')?.getAttribute('d'));
     expect(text(find(sheet, 'code'))).to.equal(`0${CODE}`);
     holds = 300_000;
-    await until(() => text(find(sheet, 'code')) === `1${CODE}`, 6000);
+    await until(() => text(find(sheet, 'code')) === `1${CODE}`);
     expect(find(sheet, 'svg path')!.getAttribute('d')).to.not.equal(first);
     expect(text(find(sheet, '.time-left'))).to.match(/^(5:00|4:5\d) 남음$/);
     const keys = sent('POST', 'till-code').map(({ headers }) => headers.get('idempotency-key'));

@@ -2,10 +2,10 @@ import type axe from 'axe-core';
 import 'axe-core/axe.min.js';
 import { expect } from 'chai';
 
-/** Waits until something holds; a test waits for conditions, never for durations. */
+/** Waits until something holds; a test waits for conditions, never for durations. The limit ends only what hangs. */
 export async function until<Value>(
   what: () => Value | undefined | null | false,
-  limitMs = 15_000,
+  limitMs = 60_000,
 ): Promise<Value> {
   const end = performance.now() + limitMs;
   for (;;) {
