@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { DAY } from '../../server/base/clock.ts';
+import { dayAfter, dayIn, startOfDay } from '../../server/base/days.ts';
 import { newId } from '../../server/base/ids.ts';
 import { assertBlogCounts } from '../support/blog-counts.ts';
 import { type Blogging, blogging } from '../support/blogs.ts';
@@ -65,6 +66,26 @@ describe('what a member bought', () => {
     assert.deepEqual(await does.show(as, 'p2', false), { shown: 0 });
     assert.deepEqual(await does.show(as, 'p2', false), { shown: 0 });
     assert.deepEqual((await does.purchases(id)).items, []);
+  });
+
+  it('is of the day that it was at the mall, from its first minute to its last', async () => {
+    const outside = `buyer-${++made}`;
+    const as = await mall.token(outside, { name: '이구매' });
+    const id = await does.join(as);
+    const today = dayIn('Asia/Seoul', service.services.now());
+    const [yesterday, before] = [dayAfter(today, -1), dayAfter(today, -2)];
+    await does.order(outside, [{ product: 'p1' }], { placedAt: startOfDay('Asia/Seoul', yesterday) });
+    await does.order(outside, [{ product: 'p2' }], { placedAt: startOfDay('Asia/Seoul', yesterday) - 1 });
+    const days = (page: { items: { boughtAt: number }[] }) =>
+      page.items.map((one) => new Date(one.boughtAt).toISOString());
+    const told = [yesterday, before].map((day) => `${day}T00:00:00.000Z`);
+    assert.deepEqual(days(await does.myPurchases(as)), told);
+    await does.show(as, null);
+    assert.deepEqual(days(await does.purchases(id)), told);
+    // Bought again on the last minute of a day, it is of that one.
+    await does.order(outside, [{ product: 'p2' }], { placedAt: startOfDay('Asia/Seoul', today) - 1 });
+    await does.followed();
+    assert.deepEqual(days(await does.purchases(id)), [told[0], told[0]]);
   });
 
   it('is all shown by one switch, and what is bought later is not', async () => {

@@ -23,6 +23,9 @@ export const looksColumns = ({ tune, ...rest }: Partial<BlogLooks>): Partial<Blo
 /** Midnight (UTC) of the day of a moment. */
 export const midnight = (at: number): number => at - (at % DAY);
 
+/** The day that it was somewhere, and nothing more of the moment: its midnight in UTC. */
+export const dayAlone = (timeZone: string, at: number): number => Date.parse(dayIn(timeZone, at));
+
 /** Answers with marks are made anew each day: a mark says its day. */
 export const perDay = (now: number): NonNullable<ReadyOf['variant']> => ({
   name: `day ${Math.floor(now / DAY)}`,

@@ -14,10 +14,14 @@ export const PurchaseReview = z
   .openapi('PurchaseReview', { description: "What the buyer's own review says." });
 export type PurchaseReview = z.infer<typeof PurchaseReview>;
 
+const BoughtAt = Time.openapi({
+  description: 'Of the last order; the day alone is told, as it was at the mall: its midnight in UTC.',
+});
+
 export const Purchase = z
   .object({
     product: PublicProduct,
-    boughtAt: Time.openapi({ description: 'Of the last order; the day alone is told (midnight UTC).' }),
+    boughtAt: BoughtAt,
     review: PurchaseReview.nullable(),
     mark: z.string().openapi({ description: 'Sealed: says where a reader came from. For `dangol.mark`.' }),
   })
@@ -31,7 +35,7 @@ export type PurchasePage = z.infer<typeof PurchasePage>;
 export const MyPurchase = z
   .object({
     product: PublicProduct,
-    boughtAt: Time,
+    boughtAt: BoughtAt,
     shown: z.boolean().openapi({ description: 'Others see that I bought it. Never so beforehand.' }),
     reviewed: z.boolean().openapi({ description: 'I have written a review of it.' }),
   })

@@ -54,14 +54,14 @@ export function purchaseRoutes(services: Services) {
       }),
       async (c) => {
         noStore(c);
-        const mallId = c.get('mall').id;
+        const mall = c.get('mall');
         const memberId = memberOf(c);
         const body = c.req.valid('json');
         const shown = await database.write(async (trx) => {
-          await refuseGone(trx, mallId, memberId);
-          const done = await setShown(trx, mallId, memberId, body, now());
+          await refuseGone(trx, mall.id, memberId);
+          const done = await setShown(trx, mall, memberId, body, now());
           if (done.changed)
-            await announce(trx, services, 'blog.changed', { mall_id: mallId, shopper_id: memberId });
+            await announce(trx, services, 'blog.changed', { mall_id: mall.id, shopper_id: memberId });
           return done.shown;
         });
         return c.json({ shown }, 200);

@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import type { Reader, Trx } from '../../../base/db/database.ts';
 import { Problem } from '../../../base/http/problem.ts';
-import { midnight } from '../rules.ts';
+import type { Mall } from '../../../mall/malls/rules.ts';
+import { dayAlone } from '../rules.ts';
 import { ensureBlog } from '../store.ts';
 import { keyIn, type Page, pageOf } from '../stories/lists.ts';
 import type { ShownPurchaseRow } from '../table.ts';
+
+type At = Pick<Mall, 'id' | 'settings'>;
 
 export interface Bought {
   product: string;
@@ -143,22 +146,22 @@ export async function newestPurchases(
  */
 export async function setShown(
   trx: Trx,
-  mallId: string,
+  mall: At,
   memberId: string,
   { product, shown }: { product: string | null; shown: boolean },
   now: number,
 ): Promise<{ shown: number; changed: boolean }> {
-  const blog = await ensureBlog(trx, mallId, memberId, now);
+  const blog = await ensureBlog(trx, mall.id, memberId, now);
   const changes = shown
-    ? await add(trx, mallId, memberId, product, now)
-    : -(await drop(trx, mallId, memberId, product));
-  if (changes !== 0) await count(trx, mallId, memberId, changes);
+    ? await add(trx, mall, memberId, product, now)
+    : -(await drop(trx, mall.id, memberId, product));
+  if (changes !== 0) await count(trx, mall.id, memberId, changes);
   return { shown: blog.purchase_count + changes, changed: changes !== 0 };
 }
 
 async function add(
   trx: Trx,
-  mallId: string,
+  { id: mallId, settings }: At,
   memberId: string,
   product: string | null,
   now: number,
@@ -173,7 +176,7 @@ async function add(
       mall_id: mallId,
       shopper_id: memberId,
       product: one.product,
-      bought_at: midnight(one.at),
+      bought_at: dayAlone(settings.timeZone, one.at),
       shown_at: now,
     }));
     const { numInsertedOrUpdatedRows } = await trx
@@ -212,7 +215,7 @@ const count = (trx: Trx, mallId: string, memberId: string, by: number) =>
  */
 export async function followOrder(
   trx: Trx,
-  mallId: string,
+  { id: mallId, settings }: At,
   memberId: string,
   product: string,
 ): Promise<boolean> {
@@ -229,10 +232,11 @@ export async function followOrder(
     await count(trx, mallId, memberId, -(await drop(trx, mallId, memberId, product)));
     return true;
   }
-  if (midnight(at) === row.bought_at) return false;
+  const day = dayAlone(settings.timeZone, at);
+  if (day === row.bought_at) return false;
   await trx
     .updateTable('shown_purchases')
-    .set({ bought_at: midnight(at) })
+    .set({ bought_at: day })
     .where('mall_id', '=', mallId)
     .where('shopper_id', '=', memberId)
     .where('product', '=', product)

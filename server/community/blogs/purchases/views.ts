@@ -1,4 +1,5 @@
 import { productsOf } from '../../wishlists/views.ts';
+import { dayAlone } from '../rules.ts';
 import { markDay, sealMark } from '../sales/seal.ts';
 import type { ShownPurchaseRow } from '../table.ts';
 import type { Viewing } from '../viewing.ts';
@@ -54,7 +55,7 @@ export async function myPurchasePage(
   const reviewed = new Set(await reviewedOf(view, memberId, keys));
   const items: MyPurchase[] = products.map((product, at) => ({
     product,
-    boughtAt: rows[at]?.at ?? 0,
+    boughtAt: dayAlone(mall.settings.timeZone, rows[at]?.at ?? 0),
     shown: isShown.has(product.product),
     reviewed: reviewed.has(product.product),
   }));
