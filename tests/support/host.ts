@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
-import { type Running, startService } from '../../server/main.ts';
+import { CannotListen, type Running, startService } from '../../server/main.ts';
 import { type KeyScope, MallSettings } from '../../server/mall/malls/contract.ts';
 import { insertKey, insertMall } from '../../server/mall/malls/store.ts';
 import { walletOf, writeTransfers } from '../../server/mall/points/ledger.ts';
@@ -110,16 +110,26 @@ export type Host = Awaited<ReturnType<typeof startHost>>;
 export type WholeMall = Awaited<ReturnType<Whole['addMall']>>;
 export type Whole = Awaited<ReturnType<typeof startWhole>>;
 
+/** Starts the service where nobody listens: between the question and the start, somebody else may take a port. */
+async function startSomewhere(environment: Record<string, string>) {
+  for (let tries = 1; ; tries++) {
+    const port = await freePort();
+    const base = `http://localhost:${port}`;
+    const settings = readSettings({ PORT: String(port), PUBLIC_URL: base, ...environment });
+    try {
+      return { port, base, settings, started: await startService(settings) };
+    } catch (error) {
+      if (!(error instanceof CannotListen) || tries === 5) throw error;
+    }
+  }
+}
+
 /** Service, widgets and mall, all real. */
 export async function startWhole(options: { environment?: Record<string, string> } = {}) {
   await buildIfStale();
   const dataDir = mkdtempSync(join(tmpdir(), 'dangol-whole-'));
-  const port = await freePort();
-  const base = `http://localhost:${port}`;
-  const settings = readSettings({
-    PORT: String(port),
+  const { port, base, settings, started } = await startSomewhere({
     HOST: '127.0.0.1',
-    PUBLIC_URL: base,
     DATA_DIR: dataDir,
     LOG_LEVEL: 'silent',
     MASTER_KEY: '5a'.repeat(32),
@@ -127,7 +137,7 @@ export async function startWhole(options: { environment?: Record<string, string>
     ...options.environment,
   });
   const host = await startHost();
-  let service: Running | undefined = await startService(settings);
+  let service: Running | undefined = started;
 
   /** One request from outside a browser: a backend, or a shopper elsewhere. */
   async function call<T = any>(
@@ -136,17 +146,28 @@ export async function startWhole(options: { environment?: Record<string, string>
     request: { as?: string; body?: unknown; type?: string; headers?: Record<string, string> } = {},
   ): Promise<T> {
     const isRaw = request.body instanceof Uint8Array;
-    const answer = await fetch(`${base}${path}`, {
-      method,
-      headers: {
-        ...request.headers,
-        ...(request.as && { authorization: `Bearer ${request.as}` }),
-        ...(request.body !== undefined && { 'content-type': request.type ?? 'application/json' }),
-      },
-      ...(request.body !== undefined && {
-        body: isRaw ? (request.body as Uint8Array<ArrayBuffer>) : JSON.stringify(request.body),
-      }),
-    });
+    const ask = () =>
+      fetch(`${base}${path}`, {
+        method,
+        headers: {
+          ...request.headers,
+          ...(request.as && { authorization: `Bearer ${request.as}` }),
+          ...(request.body !== undefined && { 'content-type': request.type ?? 'application/json' }),
+        },
+        ...(request.body !== undefined && {
+          body: isRaw ? (request.body as Uint8Array<ArrayBuffer>) : JSON.stringify(request.body),
+        }),
+      });
+    let answer = await ask();
+    // A service that has too much to do has done nothing and says when to come again; a backend does as it is told.
+    for (
+      const end = Date.now() + PATIENCE_MS;
+      answer.status === 503 && Date.now() < end;
+      answer = await ask()
+    ) {
+      await answer.text();
+      await new Promise((done) => setTimeout(done, Number(answer.headers.get('retry-after') ?? 1) * 1000));
+    }
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 300)}`);
     return (text ? JSON.parse(text) : undefined) as T;

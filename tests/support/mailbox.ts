@@ -76,7 +76,7 @@ export async function openMailbox() {
     },
     /** Waits until so many mails have come to an address. */
     async waitFor(address: string, count = 1): Promise<Mail> {
-      await until(() => to(address).length >= count, `${count} mails to ${address}`);
+      await until(() => to(address).length >= count, `${count} mails to ${address}`, 60_000);
       return to(address)[count - 1] as Mail;
     },
     close,

@@ -7,7 +7,7 @@ import jsqr from 'jsqr';
 import type { Locator } from 'playwright-core';
 import sharp from 'sharp';
 import { PATIENCE_MS } from '../support/browser.ts';
-import { type Customer, type DemoShop, openShop, persona } from './shop.ts';
+import { type Customer, type DemoShop, openShop, order, persona } from './shop.ts';
 import { openStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -116,11 +116,10 @@ test('a birthday club, from the invitation to the rolling paper', async () => {
   await minji.sheet.getByRole('radio', { name: '30%' }).check({ force: true });
   await minji.sheet.getByRole('button', { name: '이렇게 보태기' }).click();
   await said(minji, '주문할 때마다 30% 보태는 중');
-  const order = await minji.context.newPage();
-  await order.goto(`${shop.origin}/ko/p/1006`);
-  await order.locator('.buy').click();
-  await order.locator('.said.shown', { hasText: '주문했어요' }).waitFor();
-  await order.close();
+  const other = await minji.context.newPage();
+  await other.goto(`${shop.origin}/ko/p/1006`);
+  await order(other);
+  await other.close();
   // 890,000 won earn 8,900 points, and three tenths of them are given.
   await raised(jay, '7,670원', DUE);
   await raised(minji, '7,670원');
@@ -138,7 +137,10 @@ test('a birthday club, from the invitation to the rolling paper', async () => {
   async function post(amount: string): Promise<void> {
     await fields.code.fill(code ?? '');
     await fields.amount.fill(amount);
+    // The answer is a page of its own, on which the next one is written.
+    const answered = cashier.page.waitForEvent('load');
     await cashier.page.getByRole('button', { name: '보태기' }).click();
+    await answered;
   }
   await post('2330');
   await cashier.page.locator('.note', { hasText: `‘${NAME}’에 2,330원을 보탰어요.` }).waitFor();

@@ -110,10 +110,14 @@ test('what the service refuses turns back for everybody to see, and says why', a
         })
       : route.continue(),
   );
+  // Both go by themselves after a while: looked for from before the tap on, no machine is too slow to see them.
+  const seen = Promise.all([
+    note(person, 'card-1', /\S/).waitFor(),
+    heart(person, 'card-1').and(person.page.locator('.refused')).waitFor(),
+  ]);
   await heart(person, 'card-1').click();
-  await note(person, 'card-1', /\S/).waitFor();
+  await seen;
   await turnsTo(person, 'card-1', false);
-  assert.match((await heart(person, 'card-1').getAttribute('class')) ?? '', /refused/);
   // It can be tapped again at once.
   refuses = false;
   const response = answered(person.page);
@@ -124,11 +128,19 @@ test('what the service refuses turns back for everybody to see, and says why', a
   await person.close();
 });
 
+/** What is said beside a heart goes after six seconds: on a slow machine it may be gone before it was looked at. */
+const sayingOn = (page: Page) =>
+  page.addInitScript(() => {
+    const later = globalThis.setTimeout;
+    globalThis.setTimeout = ((act: () => void, ms?: number) =>
+      later(act, ms === 6000 ? 600_000 : ms)) as typeof setTimeout;
+  });
+
 test('a guest hearts, signs in, is asked, and the hearts are the member’s', async () => {
   const as = await mall.sign('sora', { name: 'sora' });
   // The same product on both sides becomes one.
   await mall.call('POST', 'wishes', { as, body: { product: 'card-10', note: '내 쪽지' } });
-  const person = await category();
+  const person = await category({ prepare: sayingOn });
   await drawn(person);
   await heart(person, 'card-10').click();
   await note(person, 'card-10', '이 브라우저').waitFor();

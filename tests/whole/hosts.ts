@@ -96,8 +96,11 @@ export const shows = (page: Page, text = TEXT): Promise<void> =>
 export async function use(page: Page): Promise<void> {
   await shows(page);
   const first = page.getByRole('article').first();
-  await first.getByRole('button', { name: '도움돼요' }).click();
-  await page.locator('[part~=notice]').waitFor();
+  // What is said goes after a while: it is looked for from before on.
+  await Promise.all([
+    page.locator('[part~=notice]').waitFor(),
+    first.getByRole('button', { name: '도움돼요' }).click(),
+  ]);
   await page.getByRole('button', { name: '후기 쓰기' }).click();
   await page.getByRole('radio', { name: /^4/ }).check({ force: true });
   await page.locator('textarea#text').fill('여기서도 써져요.');

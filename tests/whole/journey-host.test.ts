@@ -82,6 +82,10 @@ test('each act has an event before it and one after it, with what it is about', 
   await pick(person, '나중에 고친', '지우기');
   await sheet(person).getByRole('button', { name: '지우기' }).click();
   await row(person, '나중에').waitFor({ state: 'detached' });
+  await person.page.waitForFunction(
+    (acts) => acts.every((act) => globalThis.heard.some((one) => one.type === `dangol-${act}`)),
+    ACTS,
+  );
   const types = await typesHeard(person);
   for (const act of ACTS) {
     const [before, after] = [types.indexOf(`dangol-before-${act}`), types.indexOf(`dangol-${act}`)];

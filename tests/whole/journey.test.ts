@@ -48,11 +48,13 @@ test('an empty board invites; a guest writes by keyboard alone and sees the revi
   await keyTo(guest.page, 'textarea');
   await guest.page.keyboard.type('손에 잘 맞고 가벼워요.');
   await keyTo(guest.page, 'button.main');
+  // What is said goes after a while: it is looked for from before on.
+  const thanked = guest.board.getByText('후기를 올렸어요').waitFor();
   await guest.page.keyboard.press('Enter');
+  await thanked;
   const mine = row(guest, '손에 잘 맞고 가벼워요.');
   await mine.waitFor();
   await mine.getByRole('img', { name: '별점 5점 중 4.0점' }).waitFor();
-  await guest.board.getByText('후기를 올렸어요').waitFor();
   await guest.board.getByRole('button', { name: '내 후기 고치기' }).waitFor();
   assert.deepEqual(guest.seen.errors, []);
   await guest.close();

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { PATIENCE_MS } from '../support/browser.ts';
 import { until } from '../support/host.ts';
-import { type Customer, type DemoShop, openShop } from './shop.ts';
+import { type Customer, type DemoShop, openShop, order } from './shop.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -44,8 +44,7 @@ test('an order earns, the next one spends, and what is cancelled comes back', as
   // Ordered at the shop: pending until it can no longer be sent back.
   const other = await minji.context.newPage();
   await other.goto(`${shop.origin}/ko/p/1013`);
-  await other.locator('.buy').click();
-  await other.locator('.said.shown', { hasText: '주문했어요' }).waitFor();
+  await order(other);
   // Who has never done anything at a mall has no topic there yet: from the first order on the page is live.
   await minji.page.reload();
   await told(minji, '상품을 사고 받을 거예요');

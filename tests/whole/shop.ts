@@ -31,6 +31,13 @@ export interface DemoShop {
   stop(): Promise<void>;
 }
 
+/** Orders on the page of a product. What the shop says of it goes after a while: it is looked for from before on. */
+export const order = (page: Page): Promise<unknown> =>
+  Promise.all([
+    page.locator('.said.shown', { hasText: '주문했어요' }).waitFor(),
+    page.locator('.buy').click(),
+  ]);
+
 const { ko } = openShops();
 export const persona = (id: string): Persona => ko.personas.find((one) => one.id === id)!;
 

@@ -156,7 +156,7 @@ for (const fault of ['cut', 'gateway', 'garbage', 'other', 'html', 'busy'] as co
     await page.locator('dangol-inbox').getByRole('button').first().click();
     await sheet(page).getByText('알림을 불러오지 못했어요').waitFor();
     gateway.heal();
-    await sheet(page).getByRole('button', { name: '다시 시도' }).click();
+    await pressUnlessGone(sheet(page).getByRole('button', { name: '다시 시도' }));
     await sheet(page).getByText('아직 알림이 없어요').waitFor();
     await page.keyboard.press('Escape');
     await sheet(page).waitFor({ state: 'detached' });

@@ -57,9 +57,10 @@ describe('the inbox without a connection', () => {
   afterEach(async () => {
     setOnline(true);
     clear();
-    signOut();
     // What signing out forgets is forgotten before the next test keeps something.
-    await new Promise((done) => setTimeout(done, 20));
+    localStorage.setItem('dangol-inbox:shop1:mleft', '');
+    signOut();
+    await until(() => localStorage.getItem('dangol-inbox:shop1:mleft') === null);
     document.body.replaceChildren();
     localStorage.clear();
   });
