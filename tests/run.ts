@@ -97,7 +97,8 @@ function nodeTests(files: string[], env: NodeJS.ProcessEnv = {}): Promise<Counts
   const flags = [
     '--test',
     '--test-concurrency=2',
-    '--test-timeout=300000',
+    // Only what hangs: a test of half a minute takes many where a machine has much else to do.
+    '--test-timeout=1200000',
     // A test that timed out leaves its sockets open, and without this its file never ends.
     '--test-force-exit',
     `--test-reporter=${join(root, 'tests', 'support', 'node-reporter.ts')}`,
