@@ -93,7 +93,8 @@ describe('consumer', () => {
     const consumer = consume({ database, hub, log: silent }, name, async (_trx, event) => {
       if (event.mallId === other) elsewhere.push(event.id);
       if (event.mallId !== mall) return;
-      if (event.position === 3 && failures < 2) {
+      // Until another mall was not kept waiting, however long that takes.
+      if (event.position === 3 && (failures < 2 || elsewhere.length === 0)) {
         failures++;
         throw new Error('not yet');
       }
@@ -102,10 +103,10 @@ describe('consumer', () => {
     consumer.start();
     await until(() => failures === 1, 'it failed once');
     await say('elsewhere', 'product:1', other);
-    await until(() => elsewhere.length === 1 || order.includes(4), 'another mall is not kept waiting');
+    await until(() => elsewhere.length === 1, 'another mall is not kept waiting');
     await until(() => order.includes(5), 'it goes on');
     await consumer.stop();
-    assert.equal(failures, 2);
+    assert.ok(failures >= 2);
     assert.equal(elsewhere.length, 1);
     // What was rolled back with the third is asked again; what follows it never comes before it.
     assert.deepEqual(

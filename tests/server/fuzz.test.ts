@@ -406,7 +406,7 @@ async function send(sent: Sent): Promise<{ answer: Response; text: string }> {
   return { answer, text };
 }
 
-test('every route bears whatever is sent to it', { timeout: 10 * 60_000 }, async () => {
+test('every route bears whatever is sent to it', { timeout: 20 * 60_000 }, async () => {
   const roll = dice(SEED);
   const routes = Object.entries<Loose>(document.paths).flatMap(([path, item]) =>
     Object.keys(item).map((method) => `${method} ${path}`),

@@ -74,7 +74,7 @@ describe(`streams over HTTP, ${onSqlite ? 'one process' : 'two processes'}`, () 
 
   test(`a transaction held open for ${HELD_MS} ms while others commit: all arrive`, {
     skip: onSqlite && 'SQLite has one writer at a time: nobody commits meanwhile',
-    timeout: HELD_MS + 300_000,
+    timeout: HELD_MS + 1_200_000,
   }, async () => {
     const opened = await openServices(readSettings({ ...place.environment, LOG_LEVEL: 'silent' }));
     const { database, outbox } = opened.services;

@@ -17,7 +17,7 @@ describe('histories of points', () => {
   after(() => ground.close());
 
   it(`${HISTORIES} of them: debits are credits, nothing is negative, every balance is the fold of its transfers`, {
-    timeout: 300_000 + HISTORIES * 1000,
+    timeout: 1_200_000 + HISTORIES * 1000,
   }, async () => {
     let malls = 0;
     let done = 0;

@@ -18,7 +18,7 @@ const ROUNDS = Number(process.env.ROUNDS ?? 4);
 const SPENDS = 64;
 const MALL = 'rush';
 
-describe('a rush for one balance', { timeout: 600_000 + ROUNDS * 10_000 }, () => {
+describe('a rush for one balance', { timeout: 1_200_000 + ROUNDS * 10_000 }, () => {
   let where: { url?: string; file?: string };
   let tidy: () => Promise<void>;
   let database: Database;

@@ -115,7 +115,7 @@ async function begin(points: Record<string, unknown>) {
 }
 
 it(`${RUNS} histories end like the newest statements alone, whatever came before, in whichever order`, {
-  timeout: 300_000 + RUNS * 5000,
+  timeout: 1_200_000 + RUNS * 5000,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(history, fc.integer({ min: 1, max: 3 }), async ([all, order], salesPerBuyer) => {
@@ -149,7 +149,7 @@ it(`${RUNS} histories end like the newest statements alone, whatever came before
   );
 });
 
-it('whatever the mall states, its budget holds', { timeout: 300_000 + RUNS * 5000 }, async () => {
+it('whatever the mall states, its budget holds', { timeout: 1_200_000 + RUNS * 5000 }, async () => {
   await fc.assert(
     fc.asyncProperty(history, fc.integer({ min: 1, max: 6000 }), async ([all, order], sale) => {
       const budgets = { order: 0, text: 0, photo: 0, later: 0, naegong: 0, sale };

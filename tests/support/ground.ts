@@ -8,7 +8,7 @@ import { migrate } from '../../server/base/db/migrate.ts';
 import { type Hub, openHub } from '../../server/base/live/hub.ts';
 import { openOutbox, type PlacedEvent } from '../../server/base/live/outbox.ts';
 import { migrations } from '../../server/migrations/index.ts';
-import { freshDatabase, startPostgres } from './postgres.ts';
+import { freshDatabase, patient, startPostgres } from './postgres.ts';
 
 export const silent = pino({ level: 'silent' });
 
@@ -24,7 +24,7 @@ export async function openGround() {
   if (process.env.TEST_DB === 'postgres') {
     const server = await startPostgres();
     const fresh = await freshDatabase(server.url);
-    open = () => keep(openPostgres(fresh.url));
+    open = () => keep(patient(openPostgres(fresh.url)));
     remove = async () => {
       await fresh.drop();
       await server.stop();

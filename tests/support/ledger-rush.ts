@@ -10,6 +10,7 @@ import { endAllDue, expireLots } from '../../server/mall/points/jobs.ts';
 import { walletOf } from '../../server/mall/points/ledger.ts';
 import { silent } from './ground.ts';
 import { ledgerOn } from './ledger.ts';
+import { patient } from './postgres.ts';
 
 export interface Rush {
   mallId: string;
@@ -61,7 +62,7 @@ interface Said {
 
 /** The place of a database that two processes share. */
 export const openThere = (where: { url?: string; file?: string }): Database =>
-  where.url ? openPostgres(where.url, { max: 16 }) : openSqlite(where.file ?? '');
+  where.url ? patient(openPostgres(where.url, { max: 16 })) : openSqlite(where.file ?? '');
 
 /** Another process on the same place. */
 export function another(where: { url?: string; file?: string }) {

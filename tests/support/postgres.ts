@@ -21,6 +21,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
+import type { Database } from '../../server/base/db/database.ts';
 
 export interface Postgres {
   url: string;
@@ -256,6 +257,15 @@ export async function startPostgres(options: { durable?: boolean } = {}): Promis
     if (/in use/.test(String(error))) return startServer(bin, durable);
     throw error;
   }
+}
+
+/**
+ * Lets whoever waits for a connection wait: many at once, on a machine with much else to do, would be told "busy" after
+ * ten seconds, as they should be, and as these tests do not mean.
+ */
+export function patient<T extends Pick<Database, 'pool'>>(database: T): T {
+  if (database.pool) database.pool.options.connectionTimeoutMillis = 180_000;
+  return database;
 }
 
 async function run(url: string, statement: string): Promise<void> {

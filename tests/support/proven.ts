@@ -25,7 +25,7 @@ export async function runTests(
   const args = [
     '--test',
     '--test-concurrency=2',
-    '--test-timeout=600000',
+    '--test-timeout=1200000',
     '--test-force-exit',
     `--test-reporter=${join(ROOT, 'tests/support/node-reporter.ts')}`,
     '--test-reporter-destination=stdout',

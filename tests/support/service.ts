@@ -12,6 +12,7 @@ import { mallSecret } from '../../server/mall/shoppers/tokens.ts';
 import { openServices } from '../../server/open.ts';
 import { readSettings } from '../../server/settings.ts';
 import { type Break, brokenOnPurpose } from './breaks.ts';
+import { patient } from './postgres.ts';
 import { readyDatabase } from './ready-database.ts';
 
 /** The page that the test malls are registered for. */
@@ -59,6 +60,7 @@ export async function startService(
   let ahead = 0;
   const now = options.now ?? (() => Date.now() + ahead);
   const opened = await openServices(settings, { now, synchronous: 'NORMAL' });
+  patient(opened.services.database);
   broken?.services?.(opened.services);
   const closing = new AbortController();
   const app = buildApp(opened.services, {
