@@ -80,10 +80,7 @@ export function consume(
           .executeTakeFirst();
         if (numUpdatedRows === 0n) throw new Overtaken('another process was faster');
       } else {
-        await trx
-          .insertInto('consumers')
-          .values({ mall_id: mallId, consumer: name, position })
-          .execute();
+        await trx.insertInto('consumers').values({ mall_id: mallId, consumer: name, position }).execute();
       }
       for (const event of events) await handler(trx, event);
       return true;
