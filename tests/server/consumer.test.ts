@@ -168,4 +168,47 @@ describe('consumer', () => {
     await sweepOutbox(database, Date.now());
     assert.equal(await hub.since(mall, 2, 10), 'reset');
   });
+
+  test('is given the events of its kinds alone, each once and in order, and passes all others', async () => {
+    const name = `kinds-${newId()}`;
+    const { hub, outbox, database } = await live(ground.database);
+    // More of its own than one batch takes, with more between them than one batch passes.
+    const own = (at: number) => at <= 60 || at % 700 === 0;
+    const all = 2300;
+    await database.write(async (trx) => {
+      for (let at = 1; at <= all; at++)
+        await outbox.append(trx, {
+          mallId: mall,
+          kind: own(at) ? 'order.changed' : 'review.created',
+          topic: 'product:1',
+          ids: { name: String(at) },
+        });
+    });
+    await until(async () => (await hub.head(mall)) === all, 'all are placed');
+    const seen: string[] = [];
+    const consumer = consume(
+      { database, hub, log: silent },
+      name,
+      async (_trx, event) => {
+        if (event.mallId === mall) seen.push(`${event.kind} ${event.ids.name}`);
+      },
+      ['order.changed'],
+    );
+    consumer.start();
+    const passed = async () => {
+      const query = database.db
+        .selectFrom('consumers')
+        .select('position')
+        .where('consumer', '=', name)
+        .where('mall_id', '=', mall);
+      return (await query.executeTakeFirst())?.position;
+    };
+    await until(async () => (await passed()) === all, 'it has passed all of them');
+    await consumer.stop();
+    const wanted = upTo(all).filter(own);
+    assert.deepEqual(
+      seen,
+      wanted.map((at) => `order.changed ${at}`),
+    );
+  });
 });

@@ -58,6 +58,39 @@ async function state(product: string, options: Record<string, string[]>, at: Mal
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
 }
 
+describe('a review that was just written', () => {
+  const listed = async (product: string) =>
+    (await service.call<ReviewPage>('GET', path(`/reviews?product=${product}`))).body.items;
+
+  it('is in the list as its writer was answered, and as it is by itself', async () => {
+    const written = await write('just', 'just-1', { options: { size: 'M' }, attributes: { fit: 'slim' } });
+    assert.deepEqual(await listed('just'), [written]);
+    assert.deepEqual((await service.call<Review>('GET', path(`/reviews/${written.id}`))).body, written);
+  });
+  it('is in the list as it is after whatever changed how it appears', async () => {
+    const as = await mall.token('just-2');
+    const written = await write('just-moved', 'just-2');
+    const named = await service.call('PATCH', path('/me'), { as, body: { handle: 'Spring Wind' } });
+    assert.equal(named.status, 200, JSON.stringify(named.body));
+    assert.equal((await listed('just-moved'))[0]?.author.name, 'Spring Wind');
+    const { version, title } = written;
+    const edited = await service.call<Review>('PATCH', path(`/reviews/${written.id}`), {
+      as,
+      body: {
+        version,
+        stars: 3,
+        title,
+        text: 'other words than before',
+        options: {},
+        attributes: {},
+        photos: [],
+      },
+    });
+    assert.equal(edited.status, 200, JSON.stringify(edited.body));
+    assert.deepEqual(await listed('just-moved'), [edited.body]);
+  });
+});
+
 describe('who may write', () => {
   const body = { product: 'who', stars: 4, text: 'hello there' };
   it('nobody is asked to sign in', async () => {

@@ -11,6 +11,9 @@ export interface PaceRule {
   seconds: number;
 }
 
+/** One point each. */
+export type Points = readonly (readonly [rule: PaceRule, subject: string])[];
+
 /** What came of taking a point. */
 export interface Taken {
   rule: PaceRule;
@@ -28,13 +31,15 @@ export interface Pace {
    * @throws Problem too-many, with retryAfter
    */
   take(c: Context, rule: PaceRule, subjects: readonly string[]): Promise<void>;
+  /** The same of several rules, one after the other: after one that is refused none further is taken from. */
+  takeAll(c: Context, points: Points): Promise<void>;
   /**
    * The same for a public read, without waiting for anything: counted in this process, and known to others within half a
    * second. Takes no further point once one is refused.
    *
    * @returns what is left of the tightest rule; below zero: refused
    */
-  takeAtOnce(points: readonly [rule: PaceRule, subject: string][]): Taken;
+  takeAtOnce(points: Points): Taken;
   /**
    * Takes one of `points` places that a subject may hold at once in this process.
    *
@@ -85,36 +90,53 @@ export function openPace(pool?: Pool, scale = 1): Pace {
       }),
   );
 
-  /** Counts one: where all processes count together, after they have been asked. */
-  async function counted(rule: PaceRule, subject: string): Promise<Counted> {
-    if (!pool) return counts.take(rule.name, rule.seconds, subject);
-    const { consumedPoints, msBeforeNext } = await counterFor(pool, rule).consume(subject);
-    return { count: consumedPoints, ms: msBeforeNext };
+  const takenOf = (rule: PaceRule, { count, ms }: Counted): Taken => {
+    const points = scaled(rule);
+    return { rule, points, left: points - count, seconds: secondsOf(ms) };
+  };
+  const tighter = (one: Taken | undefined, other: Taken): Taken =>
+    one && one.left <= other.left ? one : other;
+
+  function takeAtOnce(points: Points): Taken {
+    let tightest: Taken | undefined;
+    for (const [rule, subject] of points) {
+      const taken = takenOf(rule, counts.take(rule.name, rule.seconds, subject));
+      tightest = tighter(tightest, taken);
+      if (taken.left < 0) break;
+    }
+    if (!tightest) throw new Error('no rule to take from');
+    return tightest;
+  }
+
+  /** The same where all processes count together: after they have been asked. */
+  async function takeTogether(pool: Pool, points: Points): Promise<Taken> {
+    let tightest: Taken | undefined;
+    for (const [rule, subject] of points) {
+      const { consumedPoints, msBeforeNext } = await counterFor(pool, rule).consume(subject);
+      const taken = takenOf(rule, { count: consumedPoints, ms: msBeforeNext });
+      tightest = tighter(tightest, taken);
+      if (taken.left < 0) break;
+    }
+    if (!tightest) throw new Error('no rule to take from');
+    return tightest;
+  }
+
+  async function takeAll(c: Context, points: Points): Promise<void> {
+    const taken = pool ? await takeTogether(pool, points) : takeAtOnce(points);
+    if (taken.left < 0) refuse(c, taken);
+    if (taken.left >= (least.get(c) ?? Number.POSITIVE_INFINITY)) return;
+    least.set(c, taken.left);
+    tell(c, taken);
   }
 
   return {
-    takeAtOnce(points) {
-      let tightest: Taken | undefined;
-      for (const [rule, subject] of points) {
-        const { count, ms } = counts.take(rule.name, rule.seconds, subject);
-        const taken = { rule, points: scaled(rule), left: scaled(rule) - count, seconds: secondsOf(ms) };
-        if (!tightest || taken.left < tightest.left) tightest = taken;
-        if (taken.left < 0) break;
-      }
-      if (!tightest) throw new Error('no rule to take from');
-      return tightest;
-    },
-    async take(c, rule, subjects) {
-      const points = scaled(rule);
-      for (const subject of subjects) {
-        const { count, ms } = await counted(rule, subject);
-        const taken = { rule, points, left: points - count, seconds: secondsOf(ms) };
-        if (taken.left < 0) refuse(c, taken);
-        if (taken.left >= (least.get(c) ?? Number.POSITIVE_INFINITY)) continue;
-        least.set(c, taken.left);
-        tell(c, taken);
-      }
-    },
+    takeAtOnce,
+    takeAll,
+    take: (c, rule, subjects) =>
+      takeAll(
+        c,
+        subjects.map((subject) => [rule, subject]),
+      ),
     hold(rule, subject) {
       const key = `${rule.name}:${subject}`;
       const count = held.get(key) ?? 0;

@@ -1,6 +1,6 @@
 import type { Trx } from '../db/database.ts';
 import type { Services } from '../services.ts';
-import { readEvents } from './events.ts';
+import { positionAfter, readEvents } from './events.ts';
 import type { PlacedEvent } from './outbox.ts';
 import './table.ts';
 
@@ -14,6 +14,12 @@ export interface Consumer {
 /** The mall of the row that only says: there is such a consumer. */
 export const ANY_MALL = '';
 const BATCH = 50;
+/**
+ * A batch passes so many events at most, those that are no matter of its consumer included: they are looked through where
+ * they lie. A mall's posts are events that nearly no consumer does anything upon; to fetch each of them for each consumer
+ * costs a fifteenth of the post.
+ */
+const SPAN = 2000;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 60_000;
 /** How long events that a consumer does nothing upon may lie before its cursor passes them. */
@@ -30,7 +36,7 @@ class Overtaken extends Error {}
  * @param name of the cursor; the sweeper keeps what a named cursor has not passed, so the migration that retires a
  * consumer deletes its rows
  * @param handler touches only the database, through `trx`
- * @param kinds of the events that the handler does something upon: for others the cursor follows in its own time
+ * @param kinds of the events that the handler is given; past all others the cursor goes in its own time
  */
 export function consume(
   services: Pick<Services, 'database' | 'hub' | 'log'>,
@@ -48,7 +54,8 @@ export function consume(
   let running: Promise<void> | undefined;
   let leaveHub = () => {};
 
-  async function batch(mallId: string, limit: number): Promise<number> {
+  /** True when there is more to come. */
+  async function batch(mallId: string, limit: number): Promise<boolean> {
     return database.write(async (trx) => {
       const row = await trx
         .selectFrom('consumers')
@@ -56,27 +63,27 @@ export function consume(
         .where('mall_id', '=', mallId)
         .where('consumer', '=', name)
         .executeTakeFirst();
-      const events = await readEvents(trx, mallId, row?.position ?? 0, limit);
-      const last = events.at(-1);
-      if (!last) return 0;
+      const from = row?.position ?? 0;
+      const upTo = await positionAfter(trx, mallId, from, SPAN);
+      if (upTo <= from) return false;
+      const events = await readEvents(trx, mallId, from, limit, { upTo, kinds });
+      const isFull = events.length === limit;
+      const position = (isFull ? events.at(-1)?.position : undefined) ?? upTo;
       // The cursor first: a second process waits at its row instead of doing the work in vain.
       if (row) {
         const { numUpdatedRows } = await trx
           .updateTable('consumers')
-          .set({ position: last.position })
+          .set({ position })
           .where('mall_id', '=', mallId)
           .where('consumer', '=', name)
-          .where('position', '=', row.position)
+          .where('position', '=', from)
           .executeTakeFirst();
         if (numUpdatedRows === 0n) throw new Overtaken('another process was faster');
       } else {
-        await trx
-          .insertInto('consumers')
-          .values({ mall_id: mallId, consumer: name, position: last.position })
-          .execute();
+        await trx.insertInto('consumers').values({ mall_id: mallId, consumer: name, position }).execute();
       }
       for (const event of events) await handler(trx, event);
-      return events.length;
+      return true;
     });
   }
 
@@ -88,11 +95,11 @@ export function consume(
       if (timers.has(mallId)) continue;
       const singly = careful.get(mallId) ?? 0;
       try {
-        const done = await batch(mallId, singly > 0 ? 1 : BATCH);
+        const isMore = await batch(mallId, singly > 0 ? 1 : BATCH);
         failures.delete(mallId);
         if (singly > 1) careful.set(mallId, singly - 1);
         else careful.delete(mallId);
-        if (done > 0) due.add(mallId);
+        if (isMore) due.add(mallId);
       } catch (error) {
         careful.set(mallId, BATCH);
         const count = (failures.get(mallId) ?? 0) + 1;

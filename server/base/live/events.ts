@@ -2,21 +2,28 @@ import type { Reader } from '../db/database.ts';
 import type { PlacedEvent } from './outbox.ts';
 import './table.ts';
 
-/** The mall's events that come after a position, oldest first. */
+/**
+ * The mall's events that come after a position, oldest first.
+ *
+ * @param only those up to a position, of some kinds
+ */
 export async function readEvents(
   db: Reader,
   mallId: string,
   after: number,
   limit: number,
+  only: { upTo?: number; kinds?: readonly string[] | undefined } = {},
 ): Promise<PlacedEvent[]> {
-  const rows = await db
+  let asked = db
     .selectFrom('outbox')
     .selectAll()
     .where('mall_id', '=', mallId)
     .where('position', '>', after)
     .orderBy('position')
-    .limit(limit)
-    .execute();
+    .limit(limit);
+  if (only.upTo !== undefined) asked = asked.where('position', '<=', only.upTo);
+  if (only.kinds) asked = asked.where('kind', 'in', only.kinds);
+  const rows = await asked.execute();
   return rows.map((row) => ({
     mallId: row.mall_id,
     id: row.event_id,
@@ -26,6 +33,20 @@ export async function readEvents(
     ids: JSON.parse(row.ids) as PlacedEvent['ids'],
     createdAt: row.created_at,
   }));
+}
+
+/** The position of the mall's nth event after another one; of its newest, where there are fewer. */
+export async function positionAfter(db: Reader, mallId: string, after: number, nth: number): Promise<number> {
+  const row = await db
+    .selectFrom('outbox')
+    .select('position')
+    .where('mall_id', '=', mallId)
+    .where('position', '>', after)
+    .orderBy('position')
+    .limit(1)
+    .offset(nth - 1)
+    .executeTakeFirst();
+  return row?.position ?? (await readHead(db, mallId));
 }
 
 /** The newest position of the mall, 0 when nothing has happened there. */

@@ -22,6 +22,29 @@ interface KeptReview {
 export const openKeptReviews = (): KeptReviews => openKeep(MAX_BYTES);
 const MAX_BYTES = 48 * 1024 * 1024;
 
+/** A mall at a version of what may appear otherwise. */
+type At = Pick<Viewing, 'mall'> & { version: number };
+/** The name last: whatever it holds, no two malls or versions come to the same. */
+const nameOf = ({ mall, version }: At): string =>
+  `${mall.id} ${version} ${mall.settings.locale} ${mall.name}`;
+
+/**
+ * Keeps a review as its writer is answered: the list that is made anew for it would else have to look for all of it again,
+ * its author too.
+ *
+ * @param at the mall, and its version from before the review's author was read
+ */
+export function keepWritten(
+  kept: KeptReviews,
+  at: At,
+  row: Pick<ReviewRow, 'review_id' | 'stamp' | 'later_of'>,
+  json: Buffer,
+): void {
+  // A later one appears within the first, which has moved.
+  if (row.later_of !== null) return;
+  kept.set(row.review_id, { json, stamp: row.stamp, ofMall: nameOf(at) }, json.length);
+}
+
 /**
  * The rows of a list as JSON, in their order. What a search found is marked for that search alone, so it is not kept.
  *
@@ -35,8 +58,7 @@ export async function listedReviews(
   wanted?: Wanted | null,
 ): Promise<JsonBytes> {
   const { mall } = viewing;
-  // The name last: whatever it holds, no two malls or versions come to the same.
-  const ofMall = `${mall.id} ${version} ${mall.settings.locale} ${mall.name}`;
+  const ofMall = nameOf({ mall, version });
   const appearing = (row: ListedRow): Buffer | undefined => {
     const one = wanted ? undefined : kept.get(row.review_id);
     return one?.stamp === row.stamp && one.ofMall === ofMall ? one.json : undefined;

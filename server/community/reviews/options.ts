@@ -1,6 +1,5 @@
 import type { Reader } from '../../base/db/database.ts';
 import { prepared } from '../../base/db/prepared.ts';
-import { findProduct } from '../../mall/products/store.ts';
 import type { ProductRow } from '../../mall/products/table.ts';
 import { keptOptions, type StatedOption } from './rules.ts';
 
@@ -24,15 +23,17 @@ const ordered = prepared<[mallId: string, shopperId: string, product: string], {
  */
 export async function keepOptions(
   db: Reader,
-  mallId: string,
-  product: string,
+  product: ProductRow | undefined,
   shopperId: string,
   options: Record<string, string>,
   before: Record<string, string> = {},
 ): Promise<Record<string, string>> {
-  if (Object.keys(options).length === 0) return options;
-  const stated = statedOptions(await findProduct(db, mallId, product));
-  if (stated.length === 0) return options;
-  const lines = await ordered(db, mallId, shopperId, product);
+  const count = Object.keys(options).length;
+  const stated = count > 0 ? statedOptions(product) : [];
+  if (!product || stated.length === 0) return options;
+  const kept = keptOptions(options, stated, [before]);
+  // Most choose from what the page offers: their orders are looked at only for what it does not.
+  if (Object.keys(kept).length === count) return kept;
+  const lines = await ordered(db, product.mall_id, shopperId, product.product);
   return keptOptions(options, stated, [before, ...lines.map((line) => JSON.parse(line.options))]);
 }

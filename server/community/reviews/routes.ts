@@ -26,7 +26,7 @@ import {
   ReviewPage,
   ReviewQuery,
 } from './contract.ts';
-import { listedReviews, openKeptReviews } from './kept.ts';
+import { type KeptReviews, listedReviews } from './kept.ts';
 import { isFirstShown } from './later.ts';
 import { ageOf, type ListQuery, listReviews } from './lists.ts';
 import { myOn } from './mine.ts';
@@ -42,9 +42,8 @@ const STRIP = 12;
 export const ReviewParam = MallParam.extend({ id: pathId('id', 'Id of the review.') });
 
 /** Public reads of reviews. Without a token they are answered from kept bytes. */
-export function reviewRoutes(services: Services) {
+export function reviewRoutes(services: Services, kept: KeptReviews) {
   const { database } = services;
-  const kept = openKeptReviews();
   const viewing = (mall: Mall): Viewing => ({ mall, publicUrl: services.publicUrl });
 
   async function reviewPage(mall: Mall, query: ListQuery, now: number): Promise<JsonBytes> {

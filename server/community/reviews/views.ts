@@ -1,6 +1,7 @@
 import type { Reader } from '../../base/db/database.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
-import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
+import { authorOf, authorsOf, formerAuthor, type Seen } from '../../mall/shoppers/authors.ts';
+import type { Author } from '../../mall/shoppers/contract.ts';
 import type { Photo } from '../media/contract.ts';
 import { photosOf } from '../media/store.ts';
 import { HideReason, type LaterReview, type Rating, type Review, type Summary } from './contract.ts';
@@ -40,36 +41,11 @@ export async function toReviews(
     mall.id,
     rows.map((row) => row.review_id),
   );
-  const pictured = [...rows, ...later].filter((row) => row.photo_count > 0).map((row) => row.review_id);
-  const photos =
-    pictured.length > 0
-      ? await photosOf(db, mall.id, 'review', pictured, publicUrl)
-      : new Map<string, Photo[]>();
+  const photos = await photosByReview(db, { mall, publicUrl }, [...rows, ...later]);
   const laterOf = (id: string) => later.filter((row) => row.later_of === id);
   return rows.map((row) => ({
-    id: row.review_id,
-    product: row.product,
-    author: authors.get(row.shopper_id) ?? formerAuthor(row.shopper_id, locale),
-    stars: row.stars,
-    title: row.title,
-    text: row.text,
-    options: pairs(row.options, 'name') as Review['options'],
-    attributes: pairs(row.attributes, 'key') as Review['attributes'],
-    bought: row.bought === 1,
+    ...toReview(row, authors.get(row.shopper_id) ?? formerAuthor(row.shopper_id, locale), mall.name),
     photos: photos.get(row.review_id) ?? [],
-    disclosure: row.disclosure,
-    createdAt: row.created_at,
-    editedAt: row.edited_at,
-    version: row.version,
-    helpful: row.voters_yes,
-    comments: row.comment_count,
-    reply:
-      row.reply_text !== null && row.reply_at !== null
-        ? { text: row.reply_text, at: row.reply_at, name: mall.name }
-        : null,
-    usedDays: row.used_days,
-    laterOf: row.later_of,
-    laterKind: row.later_kind,
     later: laterOf(row.review_id).map((one) => toLater(one, photos.get(one.review_id) ?? [])),
     found: wanted
       ? (foundIn(
@@ -78,6 +54,61 @@ export async function toReviews(
         ) ?? [])
       : [],
   }));
+}
+
+/** The same of a review that was just written: nothing hangs on it yet, and its author is at hand. */
+export async function toNewReview(
+  db: Reader,
+  viewing: Viewing,
+  row: ReviewRow,
+  author: Seen,
+): Promise<Review> {
+  const { name, settings } = viewing.mall;
+  const photos = await photosByReview(db, viewing, [row]);
+  return {
+    ...toReview(row, authorOf(author, settings.locale), name),
+    photos: photos.get(row.review_id) ?? [],
+  };
+}
+
+async function photosByReview(
+  db: Reader,
+  { mall, publicUrl }: Viewing,
+  rows: readonly ReviewRow[],
+): Promise<Map<string, Photo[]>> {
+  const pictured = rows.filter((row) => row.photo_count > 0).map((row) => row.review_id);
+  return pictured.length > 0 ? photosOf(db, mall.id, 'review', pictured, publicUrl) : new Map();
+}
+
+/** A review by itself. */
+function toReview(row: ReviewRow, author: Author, mallName: string): Review {
+  return {
+    id: row.review_id,
+    product: row.product,
+    author,
+    stars: row.stars,
+    title: row.title,
+    text: row.text,
+    options: pairs(row.options, 'name') as Review['options'],
+    attributes: pairs(row.attributes, 'key') as Review['attributes'],
+    bought: row.bought === 1,
+    photos: [],
+    disclosure: row.disclosure,
+    createdAt: row.created_at,
+    editedAt: row.edited_at,
+    version: row.version,
+    helpful: row.voters_yes,
+    comments: row.comment_count,
+    reply:
+      row.reply_text !== null && row.reply_at !== null
+        ? { text: row.reply_text, at: row.reply_at, name: mallName }
+        : null,
+    usedDays: row.used_days,
+    laterOf: row.later_of,
+    laterKind: row.later_kind,
+    later: [],
+    found: [],
+  };
 }
 
 const toLater = (row: ReviewRow, photos: Photo[]): LaterReview => ({

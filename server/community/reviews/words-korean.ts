@@ -4,7 +4,7 @@
  */
 
 export const FIRST_SYLLABLE = 0xac00;
-const LAST_SYLLABLE = 0xd7a3;
+export const LAST_SYLLABLE = 0xd7a3;
 export const isSyllable = (char: string): boolean => {
   const code = char.charCodeAt(0);
   return code >= FIRST_SYLLABLE && code <= LAST_SYLLABLE;
@@ -77,6 +77,7 @@ const LEANING = new Set('중후전시때것번개용');
 
 /** True of such a noun. */
 export const leans = (units: readonly string[]): boolean => {
+  if (!LEANING.has(units[0]!)) return false;
   const rest = units.slice(1).join('');
-  return LEANING.has(units[0]!) && (TAILS.has(rest) || ONLY_ENDING.test(rest));
+  return TAILS.has(rest) || ONLY_ENDING.test(rest);
 };

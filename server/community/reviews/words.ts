@@ -9,7 +9,7 @@
  * - a word of one syllable is filed together with its neighbour ("재 구매" also as "재구매").
  */
 
-import { FIRST_SYLLABLE, isSyllable, leans, mayBegin } from './words-korean.ts';
+import { FIRST_SYLLABLE, isSyllable, LAST_SYLLABLE, leans, mayBegin } from './words-korean.ts';
 
 /** Moves whenever other words are filed for the same text: older reviews are then filed anew, by and by. */
 export const WORDS_VERSION = 1;
@@ -60,11 +60,35 @@ function kindOf(unit: string): Kind | 'jamo' | null {
 
 const APOSTROPHE = /['\u2019]/;
 
+/** What needs no second look: a syllable, or a sign that ends a word whatever comes around it. */
+function plainKind(code: number): 'hangul' | 'end' | undefined {
+  if (code >= FIRST_SYLLABLE && code <= LAST_SYLLABLE) return 'hangul';
+  return code === SPACE || code === FULL_STOP || code === EXCLAMATION ? 'end' : undefined;
+}
+const [SPACE, FULL_STOP, EXCLAMATION] = [0x20, 0x2e, 0x21];
+
 /** The tokens of a text, in their order. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   let open: Token | undefined;
   for (let at = 0; at < text.length; ) {
+    // Nearly all of a Korean text is syllables and what ends a word: they are known by their code alone.
+    const plain = plainKind(text.charCodeAt(at));
+    if (plain === 'hangul') {
+      if (open?.kind !== plain) {
+        open = { kind: plain, units: [], from: [], to: [] };
+        tokens.push(open);
+      }
+      open.units.push(text[at]!);
+      open.from.push(at);
+      open.to.push(++at);
+      continue;
+    }
+    if (plain === 'end') {
+      open = undefined;
+      at++;
+      continue;
+    }
     const char = String.fromCodePoint(text.codePointAt(at)!);
     const end = at + char.length;
     const folded = [...fold(char)];

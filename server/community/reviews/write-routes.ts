@@ -6,12 +6,13 @@ import { IdempotencyHeader, json, jsonBody, MallParam, problems, router } from '
 import type { Services } from '../../base/services.ts';
 import { disclosureOf, type Mall } from '../../mall/malls/rules.ts';
 import { firstBought } from '../../mall/orders/bought.ts';
-import { ensureSeen } from '../../mall/products/store.ts';
+import { ensureSeen, findProduct } from '../../mall/products/store.ts';
 import { paced, require, requireKey, shopperOf, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { writeAs, writeOnce } from '../../mall/shoppers/writing.ts';
 import { secondsUntilFree } from '../comments/rules.ts';
 import { limitOf } from '../reputation/limits.ts';
 import { Review } from './contract.ts';
+import { type KeptReviews, keepWritten } from './kept.ts';
 import { idsOf, refuseTooEarly, withLater } from './later.ts';
 import { usedDays } from './later-rules.ts';
 import { nthNewestReview } from './mine.ts';
@@ -22,14 +23,14 @@ import { ReviewParam } from './routes.ts';
 import { refusedInputs } from './rules.ts';
 import * as store from './store.ts';
 import type { ReviewRow } from './table.ts';
-import { toReviews } from './views.ts';
+import { toNewReview, toReviews } from './views.ts';
 import { PatchReview, PostReview, PutReply } from './writing/contract.ts';
 
 const writing = { name: 'reviews', points: 20, seconds: 60 };
 const replying = { name: 'replies', points: 60, seconds: 60 };
 
 /** Writing, editing, deleting. Each change and its event are one transaction. */
-export function reviewWriteRoutes(services: Services) {
+export function reviewWriteRoutes(services: Services, kept: KeptReviews) {
   const { database, outbox } = services;
 
   const announce = (
@@ -106,8 +107,9 @@ export function reviewWriteRoutes(services: Services) {
         const { shopperId } = shopperOf(c);
         refuse(body, mall);
         const now = services.now();
-        let written: Review | undefined;
-        const result = await writeOnce(c, services, body, async (trx) => {
+        const version = services.ready.versionOf(mall.id);
+        let written: { row: ReviewRow; review: Review } | undefined;
+        const result = await writeOnce(c, services, body, async (trx, shopper) => {
           const own = await store.ownReviews(trx, mall.id, body.product, shopperId);
           if (store.repeats(own, body.text)) throw new Problem('repeated-text');
           const mine = store.firstOf(own);
@@ -121,9 +123,9 @@ export function reviewWriteRoutes(services: Services) {
             (await waitAt(mall.settings.limits.reviewsPerDay)) &&
             (await waitAt(await limitOf(trx, mall, shopperId, 'reviewsPerDay')));
           if (wait > 0) throw new Problem('too-many', { retryAfter: wait });
-          await ensureSeen(trx, mall, body.product, body.seen?.url, now);
+          const product = await ensureSeen(trx, mall, body.product, body.seen?.url, now);
           const boughtAt = await firstBought(trx, mall.id, shopperId, body.product);
-          const options = await keepOptions(trx, mall.id, body.product, shopperId, body.options);
+          const options = await keepOptions(trx, product, shopperId, body.options);
           const reward = await planReward(
             trx,
             mall,
@@ -155,10 +157,16 @@ export function reviewWriteRoutes(services: Services) {
           if (reward) await giveReward(trx, services, mall, row, reward);
           await announce(trx, 'review.created', row);
           // From what was just written, which is at hand: a reader would have to look for it.
-          [written] = await toReviews(trx, { mall, publicUrl: services.publicUrl }, [row]);
+          const viewing = { mall, publicUrl: services.publicUrl };
+          written = { row, review: await toNewReview(trx, viewing, row, shopper) };
           return { review: row.review_id };
         });
-        return c.json(written ?? (await view(mall, result.review)), 201);
+        // Sent once more: as it is by now.
+        if (written?.row.review_id !== result.review) return c.json(await view(mall, result.review), 201);
+        const bytes = Buffer.from(JSON.stringify(written.review));
+        keepWritten(kept, { mall, version }, written.row, bytes);
+        c.header('Content-Type', 'application/json');
+        return c.body(bytes, 201) as never;
       },
     )
     .openapi(
@@ -190,8 +198,7 @@ export function reviewWriteRoutes(services: Services) {
           if (store.repeats(mine, content.text, id)) throw new Problem('repeated-text');
           const options = await keepOptions(
             trx,
-            mall.id,
-            before.product,
+            await findProduct(trx, mall.id, before.product),
             shopperId,
             content.options,
             JSON.parse(before.options),

@@ -2,7 +2,7 @@ import type { Reader, Trx } from '../../base/db/database.ts';
 import { preparedInsert } from '../../base/db/prepared.ts';
 import { Problem } from '../../base/http/problem.ts';
 import { newId } from '../../base/ids.ts';
-import { ensureSeen, findProduct } from '../../mall/products/store.ts';
+import { ensureSeen } from '../../mall/products/store.ts';
 import { tellGivers } from './claims/store.ts';
 import { movingHearts } from './hearts/store.ts';
 import { firstPlace } from './order.ts';
@@ -74,8 +74,7 @@ export async function addWish(
   refuseFull(list);
   const { mall } = writing;
   const now = writing.now();
-  await ensureSeen(trx, mall, wanted.product, wanted.seenUrl, now);
-  const stated = await findProduct(trx, mall.id, wanted.product);
+  const stated = await ensureSeen(trx, mall, wanted.product, wanted.seenUrl, now);
   const price = stated?.confirmed === 1 ? stated.price : null;
   const wish: WishRow = {
     mall_id: mall.id,

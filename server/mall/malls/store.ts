@@ -73,10 +73,10 @@ export function openMalls(
   };
   return {
     async find(mallId) {
-      // Whatever a path may hold (PostgreSQL chokes on %00): only what can be a mall's id is looked up.
-      if (!MallId.safeParse(mallId).success) return undefined;
       const known = freshOf(mallId);
       if (known) return known.mall;
+      // Whatever a path may hold (PostgreSQL chokes on %00): only what can be a mall's id is looked up.
+      if (!MallId.safeParse(mallId).success) return undefined;
       const version = versionOf(mallId);
       const found = await findMall(database.db, mallId);
       // One that did not change stays the very same: what was answered in its name still holds.

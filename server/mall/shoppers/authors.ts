@@ -4,7 +4,8 @@ import type { Author } from './contract.ts';
 import { publicName } from './rules.ts';
 import type { ShopperRow } from './table.ts';
 
-type Seen = Pick<ShopperRow, 'shopper_id' | 'kind' | 'name' | 'handle' | 'level' | 'erased_at'>;
+/** What it takes to show a shopper to others. */
+export type Seen = Pick<ShopperRow, 'shopper_id' | 'kind' | 'name' | 'handle' | 'level' | 'erased_at'>;
 const seen = preparedList<[mallId: string], Seen>((db, ids, mallId) =>
   db
     .selectFrom('shoppers')
@@ -23,19 +24,21 @@ export async function authorsOf(
   const ids = [...new Set(shopperIds)];
   const authors = new Map<string, Author>();
   if (ids.length === 0) return authors;
-  for (const row of await seen(db, ids, mallId))
-    authors.set(row.shopper_id, {
-      id: row.shopper_id,
-      name: publicName(
-        { kind: row.kind, name: row.name, handle: row.handle, erased: row.erased_at !== null },
-        language,
-      ),
-      guest: row.kind === 'guest',
-      seller: false,
-      level: row.level,
-    });
+  for (const row of await seen(db, ids, mallId)) authors.set(row.shopper_id, authorOf(row, language));
   return authors;
 }
+
+/** How a shopper appears whose row is at hand. */
+export const authorOf = (row: Seen, language: 'ko' | 'en'): Author => ({
+  id: row.shopper_id,
+  name: publicName(
+    { kind: row.kind, name: row.name, handle: row.handle, erased: row.erased_at !== null },
+    language,
+  ),
+  guest: row.kind === 'guest',
+  seller: false,
+  level: row.level,
+});
 
 /** The author shown for a row that is gone: as one who left. */
 export const formerAuthor = (shopperId: string, language: 'ko' | 'en'): Author => ({

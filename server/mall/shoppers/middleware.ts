@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { addressBucket, clientAddress } from '../../base/http/address.ts';
-import { type PaceRule, refuse, tell } from '../../base/http/pace.ts';
+import { type PaceRule, type Points, refuse, tell } from '../../base/http/pace.ts';
 import { Problem } from '../../base/http/problem.ts';
 import type { BaseVariables } from '../../base/http/route.ts';
 import { hmac, sameText, sha256 } from '../../base/secrets.ts';
@@ -221,14 +221,15 @@ export function paced(services: Services, rule: PaceRule, of?: 'reads' | 'writes
       tell(c, taken);
       return next();
     }
-    if (who.kind === 'key') await services.pace.take(c, near, [`${mallId}:${who.keyId}`]);
-    else {
-      await services.pace.take(c, near, [`${mallId}:${c.get('addressKey')}`]);
-      const subject = who.kind === 'nobody' ? c.get('addressKey') : who.shopperId;
-      await services.pace.take(c, rule, [`${mallId}:${subject}`]);
-    }
+    const own: Points =
+      who.kind === 'key'
+        ? [[near, `${mallId}:${who.keyId}`]]
+        : [
+            [near, `${mallId}:${c.get('addressKey')}`],
+            [rule, `${mallId}:${who.kind === 'nobody' ? c.get('addressKey') : who.shopperId}`],
+          ];
     // Last: what one address is refused must not use up what everybody at the mall shares.
-    await services.pace.take(c, whole, [mallId]);
+    await services.pace.takeAll(c, [...own, [whole, mallId]]);
     await next();
   };
 }

@@ -28,24 +28,21 @@ export async function findByOutsideId(
   return (await byOutsideId(db, mallId, outsideId))[0];
 }
 
-const leftBy = prepared<[mallId: string, shopperId: string], Pick<ShopperRow, 'erased_at' | 'merged_into'>>(
-  (db, mallId, shopperId) =>
-    db
-      .selectFrom('shoppers')
-      .select(['erased_at', 'merged_into'])
-      .where('mall_id', '=', mallId)
-      .where('shopper_id', '=', shopperId),
+const byId = prepared<[mallId: string, shopperId: string], ShopperRow>((db, mallId, shopperId) =>
+  db.selectFrom('shoppers').selectAll().where('mall_id', '=', mallId).where('shopper_id', '=', shopperId),
 );
 
 /**
  * Who was erased or became another since they were let in writes nothing: nobody would ever take it away again. Asked in
  * the very transaction that writes.
  *
+ * @returns the shopper, for what shows them
  * @throws Problem token-refused
  */
-export async function refuseGone(trx: Trx, mallId: string, shopperId: string): Promise<void> {
-  const [row] = await leftBy(trx, mallId, shopperId);
+export async function refuseGone(trx: Trx, mallId: string, shopperId: string): Promise<ShopperRow> {
+  const [row] = await byId(trx, mallId, shopperId);
   if (!row || row.erased_at !== null || row.merged_into !== null) throw new Problem('token-refused');
+  return row;
 }
 
 /** The shopper of a mall's own id, made when new. `joinedAt` is set by the first signed write, not by an order. */

@@ -5,6 +5,7 @@ import type { BaseVariables } from '../../base/http/route.ts';
 import type { Services } from '../../base/services.ts';
 import { shopperOf, type WhoVariables } from './middleware.ts';
 import { refuseGone } from './store.ts';
+import type { ShopperRow } from './table.ts';
 
 type Asked = Context<{ Variables: BaseVariables & WhoVariables }>;
 
@@ -28,14 +29,14 @@ export function writeAs<Result>(
 /**
  * The same, at most once for each Idempotency-Key of theirs.
  *
- * @param change returns ids only, which a repeat gets again
+ * @param change is told who they are; returns ids only, which a repeat gets again
  * @throws Problem token-refused, key-reused, in-flight
  */
 export async function writeOnce<Result extends Record<string, unknown>>(
   c: Asked,
   { database, now }: Pick<Services, 'database' | 'now'>,
   body: unknown,
-  change: (trx: Trx) => Promise<Result>,
+  change: (trx: Trx, shopper: ShopperRow) => Promise<Result>,
 ): Promise<Result> {
   const { id: mallId } = c.get('mall');
   const { shopperId } = shopperOf(c);
@@ -44,10 +45,7 @@ export async function writeOnce<Result extends Record<string, unknown>>(
     actor: shopperId,
     body,
     now: now(),
-    run: async (trx) => {
-      await refuseGone(trx, mallId, shopperId);
-      return change(trx);
-    },
+    run: async (trx) => change(trx, await refuseGone(trx, mallId, shopperId)),
   });
   return result;
 }
