@@ -7,6 +7,7 @@ import { wishlists } from './0005-wishlists.ts';
 import { points } from './0006-points.ts';
 import { clubs } from './0007-clubs.ts';
 import { blogs } from './0008-blogs.ts';
+import { judged } from './0009-judged.ts';
 
 /** All migrations, oldest first. A released one is never changed. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   points,
   clubs,
   blogs,
+  judged,
 ];

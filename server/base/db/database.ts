@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
+import { askTogether, isStalePlan, PlanningClient } from './asking.ts';
 import { groupWriter } from './group.ts';
-import { askStraight, forgetName, nameOf } from './prepared.ts';
+import { askStraight } from './prepared.ts';
 import { BUSY_MS, openSqliteFile, SQLITE_FLOOR, SqliteFileDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -229,27 +230,6 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
   };
 }
 
-/** Has PostgreSQL plan what is asked all the time once for each connection, instead of at each asking. */
-class PlanningClient extends pg.Client {
-  // biome-ignore lint/suspicious/noExplicitAny: handed on as it comes, in whichever of the library's forms
-  override query(text: any, values?: any, ...rest: any[]): any {
-    const name = typeof text === 'string' && rest.length === 0 ? nameOf(text) : undefined;
-    if (!name) return super.query(text, values, ...(rest as []));
-    const isAlone = this.getTransactionStatus() === 'I';
-    return super.query({ name, text, values }).catch((error: unknown) => {
-      if (!isStalePlan(error)) throw error;
-      // A newer program has added a column meanwhile: from now on it is planned each time.
-      forgetName(text);
-      // It has done nothing. What is part of a transaction has ended that: its writer begins anew.
-      if (isAlone) return super.query(text, values);
-      throw error;
-    });
-  }
-}
-
-const isStalePlan = (error: unknown): boolean =>
-  (error as { code?: string })?.code === '0A000' && /cached plan/.test((error as Error).message);
-
 /** Opens a PostgreSQL database. Whole numbers (int8) come back as numbers: all of ours are below 2^53. */
 export function openPostgres(
   url: string,
@@ -260,6 +240,7 @@ export function openPostgres(
     connectionString: url,
     max: options.max ?? 10,
     connectionTimeoutMillis: 10_000,
+    pipeline: true,
     types: {
       getTypeParser: ((oid: number, format?: 'text') =>
         oid === 20 || oid === 1700
@@ -272,21 +253,14 @@ export function openPostgres(
   // The same for one that is in use: its query fails and says so, the process goes on.
   pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
   const db: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  // Outside a transaction any connection will do.
-  askStraight(db, async (text, values) => {
-    const client = await pool.connect();
-    try {
-      return (await client.query(text, [...values])).rows;
-    } finally {
-      client.release();
-    }
-  });
+  const { ask, waiting } = askTogether(pool);
+  askStraight(db, ask);
   return {
     kind: 'postgres',
     db,
     pool,
     write: overlappingWriter(db),
-    waiting: () => pool.waitingCount,
+    waiting,
     waitedMs: () => 0,
     letIn() {},
     fileVersion: () => undefined,

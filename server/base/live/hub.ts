@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
+import { prepared } from '../db/prepared.ts';
 import { readEvents, readHead } from './events.ts';
 import type { CommittedEvent, Outbox, OutboxEvent, PlacedEvent } from './outbox.ts';
 import { openRelay } from './relay.ts';
@@ -41,6 +42,9 @@ export interface HubOptions {
 /** How late another process's commit may be seen. */
 const POLL_MS = 250;
 const BATCH = 500;
+const headsOfAll = prepared<[], { mall_id: string; position: number }>((db) =>
+  db.selectFrom('outbox_heads').select(['mall_id', 'position']),
+);
 
 /** On PostgreSQL the hub brings the relay with it, since without it nothing would ever move. */
 export function openHub({ database, outbox, now, log, onMoved }: HubOptions): Hub {
@@ -84,7 +88,7 @@ export function openHub({ database, outbox, now, log, onMoved }: HubOptions): Hu
   async function readHeads(): Promise<void> {
     // Asked before the rows are: what is written in between moves it once more.
     const version = database.fileVersion();
-    const rows = await database.db.selectFrom('outbox_heads').select(['mall_id', 'position']).execute();
+    const rows = await headsOfAll(database.db);
     if (!handed) {
       handed = new Map(rows.map((row) => [row.mall_id, row.position]));
       // What was read before this look may be older than it.

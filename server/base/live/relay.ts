@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { type Database, isRerunnable, type Trx } from '../db/database.ts';
+import { prepared } from '../db/prepared.ts';
 import { newId } from '../ids.ts';
 import './table.ts';
 
@@ -30,6 +31,10 @@ const POLL_MS = 200;
 const BATCH = 500;
 /** A transaction that does nothing for so long belongs to nobody any more. */
 const HANGING_MS = 4000;
+
+const oneWaiting = prepared<[], { event_id: string }>((db) =>
+  db.selectFrom('outbox').select('event_id').where('position', 'is', null).limit(sql.lit(1)),
+);
 
 /** Thrown inside the transaction, so that nothing of it stays. */
 class Fenced extends Error {}
@@ -128,21 +133,11 @@ export function openRelay({ database, now, log, onPlaced, leaseMs = 4000 }: Rela
       });
   }
 
-  async function isWaiting(): Promise<boolean> {
-    const row = await database.db
-      .selectFrom('outbox')
-      .select('event_id')
-      .where('position', 'is', null)
-      .limit(1)
-      .executeTakeFirst();
-    return row !== undefined;
-  }
-
   async function pass(): Promise<number> {
     if (fence === undefined) await acquire();
     if (fence === undefined) return 0;
     // Idle, the lease is written twice in its time, not at each poll.
-    if (now() < renewAt && !(await isWaiting())) return 0;
+    if (now() < renewAt && (await oneWaiting(database.db)).length === 0) return 0;
     try {
       const placed = await place(fence);
       if (placed > 0) onPlaced();

@@ -2,7 +2,7 @@ import type { Reader } from '../../base/db/database.ts';
 import { preparedList } from '../../base/db/prepared.ts';
 import { JsonBytes } from '../../base/http/ready.ts';
 import { type Keep, openKeep } from '../../base/keep.ts';
-import type { ListedRow } from './lists.ts';
+import type { ListedRow } from './helpful-page.ts';
 import type { ReviewRow } from './table.ts';
 import { toReviews, type Viewing } from './views.ts';
 import type { Wanted } from './words-query.ts';

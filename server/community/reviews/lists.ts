@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import type { Reader } from '../../base/db/database.ts';
-import { prepared } from '../../base/db/prepared.ts';
 import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
 import type { Sort } from './contract.ts';
+import { type Fresh, helpfulPage, type Judged, type ListedRow, type Rows, shownOf } from './helpful-page.ts';
 import { CURSOR_SHAPE, FRESH_MS, interleave } from './rules.ts';
 import { has, waitingWith } from './search.ts';
-import type { ReviewRow } from './table.ts';
 import type { Wanted } from './words-query.ts';
 
 /** Which reviews of a product are wanted. */
@@ -24,11 +23,6 @@ export interface ListQuery {
   cursor?: string | undefined;
   limit: number;
 }
-/** What a list needs of a review: its place, and its stamp, which tells whether it appears as it did. */
-export type ListedRow = Pick<ReviewRow, 'review_id' | 'created_at' | 'stamp'>;
-const LISTED = ['reviews.review_id', 'reviews.created_at', 'reviews.stamp'] as const;
-const JUDGED = ['reviews.rank_helpful', 'reviews.bought'] as const;
-type JudgedRow = ListedRow & Pick<ReviewRow, 'rank_helpful' | 'bought'>;
 
 export interface ListPage {
   rows: ListedRow[];
@@ -64,17 +58,6 @@ export async function listReviews(
   return byStars(db, mallId, query);
 }
 
-/** The shown reviews of a product. */
-function shownOf(db: Reader, mallId: string, product: string) {
-  return db
-    .selectFrom('reviews')
-    .select(LISTED)
-    .where('reviews.mall_id', '=', mallId)
-    .where('reviews.product', '=', product)
-    .where('reviews.state', '=', 'shown')
-    .where('reviews.later_of', 'is', null);
-}
-
 function matching(db: Reader, mallId: string, query: ListQuery) {
   let rows = shownOf(db, mallId, query.product);
   const { wanted, waiting = [] } = query;
@@ -96,8 +79,6 @@ function matching(db: Reader, mallId: string, query: ListQuery) {
     );
   return rows;
 }
-type Rows = ReturnType<typeof shownOf>;
-
 async function newest(db: Reader, mallId: string, query: ListQuery): Promise<ListPage> {
   let rows = matching(db, mallId, query);
   if (query.cursor) {
@@ -146,15 +127,13 @@ function page<Row extends ListedRow>(
   return { rows, next: found.length > limit && last ? encodeCursor(key(last)) : null };
 }
 
-type Judged = [rank: number, bought: number, at: number, id: string];
-type Fresh = [at: number, id: string];
 const FIRST_JUDGED: Judged = [2e9, 2, 0, ''];
 const FIRST_FRESH: Fresh = [9e15, ''];
 
 /** Judged reviews behind a key, the most helpful first. */
 const judgedBehind = (rows: Rows, anchor: number, [rank, bought, at, id]: Judged, limit: number) =>
   rows
-    .select(JUDGED)
+    .select(['reviews.rank_helpful', 'reviews.bought'])
     .where('reviews.fresh_until', '<=', anchor)
     .where(
       sql<boolean>`(reviews.rank_helpful, reviews.bought, reviews.created_at, reviews.review_id) < (${rank}, ${bought}, ${at}, ${id})`,
@@ -174,44 +153,6 @@ const freshBehind = (rows: Rows, anchor: number, oldest: number, [at, id]: Fresh
     .orderBy('reviews.created_at', 'desc')
     .orderBy('reviews.review_id', 'desc')
     .limit(limit);
-
-type Bound = [mallId: string, product: string, anchor: number];
-type Bounds = [...Bound, oldest: number, ...Judged, freshAt: number, freshId: string, limit: number];
-/** Both without a filter, in one question: what nearly every page asks for. */
-const firstOf = prepared<Bounds, JudgedRow & { is_fresh: number }>(
-  (db, mallId, product, anchor, oldest, rank, bought, at, id, freshAt, freshId, limit) => {
-    const rows = shownOf(db, mallId, product);
-    const judged = judgedBehind(rows, anchor, [rank, bought, at, id], limit);
-    const fresh = freshBehind(rows, anchor, oldest, [freshAt, freshId], limit).select(JUDGED);
-    const part = (of: typeof judged, isFresh: number) =>
-      db.selectFrom(of.as('part')).selectAll().select(sql.lit(isFresh).as('is_fresh'));
-    return part(judged, 0).unionAll(part(fresh, 1));
-  },
-);
-
-/** What two queries put together comes in no order that anybody promised. */
-const inOrder = <Row extends ListedRow>(rows: Row[], columns: readonly (keyof Row)[]): Row[] =>
-  rows.sort((a, b) => {
-    const column = columns.find((one) => a[one] !== b[one]);
-    return column === undefined ? 0 : a[column] < b[column] ? 1 : -1;
-  });
-
-async function firstPages(
-  db: Reader,
-  ...bounds: Bounds
-): Promise<{ judged: JudgedRow[]; fresh: ListedRow[] }> {
-  const rows = await firstOf(db, ...bounds);
-  return {
-    judged: inOrder(
-      rows.filter((row) => row.is_fresh === 0),
-      ['rank_helpful', 'bought', 'created_at', 'review_id'],
-    ),
-    fresh: inOrder(
-      rows.filter((row) => row.is_fresh === 1),
-      ['created_at', 'review_id'],
-    ),
-  };
-}
 
 const isFiltered = ({ wanted, stars, bought, photo, facets }: ListQuery): boolean =>
   Boolean(wanted || stars !== undefined || bought || photo || facets.length > 0);
@@ -234,7 +175,7 @@ async function helpful(db: Reader, mallId: string, query: ListQuery, now: number
         judged: await judgedBehind(matching(db, mallId, query), anchor, judgedKey, limit).execute(),
         fresh: await freshBehind(matching(db, mallId, query), anchor, oldest, freshKey, limit).execute(),
       }
-    : await firstPages(db, mallId, query.product, anchor, oldest, ...judgedKey, ...freshKey, limit);
+    : await helpfulPage(db, mallId, query.product, { anchor, oldest, judgedKey, freshKey, limit });
   const merged = interleave<ListedRow>(judged, fresh, place, query.limit);
   const more = merged.judged < judged.length || merged.fresh < fresh.length;
   const lastJudged = judged[merged.judged - 1];

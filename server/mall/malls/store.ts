@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Database, Reader, Trx } from '../../base/db/database.ts';
+import { prepared } from '../../base/db/prepared.ts';
 import { newId } from '../../base/ids.ts';
 import { sha256 } from '../../base/secrets.ts';
 import { type KeyScope, MallId, MallSettings } from './contract.ts';
 import { type Mall, OLD_SECRET_MS } from './rules.ts';
-import './table.ts';
+import type { MallRow } from './table.ts';
 
 /** Settings as they were read from these words before: they are read some times a second, and change some times a year. */
 const parsed = new Map<string, MallSettings>();
@@ -21,19 +22,25 @@ function readSettings(text: string): MallSettings {
   return settings;
 }
 
+/** The mall once for each of its origins; once, with none, when it has none. */
+const withOrigins = prepared<[mallId: string], MallRow & { origin: string | null }>((db, mallId) =>
+  db
+    .selectFrom('malls')
+    .leftJoin('mall_origins', 'mall_origins.mall_id', 'malls.mall_id')
+    .selectAll('malls')
+    .select('mall_origins.origin')
+    .where('malls.mall_id', '=', mallId)
+    .orderBy('mall_origins.origin'),
+);
+
 export async function findMall(db: Reader, mallId: string): Promise<Mall | undefined> {
-  const row = await db.selectFrom('malls').selectAll().where('mall_id', '=', mallId).executeTakeFirst();
+  const rows = await withOrigins(db, mallId);
+  const [row] = rows;
   if (!row) return undefined;
-  const origins = await db
-    .selectFrom('mall_origins')
-    .select('origin')
-    .where('mall_id', '=', mallId)
-    .orderBy('origin')
-    .execute();
   return {
     id: row.mall_id,
     name: row.name,
-    origins: origins.map((one) => one.origin),
+    origins: rows.flatMap(({ origin }) => origin ?? []),
     settings: readSettings(row.settings),
     secretVersion: row.secret_version,
     secretOldUntil: row.secret_old_until,
@@ -67,10 +74,38 @@ export function openMalls(
   versionOf: (mallId: string) => number = () => 0,
 ): Malls {
   const kept = new Map<string, { mall: Mall | undefined; until: number; version: number }>();
+  /** All who ask while a mall is being looked up wait for the same look: else each would ask the database for itself. */
+  const looks = new Map<string, Look>();
+  interface Look {
+    version: number;
+    mall: Promise<Mall | undefined>;
+  }
   const freshOf = (mallId: string) => {
     const known = kept.get(mallId);
     return known && known.until > now() && known.version === versionOf(mallId) ? known : undefined;
   };
+
+  function look(mallId: string, version: number): Look {
+    const own: Look = {
+      version,
+      mall: findMall(database.db, mallId)
+        .then((found) => {
+          // One that did not change stays the very same: what was answered in its name still holds.
+          const before = kept.get(mallId)?.mall;
+          const mall = isDeepStrictEqual(found, before) ? before : found;
+          if (looks.get(mallId) !== own) return mall;
+          if (kept.size > 10_000) kept.clear();
+          kept.set(mallId, { mall, until: now() + MALL_KEPT_MS, version });
+          return mall;
+        })
+        .finally(() => {
+          if (looks.get(mallId) === own) looks.delete(mallId);
+        }),
+    };
+    looks.set(mallId, own);
+    return own;
+  }
+
   return {
     async find(mallId) {
       const known = freshOf(mallId);
@@ -78,17 +113,16 @@ export function openMalls(
       // Whatever a path may hold (PostgreSQL chokes on %00): only what can be a mall's id is looked up.
       if (!MallId.safeParse(mallId).success) return undefined;
       const version = versionOf(mallId);
-      const found = await findMall(database.db, mallId);
-      // One that did not change stays the very same: what was answered in its name still holds.
-      const before = kept.get(mallId)?.mall;
-      const mall = isDeepStrictEqual(found, before) ? before : found;
-      if (kept.size > 10_000) kept.clear();
-      kept.set(mallId, { mall, until: now() + MALL_KEPT_MS, version });
-      return mall;
+      const running = looks.get(mallId);
+      // One that began before the mall changed may have read too early.
+      return (running?.version === version ? running : look(mallId, version)).mall;
     },
     versionOf,
     known: (mallId) => freshOf(mallId)?.mall,
-    forget: (mallId) => void kept.delete(mallId),
+    forget(mallId) {
+      kept.delete(mallId);
+      looks.delete(mallId);
+    },
   };
 }
 
