@@ -211,4 +211,30 @@ describe('consumer', () => {
       wanted.map((at) => `order.changed ${at}`),
     );
   });
+
+  test('does not run after events that are no matter of its own', async () => {
+    const name = `calm-${newId()}`;
+    const { hub, say, database } = await live(ground.database);
+    // It has seen what other tests left.
+    await database.write((trx) =>
+      sql`insert into consumers select mall_id, ${name}, position from outbox_heads`.execute(trx),
+    );
+    await say('first');
+    let batches = 0;
+    const busy: Database = {
+      ...database,
+      async write(body) {
+        const result = await database.write(body);
+        // Whenever it has come to the end, there is another.
+        if (++batches < 40) await say('another');
+        return result;
+      },
+    };
+    const consumer = consume({ database: busy, hub, log: silent }, name, async () => {}, ['order.changed']);
+    consumer.start();
+    await until(() => batches >= 2, 'it has begun');
+    for (let count = 0; count < 40; count++) await say('more');
+    await consumer.stop();
+    assert.ok(batches < 10, `${batches} transactions`);
+  });
 });

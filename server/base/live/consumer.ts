@@ -1,6 +1,6 @@
 import type { Trx } from '../db/database.ts';
 import type { Services } from '../services.ts';
-import { positionAfter, readEvents } from './events.ts';
+import { positionAfter, readEvents, readHead } from './events.ts';
 import type { PlacedEvent } from './outbox.ts';
 import './table.ts';
 
@@ -54,7 +54,10 @@ export function consume(
   let running: Promise<void> | undefined;
   let leaveHub = () => {};
 
-  /** True when there is more to come. */
+  /**
+   * True when there was more. What has come since is heard of by itself: a consumer that looked for it here would, as long
+   * as events come, have a part in each commit.
+   */
   async function batch(mallId: string, limit: number): Promise<boolean> {
     return database.write(async (trx) => {
       const row = await trx
@@ -64,7 +67,8 @@ export function consume(
         .where('consumer', '=', name)
         .executeTakeFirst();
       const from = row?.position ?? 0;
-      const upTo = await positionAfter(trx, mallId, from, SPAN);
+      const whole = await positionAfter(trx, mallId, from, SPAN);
+      const upTo = whole ?? (await readHead(trx, mallId));
       if (upTo <= from) return false;
       const events = await readEvents(trx, mallId, from, limit, { upTo, kinds });
       const isFull = events.length === limit;
@@ -83,7 +87,7 @@ export function consume(
         await trx.insertInto('consumers').values({ mall_id: mallId, consumer: name, position }).execute();
       }
       for (const event of events) await handler(trx, event);
-      return true;
+      return isFull || whole !== undefined;
     });
   }
 

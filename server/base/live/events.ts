@@ -35,8 +35,13 @@ export async function readEvents(
   }));
 }
 
-/** The position of the mall's nth event after another one; of its newest, where there are fewer. */
-export async function positionAfter(db: Reader, mallId: string, after: number, nth: number): Promise<number> {
+/** The position of the mall's nth event after another one; undefined where there are fewer. */
+export async function positionAfter(
+  db: Reader,
+  mallId: string,
+  after: number,
+  nth: number,
+): Promise<number | undefined> {
   const row = await db
     .selectFrom('outbox')
     .select('position')
@@ -46,7 +51,7 @@ export async function positionAfter(db: Reader, mallId: string, after: number, n
     .limit(1)
     .offset(nth - 1)
     .executeTakeFirst();
-  return row?.position ?? (await readHead(db, mallId));
+  return row?.position ?? undefined;
 }
 
 /** The newest position of the mall, 0 when nothing has happened there. */
