@@ -1,6 +1,7 @@
 import type { Reader } from '../../base/db/database.ts';
 import type { Mall } from '../../mall/malls/rules.ts';
 import { authorsOf, formerAuthor } from '../../mall/shoppers/authors.ts';
+import type { Author } from '../../mall/shoppers/contract.ts';
 import type { Photo } from '../media/contract.ts';
 import { photosOf } from '../media/store.ts';
 import { HideReason, type LaterReview, type Rating, type Review, type Summary } from './contract.ts';
@@ -16,6 +17,32 @@ export interface Viewing {
   publicUrl: string;
 }
 
+/** What of a review is shown. */
+export const SHOWN = [
+  'review_id',
+  'product',
+  'shopper_id',
+  'stars',
+  'title',
+  'text',
+  'options',
+  'attributes',
+  'bought',
+  'photo_count',
+  'disclosure',
+  'created_at',
+  'edited_at',
+  'version',
+  'voters_yes',
+  'comment_count',
+  'later_of',
+  'later_kind',
+  'used_days',
+  'reply_text',
+  'reply_at',
+] as const satisfies readonly (keyof ReviewRow)[];
+export type ShownRow = Pick<ReviewRow, (typeof SHOWN)[number]>;
+
 /**
  * Rows as they are shown, with their authors, photos and later reviews, in three queries for all of them.
  *
@@ -23,23 +50,39 @@ export interface Viewing {
  */
 export async function toReviews(
   db: Reader,
-  { mall, publicUrl }: Viewing,
-  rows: readonly ReviewRow[],
+  viewing: Viewing,
+  rows: readonly ShownRow[],
   wanted?: Wanted | null,
 ): Promise<Review[]> {
   if (rows.length === 0) return [];
-  const { locale } = mall.settings;
+  const { mall } = viewing;
   const authors = await authorsOf(
     db,
     mall.id,
     rows.map((row) => row.shopper_id),
-    locale,
+    mall.settings.locale,
   );
   const later = await laterRows(
     db,
     mall.id,
     rows.map((row) => row.review_id),
   );
+  return toReviewsWith(db, viewing, rows, { authors, later }, wanted);
+}
+
+/**
+ * The same where their authors are known, and their later reviews.
+ *
+ * @param later of any of them, the oldest of each first
+ */
+export async function toReviewsWith(
+  db: Reader,
+  { mall, publicUrl }: Viewing,
+  rows: readonly ShownRow[],
+  { authors, later }: { authors: ReadonlyMap<string, Author>; later: readonly ShownRow[] },
+  wanted?: Wanted | null,
+): Promise<Review[]> {
+  const { locale } = mall.settings;
   const pictured = [...rows, ...later].filter((row) => row.photo_count > 0).map((row) => row.review_id);
   const photos =
     pictured.length > 0
@@ -80,7 +123,7 @@ export async function toReviews(
   }));
 }
 
-const toLater = (row: ReviewRow, photos: Photo[]): LaterReview => ({
+const toLater = (row: ShownRow, photos: Photo[]): LaterReview => ({
   id: row.review_id,
   kind: row.later_kind as LaterReview['kind'],
   stars: row.stars,

@@ -13,6 +13,41 @@ const seen = preparedList<[mallId: string], Seen>((db, ids, mallId) =>
     .where('shopper_id', 'in', ids),
 );
 
+/** For a question that joins the shoppers of its rows: what {@link authorOf} needs, all null where the shopper is gone. */
+export const AUTHOR_COLUMNS = [
+  'shoppers.kind as author_kind',
+  'shoppers.name as author_name',
+  'shoppers.handle as author_handle',
+  'shoppers.level as author_level',
+  'shoppers.erased_at as author_erased_at',
+] as const;
+export interface AuthorColumns {
+  author_kind: ShopperRow['kind'] | null;
+  author_name: string | null;
+  author_handle: string | null;
+  author_level: number | null;
+  author_erased_at: number | null;
+}
+
+/** How the shopper who came with a row appears to others. */
+export function authorOf(row: AuthorColumns & { shopper_id: string }, language: 'ko' | 'en'): Author {
+  const { shopper_id, author_kind: kind } = row;
+  if (kind === null) return formerAuthor(shopper_id, language);
+  const { author_name: name, author_handle: handle, author_level: level, author_erased_at: erasedAt } = row;
+  return toAuthor({ shopper_id, kind, name, handle, level: level ?? 0, erased_at: erasedAt }, language);
+}
+
+const toAuthor = (row: Seen, language: 'ko' | 'en'): Author => ({
+  id: row.shopper_id,
+  name: publicName(
+    { kind: row.kind, name: row.name, handle: row.handle, erased: row.erased_at !== null },
+    language,
+  ),
+  guest: row.kind === 'guest',
+  seller: false,
+  level: row.level,
+});
+
 /** How the shoppers of some things appear to others, by id. */
 export async function authorsOf(
   db: Reader,
@@ -23,17 +58,7 @@ export async function authorsOf(
   const ids = [...new Set(shopperIds)];
   const authors = new Map<string, Author>();
   if (ids.length === 0) return authors;
-  for (const row of await seen(db, ids, mallId))
-    authors.set(row.shopper_id, {
-      id: row.shopper_id,
-      name: publicName(
-        { kind: row.kind, name: row.name, handle: row.handle, erased: row.erased_at !== null },
-        language,
-      ),
-      guest: row.kind === 'guest',
-      seller: false,
-      level: row.level,
-    });
+  for (const row of await seen(db, ids, mallId)) authors.set(row.shopper_id, toAuthor(row, language));
   return authors;
 }
 
