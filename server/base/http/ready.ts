@@ -80,22 +80,25 @@ function whatIsAsked(c: Context, variant: string): string {
 export const names = (header: string | undefined, etag: string): boolean =>
   header?.split(',').some((one) => one.trim().replace(/^W\//, '') === etag) ?? false;
 
-/** JSON that is there as bytes already. */
+/** JSON that is there as bytes already, in parts that are copied together but once. */
 export class JsonBytes {
-  readonly bytes: Buffer<ArrayBuffer>;
-  constructor(bytes: Buffer<ArrayBuffer>) {
-    this.bytes = bytes;
+  readonly #parts: readonly Buffer[];
+  constructor(parts: readonly Buffer[]) {
+    this.#parts = parts;
+  }
+  get bytes(): Buffer<ArrayBuffer> {
+    return Buffer.concat(this.#parts);
   }
   /** An object of plain fields and one more whose JSON is there. */
   static with(fields: object, name: string, value: JsonBytes): JsonBytes {
     const text = JSON.stringify(fields);
     const start = `${text.slice(0, -1)}${text === '{}' ? '' : ','}${JSON.stringify(name)}:`;
-    return new JsonBytes(Buffer.concat([Buffer.from(start), value.bytes, CLOSE]));
+    return new JsonBytes([Buffer.from(start), ...value.#parts, CLOSE]);
   }
   static array(items: readonly Buffer[]): JsonBytes {
     const parts: Buffer[] = [OPEN];
     for (const [at, item] of items.entries()) parts.push(...(at === 0 ? [item] : [COMMA, item]));
-    return new JsonBytes(Buffer.concat([...parts, END]));
+    return new JsonBytes([...parts, END]);
   }
 }
 const [OPEN, COMMA, END, CLOSE] = ['[', ',', ']', '}'].map((sign) => Buffer.from(sign)) as [

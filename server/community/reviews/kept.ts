@@ -2,9 +2,11 @@ import type { Reader } from '../../base/db/database.ts';
 import { preparedList } from '../../base/db/prepared.ts';
 import { JsonBytes } from '../../base/http/ready.ts';
 import { type Keep, openKeep } from '../../base/keep.ts';
+import { AUTHOR_COLUMNS, type AuthorColumns, joinedAuthor } from '../../mall/shoppers/authors.ts';
+import type { Review } from './contract.ts';
 import type { ListedRow } from './helpful-page.ts';
 import type { ReviewRow } from './table.ts';
-import { toReviews, type Viewing } from './views.ts';
+import { SHOWN, type ShownRow, toReviewsWith, type Viewing } from './views.ts';
 import type { Wanted } from './words-query.ts';
 
 /**
@@ -67,7 +69,7 @@ export async function listedReviews(
   const missing = rows.filter((_, at) => texts[at] === undefined).map((row) => row.review_id);
   if (missing.length === 0) return JsonBytes.array(texts as Buffer[]);
   const read = new Map<string, Buffer>();
-  for (const review of await toReviews(db, viewing, await wholeRows(db, missing, mall.id), wanted))
+  for (const review of await readReviews(db, viewing, missing, wanted))
     read.set(review.id, Buffer.from(JSON.stringify(review)));
   const all: Buffer[] = [];
   for (const [at, { review_id: id, stamp }] of rows.entries()) {
@@ -80,12 +82,36 @@ export async function listedReviews(
   return JsonBytes.array(all);
 }
 
-/** Those that are still shown. */
-const wholeRows = preparedList<[mallId: string], ReviewRow>((db, ids, mallId) =>
-  db
+type SeenRow = ShownRow & AuthorColumns;
+/** Those that are still shown with their authors, and the later ones of each, in one question. */
+const seenRows = preparedList<[mallId: string], SeenRow>((db, ids, mallId) => {
+  const shown = db
     .selectFrom('reviews')
-    .selectAll()
-    .where('mall_id', '=', mallId)
-    .where('review_id', 'in', ids)
-    .where('state', '=', 'shown'),
-);
+    .leftJoin('shoppers', (join) =>
+      join
+        .onRef('shoppers.mall_id', '=', 'reviews.mall_id')
+        .onRef('shoppers.shopper_id', '=', 'reviews.shopper_id'),
+    )
+    .select(SHOWN.map((column) => `reviews.${column}` as const))
+    .select(AUTHOR_COLUMNS)
+    .where('reviews.mall_id', '=', mallId)
+    .where('reviews.state', '=', 'shown');
+  return shown.where('reviews.review_id', 'in', ids).unionAll(shown.where('reviews.later_of', 'in', ids));
+});
+
+async function readReviews(
+  db: Reader,
+  viewing: Viewing,
+  ids: readonly string[],
+  wanted?: Wanted | null,
+): Promise<Review[]> {
+  const { mall } = viewing;
+  const seen = await seenRows(db, ids, mall.id);
+  const asked = new Set(ids);
+  const rows = seen.filter((row) => asked.has(row.review_id));
+  const later = seen
+    .filter((row) => !asked.has(row.review_id))
+    .sort((a, b) => a.created_at - b.created_at || (a.review_id < b.review_id ? -1 : 1));
+  const authors = new Map(rows.map((row) => [row.shopper_id, joinedAuthor(row, mall.settings.locale)]));
+  return toReviewsWith(db, viewing, rows, { authors, later }, wanted);
+}

@@ -17,6 +17,32 @@ export interface Viewing {
   publicUrl: string;
 }
 
+/** What of a review is shown. */
+export const SHOWN = [
+  'review_id',
+  'product',
+  'shopper_id',
+  'stars',
+  'title',
+  'text',
+  'options',
+  'attributes',
+  'bought',
+  'photo_count',
+  'disclosure',
+  'created_at',
+  'edited_at',
+  'version',
+  'voters_yes',
+  'comment_count',
+  'later_of',
+  'later_kind',
+  'used_days',
+  'reply_text',
+  'reply_at',
+] as const satisfies readonly (keyof ReviewRow)[];
+export type ShownRow = Pick<ReviewRow, (typeof SHOWN)[number]>;
+
 /**
  * Rows as they are shown, with their authors, photos and later reviews, in three queries for all of them.
  *
@@ -24,27 +50,44 @@ export interface Viewing {
  */
 export async function toReviews(
   db: Reader,
-  { mall, publicUrl }: Viewing,
-  rows: readonly ReviewRow[],
+  viewing: Viewing,
+  rows: readonly ShownRow[],
   wanted?: Wanted | null,
 ): Promise<Review[]> {
   if (rows.length === 0) return [];
-  const { locale } = mall.settings;
+  const { mall } = viewing;
   const authors = await authorsOf(
     db,
     mall.id,
     rows.map((row) => row.shopper_id),
-    locale,
+    mall.settings.locale,
   );
   const later = await laterRows(
     db,
     mall.id,
     rows.map((row) => row.review_id),
   );
-  const photos = await photosByReview(db, { mall, publicUrl }, [...rows, ...later]);
+  return toReviewsWith(db, viewing, rows, { authors, later }, wanted);
+}
+
+/**
+ * The same where their authors are known, and their later reviews.
+ *
+ * @param later of any of them, the oldest of each first
+ */
+export async function toReviewsWith(
+  db: Reader,
+  viewing: Viewing,
+  rows: readonly ShownRow[],
+  { authors, later }: { authors: ReadonlyMap<string, Author>; later: readonly ShownRow[] },
+  wanted?: Wanted | null,
+): Promise<Review[]> {
+  const { name, settings } = viewing.mall;
+  const { locale } = settings;
+  const photos = await photosByReview(db, viewing, [...rows, ...later]);
   const laterOf = (id: string) => later.filter((row) => row.later_of === id);
   return rows.map((row) => ({
-    ...toReview(row, authors.get(row.shopper_id) ?? formerAuthor(row.shopper_id, locale), mall.name),
+    ...toReview(row, authors.get(row.shopper_id) ?? formerAuthor(row.shopper_id, locale), name),
     photos: photos.get(row.review_id) ?? [],
     later: laterOf(row.review_id).map((one) => toLater(one, photos.get(one.review_id) ?? [])),
     found: wanted
@@ -74,14 +117,14 @@ export async function toNewReview(
 async function photosByReview(
   db: Reader,
   { mall, publicUrl }: Viewing,
-  rows: readonly ReviewRow[],
+  rows: readonly ShownRow[],
 ): Promise<Map<string, Photo[]>> {
   const pictured = rows.filter((row) => row.photo_count > 0).map((row) => row.review_id);
   return pictured.length > 0 ? photosOf(db, mall.id, 'review', pictured, publicUrl) : new Map();
 }
 
 /** A review by itself. */
-function toReview(row: ReviewRow, author: Author, mallName: string): Review {
+function toReview(row: ShownRow, author: Author, mallName: string): Review {
   return {
     id: row.review_id,
     product: row.product,
@@ -111,7 +154,7 @@ function toReview(row: ReviewRow, author: Author, mallName: string): Review {
   };
 }
 
-const toLater = (row: ReviewRow, photos: Photo[]): LaterReview => ({
+const toLater = (row: ShownRow, photos: Photo[]): LaterReview => ({
   id: row.review_id,
   kind: row.later_kind as LaterReview['kind'],
   stars: row.stars,

@@ -14,6 +14,30 @@ const seen = preparedList<[mallId: string], Seen>((db, ids, mallId) =>
     .where('shopper_id', 'in', ids),
 );
 
+/** For a question that joins the shoppers of its rows: what {@link joinedAuthor} needs, all null where the shopper is gone. */
+export const AUTHOR_COLUMNS = [
+  'shoppers.kind as author_kind',
+  'shoppers.name as author_name',
+  'shoppers.handle as author_handle',
+  'shoppers.level as author_level',
+  'shoppers.erased_at as author_erased_at',
+] as const;
+export interface AuthorColumns {
+  author_kind: ShopperRow['kind'] | null;
+  author_name: string | null;
+  author_handle: string | null;
+  author_level: number | null;
+  author_erased_at: number | null;
+}
+
+/** How the shopper who came with a row appears to others. */
+export function joinedAuthor(row: AuthorColumns & { shopper_id: string }, language: 'ko' | 'en'): Author {
+  const { shopper_id, author_kind: kind } = row;
+  if (kind === null) return formerAuthor(shopper_id, language);
+  const { author_name: name, author_handle: handle, author_level: level, author_erased_at: erasedAt } = row;
+  return authorOf({ shopper_id, kind, name, handle, level: level ?? 0, erased_at: erasedAt }, language);
+}
+
 /** How the shoppers of some things appear to others, by id. */
 export async function authorsOf(
   db: Reader,
