@@ -12,7 +12,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Counts, countsVariable } from './support/counts.ts';
 import { type Postgres, startPostgres } from './support/postgres.ts';
 
@@ -101,6 +101,8 @@ function nodeTests(files: string[], env: NodeJS.ProcessEnv = {}): Promise<Counts
     '--test-timeout=900000',
     // A test that timed out leaves its sockets open, and without this its file never ends.
     '--test-force-exit',
+    // Each file inherits it, and loses no result when it is made to end.
+    `--import=${pathToFileURL(join(root, 'tests', 'support', 'preloads', 'whole-output.ts')).href}`,
     `--test-reporter=${join(root, 'tests', 'support', 'node-reporter.ts')}`,
     '--test-reporter-destination=stdout',
   ];
