@@ -31,6 +31,26 @@ const newestFirst = (rows: Rows, [at, id]: Fresh, limit: number) =>
     .orderBy('reviews.review_id', 'desc')
     .limit(limit);
 
+/** Judged reviews behind a key, the most helpful first. */
+export const judgedBehind = (rows: Rows, anchor: number, [rank, bought, at, id]: Judged, limit: number) =>
+  rows
+    .select(['reviews.rank_helpful', 'reviews.bought'])
+    .where('reviews.fresh_until', '<=', anchor)
+    .where(
+      sql<boolean>`(reviews.rank_helpful, reviews.bought, reviews.created_at, reviews.review_id) < (${rank}, ${bought}, ${at}, ${id})`,
+    )
+    .orderBy('reviews.rank_helpful', 'desc')
+    .orderBy('reviews.bought', 'desc')
+    .orderBy('reviews.created_at', 'desc')
+    .orderBy('reviews.review_id', 'desc')
+    .limit(limit);
+
+/** Fresh reviews behind a key, the newest first: whoever was not judged is fresh for equally long, so they are the newest. */
+export const freshBehind = (rows: Rows, anchor: number, oldest: number, behind: Fresh, limit: number) =>
+  newestFirst(rows, behind, limit)
+    .where('reviews.created_at', '>', oldest)
+    .where('reviews.fresh_until', '>', anchor);
+
 type Bounds = [
   mallId: string,
   product: string,
@@ -52,19 +72,9 @@ const partsOf = prepared<Bounds, JudgedRow & { is_fresh: number }>(
   (db, mallId, product, anchor, oldest, limit, rank, bought, at, id, ...rest) => {
     const [freshAt, freshId, boughtAt, boughtId, otherAt, otherId] = rest;
     const rows = shownOf(db, mallId, product);
-    const said = rows
-      .select(['reviews.rank_helpful', 'reviews.bought'])
-      // As the index says it: what nobody has said anything about is not in there.
-      .where(sql<boolean>`(reviews.fresh_until = 0 or reviews.rank_helpful > 0)`)
-      .where('reviews.fresh_until', '<=', anchor)
-      .where(
-        sql<boolean>`(reviews.rank_helpful, reviews.bought, reviews.created_at, reviews.review_id) < (${rank}, ${bought}, ${at}, ${id})`,
-      )
-      .orderBy('reviews.rank_helpful', 'desc')
-      .orderBy('reviews.bought', 'desc')
-      .orderBy('reviews.created_at', 'desc')
-      .orderBy('reviews.review_id', 'desc')
-      .limit(limit);
+    // As the index says it: what nobody has said anything about is not in there.
+    const heard = rows.where(sql<boolean>`(reviews.fresh_until = 0 or reviews.rank_helpful > 0)`);
+    const said = judgedBehind(heard, anchor, [rank, bought, at, id], limit);
     const grownOld = (isBought: number, behind: Fresh) =>
       newestFirst(rows, behind, limit)
         .where('reviews.rank_helpful', '=', sql.lit(0))
@@ -72,10 +82,10 @@ const partsOf = prepared<Bounds, JudgedRow & { is_fresh: number }>(
         .where('reviews.fresh_until', '>', sql.lit(0))
         .where('reviews.fresh_until', '<=', anchor)
         .select([sql.lit<number>(0).as('rank_helpful'), sql.lit<number>(isBought).as('bought')]);
-    const fresh = newestFirst(rows, [freshAt, freshId], limit)
-      .where('reviews.created_at', '>', oldest)
-      .where('reviews.fresh_until', '>', anchor)
-      .select([sql.lit<number>(0).as('rank_helpful'), sql.lit<number>(0).as('bought')]);
+    const fresh = freshBehind(rows, anchor, oldest, [freshAt, freshId], limit).select([
+      sql.lit<number>(0).as('rank_helpful'),
+      sql.lit<number>(0).as('bought'),
+    ]);
     const part = (of: typeof said, isFresh: number) =>
       db.selectFrom(of.as('part')).selectAll().select(sql.lit(isFresh).as('is_fresh'));
     return part(said, 0)

@@ -2,7 +2,15 @@ import { sql } from 'kysely';
 import type { Reader } from '../../base/db/database.ts';
 import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
 import type { Sort } from './contract.ts';
-import { type Fresh, helpfulPage, type Judged, type ListedRow, type Rows, shownOf } from './helpful-page.ts';
+import {
+  type Fresh,
+  freshBehind,
+  helpfulPage,
+  type Judged,
+  judgedBehind,
+  type ListedRow,
+  shownOf,
+} from './helpful-page.ts';
 import { CURSOR_SHAPE, FRESH_MS, interleave } from './rules.ts';
 import { has, waitingWith } from './search.ts';
 import type { Wanted } from './words-query.ts';
@@ -129,30 +137,6 @@ function page<Row extends ListedRow>(
 
 const FIRST_JUDGED: Judged = [2e9, 2, 0, ''];
 const FIRST_FRESH: Fresh = [9e15, ''];
-
-/** Judged reviews behind a key, the most helpful first. */
-const judgedBehind = (rows: Rows, anchor: number, [rank, bought, at, id]: Judged, limit: number) =>
-  rows
-    .select(['reviews.rank_helpful', 'reviews.bought'])
-    .where('reviews.fresh_until', '<=', anchor)
-    .where(
-      sql<boolean>`(reviews.rank_helpful, reviews.bought, reviews.created_at, reviews.review_id) < (${rank}, ${bought}, ${at}, ${id})`,
-    )
-    .orderBy('reviews.rank_helpful', 'desc')
-    .orderBy('reviews.bought', 'desc')
-    .orderBy('reviews.created_at', 'desc')
-    .orderBy('reviews.review_id', 'desc')
-    .limit(limit);
-
-/** Fresh reviews behind a key, the newest first: whoever was not judged is fresh for equally long, so they are the newest. */
-const freshBehind = (rows: Rows, anchor: number, oldest: number, [at, id]: Fresh, limit: number) =>
-  rows
-    .where('reviews.created_at', '>', oldest)
-    .where('reviews.fresh_until', '>', anchor)
-    .where(sql<boolean>`(reviews.created_at, reviews.review_id) < (${at}, ${id})`)
-    .orderBy('reviews.created_at', 'desc')
-    .orderBy('reviews.review_id', 'desc')
-    .limit(limit);
 
 const isFiltered = ({ wanted, stars, bought, photo, facets }: ListQuery): boolean =>
   Boolean(wanted || stars !== undefined || bought || photo || facets.length > 0);
