@@ -1,9 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { Key, Label, OR_NULL, plainLine, webUrl } from '../../base/http/contract.ts';
 import { Reputation } from './levels/contract.ts';
+import { Limits } from './limits/contract.ts';
+import { blogPage, clubPage, Looks, PAGES, productPage, wishlistPage } from './looks/contract.ts';
 import { PointsSettings } from './points/contract.ts';
 
 export { LevelDefinition, Reputation } from './levels/contract.ts';
+export { Limits } from './limits/contract.ts';
+export { Looks } from './looks/contract.ts';
 export { PointsSettings } from './points/contract.ts';
 
 export const MallId = z
@@ -39,68 +43,6 @@ function mapDefaultsAway<T extends Record<string, z.ZodDefault>>(shape: T) {
     [K in keyof T]: T[K] extends z.ZodDefault<infer Inner extends z.ZodType> ? Inner : never;
   };
 }
-
-const PAGES = 'Where links lead.';
-const productPage = z.string().max(500).nullable().openapi({
-  description:
-    "A product's page, with `{product}` for its key: `https://shop.example/p/{product}`. Null: the address that was stated with the product.",
-});
-const wishlistPage = webUrl.nullable().openapi({
-  description:
-    'The page with `<dangol-wishlist>`: `https://shop.example/wishlist`. Which list is meant stands behind it, after `#`. Null: a page of this service.',
-});
-const clubPage = webUrl.nullable().openapi({
-  description:
-    'The page with `<dangol-savings-club>`: `https://shop.example/together`. Which club is meant stands behind it, after `#`. Null: a page of this service.',
-});
-const blogPage = webUrl.nullable().openapi({
-  description:
-    'The page with `<dangol-blog>`: `https://shop.example/blog`. Which blog is meant stands behind it, after `#`. Null: a page of this service.',
-});
-const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/);
-
-export const Looks = z
-  .object({
-    scheme: z
-      .enum(['auto', 'light', 'dark'])
-      .openapi({ description: "`auto` follows the shopper's device." })
-      .default('auto'),
-    accent: colour
-      .nullable()
-      .openapi({ description: 'Colour of buttons and stars, `#rrggbb`; null: our own.' })
-      .default(null),
-    radius: z
-      .number()
-      .int()
-      .min(0)
-      .max(32)
-      .nullable()
-      .openapi({ description: 'Roundness of corners in pixels; null: our own.' })
-      .default(null),
-  })
-  .openapi('Looks', { description: 'How the widgets look where the page itself says nothing.' });
-export type Looks = z.infer<typeof Looks>;
-
-const limit = (min: number, max: number, description: string) =>
-  z.number().int().min(min).max(max).openapi({ description });
-
-export const Limits = z
-  .object({
-    reviewTextMin: limit(1, 200, "Characters that a review's text needs at least.").default(5),
-    reviewTextMax: limit(200, 5000, "Characters that a review's text may have.").default(3000),
-    commentTextMax: limit(50, 2000, 'Characters that a comment may have.').default(500),
-    photosPerReview: limit(0, 5, 'Photos on one review; 0: no photos.').default(5),
-    storyMegabytes: limit(
-      0,
-      10_000,
-      'Megabytes of animations and clips that one shopper may keep at this mall; 0: none.',
-    ).default(300),
-    storiesPerDay: limit(1, 1000, 'Stories that one shopper may show in 24 hours.').default(30),
-    photosPerShopper: limit(0, 5000, 'Photos that one shopper may keep at this mall.').default(300),
-    reviewsPerDay: limit(1, 1000, 'Reviews that one shopper may write in 24 hours.').default(30),
-    commentsPerDay: limit(1, 5000, 'Comments that one shopper may write in 24 hours.').default(200),
-  })
-  .openapi('Limits', { description: 'How much one shopper may write. Characters are counted as people do.' });
 
 /**
  * The settings of a mall. The seven modes of the field are combinations of `read`, `write`, `join` and `names`;
