@@ -8,7 +8,6 @@ import { newId } from '../../server/base/ids.ts';
 import type { OutboxEvent } from '../../server/base/live/outbox.ts';
 import { findClub, findMember } from '../../server/community/clubs/access.ts';
 import { insertClub, insertMember } from '../../server/community/clubs/clubs.ts';
-import { PostClub } from '../../server/community/clubs/contract.ts';
 import { cancelClub, closeClub, endIfDue } from '../../server/community/clubs/ending.ts';
 import { give } from '../../server/community/clubs/giving.ts';
 import { leave, setShare } from '../../server/community/clubs/members.ts';
@@ -16,6 +15,7 @@ import { settleSome } from '../../server/community/clubs/settling.ts';
 import { followMove } from '../../server/community/clubs/shares.ts';
 import { setClub, type Writing } from '../../server/community/clubs/store.ts';
 import { insertTillCode, postAtTill, tillCodeOf } from '../../server/community/clubs/till/store.ts';
+import { PostClub } from '../../server/community/clubs/writing/contract.ts';
 import { MallSettings } from '../../server/mall/malls/contract.ts';
 import type { Mall } from '../../server/mall/malls/rules.ts';
 import {

@@ -5,7 +5,7 @@ import { newId } from '../../base/ids.ts';
 import type { Services } from '../../base/services.ts';
 import { memberOf, paced, require, type WhoVariables } from '../../mall/shoppers/middleware.ts';
 import { writeAs, writeOnce } from '../../mall/shoppers/writing.ts';
-import { ClubPage, LinkHeader, PostContribution, PutShare } from './contract.ts';
+import { ClubPage, LinkHeader } from './contract.ts';
 import { findContribution, give, refuseTooManyGifts } from './giving.ts';
 import { leave, setShare } from './members.ts';
 import { ClubParam, clubView } from './routes.ts';
@@ -20,6 +20,7 @@ import {
   WRITE_REFUSALS,
   WriteHeaders,
 } from './write-routes.ts';
+import { PostContribution, PutShare } from './writing/contract.ts';
 
 /** Codes that one member has made for a till: each is a row. */
 const TILL_PACE = { name: 'till-codes', points: 20, seconds: 600 };

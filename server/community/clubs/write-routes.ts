@@ -17,11 +17,12 @@ import { memberOf, paced, require, type WhoVariables } from '../../mall/shoppers
 import { writeAs, writeOnce } from '../../mall/shoppers/writing.ts';
 import { type Access, accessTo, askingOf, seen } from './access.ts';
 import { changeClub, insertClub } from './clubs.ts';
-import { ClubPage, ClubVersion, LinkHeader, PatchClub, PostClub } from './contract.ts';
+import { ClubPage, LinkHeader } from './contract.ts';
 import { cancelClub, closeClub } from './ending.ts';
 import { ClubParam, clubView } from './routes.ts';
 import type { Rights } from './rules.ts';
 import { type Writing, writingOf } from './store.ts';
+import { ClubVersion, PatchClub, PostClub } from './writing/contract.ts';
 
 export const WRITE_PACE = { name: 'clubs', points: 30, seconds: 60 };
 export const WRITE_REFUSALS = [
