@@ -1,6 +1,7 @@
 /** What may have become of a database file, and the one sentence that a start on it must say. */
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import Sqlite from 'better-sqlite3';
 
 export interface Damage {
   spoil(file: string): void;
@@ -19,6 +20,16 @@ export const DAMAGES: Record<string, Damage> = {
     says: isDamaged,
   },
   'that was cut off': { spoil: (file) => truncateSync(file, 9000), says: isDamaged },
+  // The pages alone do not tell: what is missing of such a page reads as the zeros that it was.
+  'that was cut off in an empty last page': {
+    spoil(file) {
+      const db = new Sqlite(file);
+      db.exec('vacuum; create table last_page (id)');
+      db.close();
+      truncateSync(file, statSync(file).size - 100);
+    },
+    says: isDamaged,
+  },
   'that is no database': { spoil: (file) => writeFileSync(file, 'hello '.repeat(2000)), says: isDamaged },
   'that is empty beside its key': { spoil: (file) => truncateSync(file, 0), says: /dangol\.sqlite is empty/ },
   'that is missing although the folder was in use': {
