@@ -8,6 +8,7 @@ import { points } from './0006-points.ts';
 import { clubs } from './0007-clubs.ts';
 import { blogs } from './0008-blogs.ts';
 import { judged } from './0009-judged.ts';
+import { unfiled } from './0010-unfiled.ts';
 
 /** All migrations, oldest first. A released one is never changed. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   clubs,
   blogs,
   judged,
+  unfiled,
 ];

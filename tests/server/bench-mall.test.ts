@@ -17,7 +17,6 @@ const TABLES = [
   'order_lines',
   'reviews',
   'review_facets',
-  'review_words_waiting',
   'votes',
   'photos',
   'product_stats',

@@ -8,7 +8,7 @@ import { change, findReview, insertReview, restoreReview } from '../../server/co
 import { WORDS_VERSION } from '../../server/community/reviews/words.ts';
 import { wantedBy } from '../../server/community/reviews/words-query.ts';
 import { assertCounts } from '../support/recount.ts';
-import { wordsWaiting } from '../support/recount-reviews.ts';
+import { fileWords } from '../support/recount-reviews.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { everything } from '../support/tables.ts';
 
@@ -50,15 +50,14 @@ async function search(product: string, q: string, more = '', at = mall): Promise
 }
 const ids = async (...args: Parameters<typeof search>) => (await search(...args)).map((one) => one.id);
 
-/** All words of a review that a search can find it by: filed, or waiting to be. */
+/** The words that are filed for a review. */
 async function wordsOf(reviewId: string): Promise<string[]> {
-  const filed = await db()
+  const rows = await db()
     .selectFrom('review_words')
-    .select(['review_id', 'word'])
+    .select('word')
     .where('review_id', '=', reviewId)
     .execute();
-  const waiting = (await wordsWaiting(db(), mall.id)).filter((row) => row.review_id === reviewId);
-  return [...filed, ...waiting].map((row) => row.word);
+  return rows.map((row) => row.word);
 }
 
 const moderate = (action: string, id: string) =>
@@ -121,28 +120,34 @@ describe('search', () => {
     assert.equal((await search('p3', '배송')).length, 0);
   });
 
-  it('follows an edit, a hide, a restore and a deletion', async () => {
-    const review = await write('p4', 'a', '처음에는 의자라고 썼어요');
-    const patch = await service.call<Review>('PATCH', `/v1/${mall.id}/reviews/${review.id}`, {
-      as: await mall.token('a'),
-      body: { stars: 4, text: '이제는 책상이라고 써요', version: 1 },
+  for (const isFiled of [false, true])
+    it(`follows an edit, a hide, a restore and a deletion of one ${isFiled ? 'that is filed' : 'that is not filed yet'}`, async () => {
+      const product = `p4-${isFiled}`;
+      const review = await write(product, 'a', '처음에는 의자라고 썼어요');
+      if (isFiled) await fileWords(service.services);
+      assert.equal((await wordsOf(review.id)).length > 0, isFiled);
+      assert.deepEqual(await ids(product, '의자'), [review.id]);
+      const patch = await service.call<Review>('PATCH', `/v1/${mall.id}/reviews/${review.id}`, {
+        as: await mall.token('a'),
+        body: { stars: 4, text: '이제는 책상이라고 써요', version: 1 },
+      });
+      assert.equal(patch.status, 200);
+      assert.deepEqual(await ids(product, '의자'), []);
+      assert.deepEqual(await ids(product, '책상'), [review.id]);
+      await moderate('hide', review.id);
+      assert.deepEqual(await ids(product, '책상'), []);
+      await moderate('restore', review.id);
+      assert.deepEqual(await ids(product, '책상'), [review.id]);
+      await assertCounts(db(), mall.id);
+      await service.call('DELETE', `/v1/${mall.id}/reviews/${review.id}`, { as: await mall.token('a') });
+      assert.deepEqual(await ids(product, '책상'), []);
+      assert.deepEqual(await wordsOf(review.id), []);
     });
-    assert.equal(patch.status, 200);
-    assert.deepEqual(await ids('p4', '의자'), []);
-    assert.deepEqual(await ids('p4', '책상'), [review.id]);
-    await moderate('hide', review.id);
-    assert.deepEqual(await ids('p4', '책상'), []);
-    await moderate('restore', review.id);
-    assert.deepEqual(await ids('p4', '책상'), [review.id]);
-    await assertCounts(db(), mall.id);
-    await service.call('DELETE', `/v1/${mall.id}/reviews/${review.id}`, { as: await mall.token('a') });
-    assert.deepEqual(await ids('p4', '책상'), []);
-    assert.deepEqual(await wordsOf(review.id), []);
-  });
 
   it('writes nothing but the difference of an edit', async () => {
     const long = Array.from({ length: 60 }, (_, at) => `낱말${at}번`).join(' ');
     const review = await write('p5', 'a', long);
+    await fileWords(service.services);
     const filed = (await wordsOf(review.id)).length;
     await service.call('PATCH', `/v1/${mall.id}/reviews/${review.id}`, {
       as: await mall.token('a'),
@@ -154,6 +159,7 @@ describe('search', () => {
 
   it('forgets the words of somebody who is erased', async () => {
     const review = await write('p6', 'leaver', '쾌뜑궯뷟 뷁쉙꿹꺏');
+    await fileWords(service.services);
     const filed = await wordsOf(review.id);
     assert.ok(filed.length > 0);
     const gone = await service.call('DELETE', `/v1/${mall.id}/me`, { as: await mall.token('leaver') });
@@ -216,27 +222,29 @@ describe('three thousand reviews', () => {
       assert.equal(seen.size, COUNT / 3);
     });
 
-  it('has most of them filed, and few whose words wait', async () => {
+  it('has most of them filed, and few that are not yet', async () => {
     const filed = await db()
-      .selectFrom('review_word_lists')
+      .selectFrom('review_words')
       .select('review_id')
-      .where('mall_id', '=', mall.id)
-      .execute();
-    const waiting = await db()
-      .selectFrom('review_words_waiting')
-      .select('review_id')
+      .distinct()
       .where('product', '=', 'many')
       .execute();
-    assert.equal(filed.length + waiting.length, COUNT);
-    assert.ok(waiting.length > 0 && waiting.length <= 128, String(waiting.length));
+    const { unfiled } = await db()
+      .selectFrom('product_stats')
+      .select('unfiled')
+      .where('product', '=', 'many')
+      .executeTakeFirstOrThrow();
+    assert.ok(filed.length >= COUNT - 128 && filed.length < COUNT, String(filed.length));
+    assert.ok(unfiled <= 128, String(unfiled));
+    await assertCounts(db(), mall.id);
   });
 
   it('follows an edit and a deletion of one that is filed', async () => {
     const { review_id: id } = await db()
-      .selectFrom('review_word_lists')
+      .selectFrom('review_words')
       .select('review_id')
-      .where('mall_id', '=', mall.id)
-      .orderBy('review_id')
+      .where('product', '=', 'many')
+      .orderBy('review_id', 'desc')
       .executeTakeFirstOrThrow();
     const edit = (text: string) =>
       service.services.database.write(async (trx) => {
@@ -297,9 +305,10 @@ describe('reviews from before there was search', () => {
     const clear = (review_id: string | null, version = WORDS_VERSION) =>
       database.write(async (trx) => {
         await trx.deleteFrom('review_words').execute();
-        await trx.deleteFrom('review_words_waiting').execute();
         await trx.deleteFrom('review_word_lists').execute();
         await trx.deleteFrom('review_words_done').execute();
+        // Nothing is so young that a search would cut it.
+        await trx.updateTable('product_stats').set({ filed_until: service.services.now() }).execute();
         if (review_id !== null)
           for (const { id } of [mall, other])
             await trx.insertInto('review_words_done').values({ mall_id: id, version, review_id }).execute();
@@ -321,10 +330,11 @@ describe('reviews from before there was search', () => {
     const middle = all[Math.floor(all.length / 2)]!.review_id;
     await clear(middle);
     await fillReviews(service.services);
-    const filed = [
-      ...(await db().selectFrom('review_words').select('review_id').where('mall_id', '=', mall.id).execute()),
-      ...(await wordsWaiting(db(), mall.id)),
-    ];
+    const filed = await db()
+      .selectFrom('review_words')
+      .select('review_id')
+      .where('mall_id', '=', mall.id)
+      .execute();
     assert.ok(filed.length > 0 && filed.every((row) => row.review_id > middle));
     // Another way of cutting words begins anew, whatever was done.
     await clear('', WORDS_VERSION - 1);
@@ -333,7 +343,6 @@ describe('reviews from before there was search', () => {
     await clear('');
     await fillReviews(service.services);
     assert.equal((await db().selectFrom('review_words').selectAll().execute()).length, 0);
-    assert.deepEqual(await wordsWaiting(db(), mall.id), []);
   });
 
   it('a board is the same with and without a search beside it', async () => {

@@ -57,7 +57,7 @@ export async function assertCounts(db: Reader, mallId: string): Promise<void> {
       add(facets, `${product}|${facet}`);
   }
   const keptStats = new Map<string, number>();
-  for (const { mall_id: _, product, ...columns } of await db
+  for (const { mall_id: _, product, unfiled: _words, filed_until: _until, ...columns } of await db
     .selectFrom('product_stats')
     .selectAll()
     .where('mall_id', '=', mallId)

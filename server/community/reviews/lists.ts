@@ -12,7 +12,7 @@ import {
   shownOf,
 } from './helpful-page.ts';
 import { CURSOR_SHAPE, FRESH_MS, interleave } from './rules.ts';
-import { has, waitingWith } from './search.ts';
+import { has, unfiledWith } from './search.ts';
 import type { Wanted } from './words-query.ts';
 
 /** Which reviews of a product are wanted. */
@@ -26,8 +26,8 @@ export interface ListQuery {
   facets: readonly string[];
   /** What a search asks for; null: for nothing that could be found. */
   wanted?: Wanted | null;
-  /** Reviews that have what a search asks for and whose words wait. */
-  waiting?: readonly string[];
+  /** Reviews that have what a search asks for and whose words are not filed yet. */
+  unfiled?: readonly string[];
   cursor?: string | undefined;
   limit: number;
 }
@@ -60,7 +60,7 @@ export async function listReviews(
 ): Promise<ListPage> {
   const { wanted, product } = asked;
   if (wanted === null) return { rows: [], next: null };
-  const query = wanted ? { ...asked, waiting: await waitingWith(db, mallId, product, wanted) } : asked;
+  const query = wanted ? { ...asked, unfiled: await unfiledWith(db, mallId, product, wanted) } : asked;
   if (query.sort === 'helpful') return helpful(db, mallId, query, now);
   if (query.sort === 'newest') return newest(db, mallId, query);
   return byStars(db, mallId, query);
@@ -68,8 +68,8 @@ export async function listReviews(
 
 function matching(db: Reader, mallId: string, query: ListQuery) {
   let rows = shownOf(db, mallId, query.product);
-  const { wanted, waiting = [] } = query;
-  if (wanted) rows = rows.where((eb) => has(eb, mallId, query.product, wanted, waiting));
+  const { wanted, unfiled = [] } = query;
+  if (wanted) rows = rows.where((eb) => has(eb, mallId, query.product, wanted, unfiled));
   if (query.stars !== undefined) rows = rows.where('reviews.stars', '=', query.stars);
   if (query.bought) rows = rows.where('reviews.bought', '=', 1);
   if (query.photo) rows = rows.where('reviews.photo_count', '>', 0);

@@ -1,9 +1,10 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { Reader, Trx } from '../../base/db/database.ts';
-import { prepared, preparedInsert, preparedList } from '../../base/db/prepared.ts';
+import { prepared, preparedList } from '../../base/db/prepared.ts';
 import type { Tables } from '../../base/db/tables.ts';
+import { openKeep } from '../../base/keep.ts';
 import { laterRows } from './later.ts';
-import type { ReviewRow, ReviewWordsWaitingRow } from './table.ts';
+import type { ProductStatsRow, ReviewRow } from './table.ts';
 import { wordsOf } from './words.ts';
 import { hasWords, type Wanted } from './words-query.ts';
 
@@ -11,18 +12,17 @@ import { hasWords, type Wanted } from './words-query.ts';
  * The condition that a review has what is wanted. Each look-up is one range of the index (mall, product, word), read
  * once for the whole query.
  *
- * @param waiting those that have it and whose words wait, by {@link waitingWith}: asked for once more, since they may have
- * been filed since
+ * @param unfiled those that have it and whose words are not filed yet, by {@link unfiledWith}
  */
 export function has(
   eb: ExpressionBuilder<Tables, 'reviews'>,
   mallId: string,
   product: string,
   wanted: Wanted,
-  waiting: readonly string[],
+  unfiled: readonly string[],
 ): Expression<SqlBool> {
-  if ('all' in wanted) return eb.and(wanted.all.map((one) => has(eb, mallId, product, one, waiting)));
-  if ('any' in wanted) return eb.or(wanted.any.map((one) => has(eb, mallId, product, one, waiting)));
+  if ('all' in wanted) return eb.and(wanted.all.map((one) => has(eb, mallId, product, one, unfiled)));
+  if ('any' in wanted) return eb.or(wanted.any.map((one) => has(eb, mallId, product, one, unfiled)));
   const { from, before } = wanted.look;
   const filed = eb
     .selectFrom('review_words')
@@ -31,52 +31,91 @@ export function has(
     .where('review_words.product', '=', product)
     .where('review_words.word', '>=', from)
     .where('review_words.word', '<', before);
-  if (waiting.length === 0) return eb('reviews.review_id', 'in', filed);
+  if (unfiled.length === 0) return eb('reviews.review_id', 'in', filed);
   const also = eb
-    .selectFrom('review_words_waiting')
-    .select('review_words_waiting.review_id')
-    .where('review_words_waiting.mall_id', '=', mallId)
-    .where('review_words_waiting.product', '=', product)
-    .where('review_words_waiting.review_id', 'in', waiting);
+    .selectFrom('reviews as unfiled')
+    .select('unfiled.review_id')
+    .where('unfiled.mall_id', '=', mallId)
+    .where('unfiled.review_id', 'in', unfiled);
   return eb('reviews.review_id', 'in', filed.unionAll(also));
 }
 
-const waitingAt = prepared<
-  [mallId: string, product: string],
-  Pick<ReviewWordsWaitingRow, 'review_id' | 'words'>
->((db, mallId, product) =>
+type Unfiled = Pick<ReviewRow, 'review_id' | 'later_of' | 'title' | 'text' | 'created_at'>;
+/** Those that were written since words were last filed, oldest first; later ones, which are younger than their first. */
+const unfiledAt = prepared<[mallId: string, product: string], Unfiled>((db, mallId, product) =>
   db
-    .selectFrom('review_words_waiting')
-    .select(['review_id', 'words'])
+    .selectFrom('reviews')
+    .select(['review_id', 'later_of', 'title', 'text', 'created_at'])
     .where('mall_id', '=', mallId)
     .where('product', '=', product)
+    .where('state', '=', 'shown')
+    .where('created_at', '>', (eb) =>
+      eb
+        .selectFrom('product_stats')
+        .select('filed_until')
+        .where('product_stats.mall_id', '=', mallId)
+        .where('product_stats.product', '=', product),
+    )
+    .orderBy('created_at')
     .orderBy('review_id'),
 );
 
-/** The reviews of a product that have what is wanted, among those whose words wait. */
-export async function waitingWith(
+/** What texts were cut into the last time: reviews that are not filed yet are cut by each search. */
+const cut = openKeep<readonly string[]>(8 * 1024 * 1024);
+
+/** The words of a first review among the rows, with those of its later ones. */
+function wordsIn(rows: readonly Unfiled[], first: Unfiled): readonly string[] {
+  const texts = textsOf([first, ...rows.filter((row) => row.later_of === first.review_id)]);
+  const key = JSON.stringify(texts);
+  let words = cut.get(key);
+  if (!words) {
+    words = wordsOf(texts);
+    cut.set(key, words, words.join().length);
+  }
+  return words;
+}
+
+/** The reviews of a product that have what is wanted, among those whose words are not filed yet. */
+export async function unfiledWith(
   db: Reader,
   mallId: string,
   product: string,
   wanted: Wanted,
 ): Promise<string[]> {
-  const rows = await waitingAt(db, mallId, product);
-  return rows.filter((row) => hasWords(row.words.split(' '), wanted)).map((row) => row.review_id);
+  const rows = await unfiledAt(db, mallId, product);
+  return rows
+    .filter((row) => row.later_of === null && hasWords(wordsIn(rows, row), wanted))
+    .map((row) => row.review_id);
 }
 
-const textsOf = (rows: readonly ReviewRow[]): string[] => rows.flatMap((row) => [row.title, row.text]);
+const textsOf = (rows: readonly Pick<ReviewRow, 'title' | 'text'>[]): string[] =>
+  rows.flatMap((row) => [row.title, row.text]);
 
-/** Files the words of a review when its text or what hides it has changed. Those of a later one are the first one's. */
-export async function moveWords(trx: Trx, before: ReviewRow | null, after: ReviewRow): Promise<void> {
+/**
+ * Files the words of a review when its text or what hides it has changed. Those of a later one are the first one's.
+ *
+ * @param filing how far those of its product are filed, when that was asked
+ */
+export async function moveWords(
+  trx: Trx,
+  before: ReviewRow | null,
+  after: ReviewRow,
+  filing: Filing | undefined,
+): Promise<void> {
   if (before && before.state === after.state && before.title === after.title && before.text === after.text)
     return;
-  if (before === null && after.later_of === null) {
-    const words = after.state === 'shown' ? wordsOf(textsOf([after])) : [];
-    if (words.length > 0) await wait(trx, after, words);
-  } else await fileAnew(trx, after.mall_id, after.later_of ?? after.review_id);
+  if (before !== null || after.later_of !== null)
+    await fileAnew(trx, after.mall_id, after.later_of ?? after.review_id);
+  // It was on its way when younger ones were filed.
+  else if (filing && after.created_at <= filing.filed_until)
+    await file(trx, after, wordsOf(textsOf([after])));
+  if (filing && filing.unfiled > MOST_UNFILED) await fileOldest(trx, after);
 }
 
-/** Brings the filed words of a first review to what its texts say now; writes nothing but the difference. */
+/**
+ * Brings the filed words of a first review to what its texts say now; writes nothing but the difference, and nothing at
+ * all while its turn to be filed has not come.
+ */
 export async function fileAnew(trx: Trx, mallId: string, reviewId: string): Promise<void> {
   const first = await trx
     .selectFrom('reviews')
@@ -84,62 +123,61 @@ export async function fileAnew(trx: Trx, mallId: string, reviewId: string): Prom
     .where('mall_id', '=', mallId)
     .where('review_id', '=', reviewId)
     .executeTakeFirst();
-  if (!first) return;
+  if (!first || first.created_at > (await filedUntil(trx, first))) return;
   const shown = first.state === 'shown' ? [first, ...(await laterRows(trx, mallId, [reviewId]))] : [];
   const words = wordsOf(textsOf(shown));
   const filed = await filedWords(trx, mallId, reviewId);
-  if (filed.length === 0) {
-    await stopWaiting(trx, mallId, first.product, reviewId);
-    if (words.length > 0) await wait(trx, first, words);
-    return;
-  }
   const wanted = new Set(words);
   const known = new Set(filed);
   const gone = filed.filter((word) => !wanted.has(word));
   const come = words.filter((word) => !known.has(word));
   if (gone.length + come.length === 0) return;
   await unfile(trx, first, gone);
-  await file(trx, first, come);
+  await insertAll(trx, first, come);
   await list(trx, first, words);
 }
 
 /**
- * Words of one review lie all over the index, a page each; those of many reviews share pages. So the words of a product's
- * reviews wait, each review's in one row, until there are this many, and are then filed this many together. Those that
- * wait are few enough to be looked through one by one.
+ * Words of one review lie all over the index, a page each; those of many reviews share pages. So those of a product's new
+ * reviews are filed only when there are more than so many, and then so many of them together, the oldest first. Until then
+ * they are few enough to be cut and looked through by whoever searches, and a post writes none.
  */
-const MOST_WAITING = 128;
+const MOST_UNFILED = 128;
 const FILED_TOGETHER = 64;
 
-const putWaiting = preparedInsert('review_words_waiting', ['mall_id', 'product', 'review_id', 'words']);
-const countWaiting = prepared<[mallId: string, product: string], { count: number }>((db, mallId, product) =>
-  db
-    .selectFrom('review_words_waiting')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('mall_id', '=', mallId)
-    .where('product', '=', product),
-);
+/** How far the words of a product's reviews are filed. */
+export type Filing = Pick<ProductStatsRow, 'unfiled' | 'filed_until'>;
 
-async function wait(trx: Trx, { mall_id, product, review_id }: ReviewRow, words: readonly string[]) {
-  await putWaiting(trx, { mall_id, product, review_id, words: words.join(' ') });
-  const [waiting] = await countWaiting(trx, mall_id, product);
-  if (Number(waiting?.count) <= MOST_WAITING) return;
-  const rows = await waitingAt(trx, mall_id, product);
-  for (const row of rows.slice(0, FILED_TOGETHER)) {
-    const review = { mall_id, product, review_id: row.review_id };
-    await stopWaiting(trx, mall_id, product, row.review_id);
-    await file(trx, review, row.words.split(' '));
-    await putList(trx, mall_id, row.review_id, row.words);
-  }
+async function filedUntil(db: Reader, { mall_id, product }: ReviewRow): Promise<number> {
+  const row = await db
+    .selectFrom('product_stats')
+    .select('filed_until')
+    .where('mall_id', '=', mall_id)
+    .where('product', '=', product)
+    .executeTakeFirst();
+  return row?.filed_until ?? 0;
 }
 
-async function stopWaiting(trx: Trx, mallId: string, product: string, reviewId: string): Promise<void> {
+async function fileOldest(trx: Trx, { mall_id, product }: ReviewRow): Promise<void> {
+  const rows = await unfiledAt(trx, mall_id, product);
+  // All of one moment: the moment tells which are filed.
+  const until = rows[FILED_TOGETHER - 1]?.created_at ?? 0;
+  const due = rows.filter((row) => row.created_at <= until);
+  for (const row of due)
+    if (row.later_of === null)
+      await file(trx, { mall_id, product, review_id: row.review_id }, wordsIn(rows, row));
   await trx
-    .deleteFrom('review_words_waiting')
-    .where('mall_id', '=', mallId)
+    .updateTable('product_stats')
+    .set({ unfiled: rows.length - due.length, ...(until > 0 && { filed_until: until }) })
+    .where('mall_id', '=', mall_id)
     .where('product', '=', product)
-    .where('review_id', '=', reviewId)
     .execute();
+}
+
+/** Files a review that was not. */
+async function file(trx: Trx, review: Filed, words: readonly string[]): Promise<void> {
+  await insertAll(trx, review, words);
+  await list(trx, review, words);
 }
 
 /** What a row of words belongs to. */
@@ -190,7 +228,7 @@ const insertWords = preparedList<[mallId: string, product: string, reviewId: str
     db.insertInto('review_words').values(words.map((word) => ({ mall_id, product, word, review_id }))),
 );
 
-async function file(trx: Trx, review: Filed, words: readonly string[]): Promise<void> {
+async function insertAll(trx: Trx, review: Filed, words: readonly string[]): Promise<void> {
   for (const some of portions(words))
     await insertWords(trx, some, review.mall_id, review.product, review.review_id);
 }

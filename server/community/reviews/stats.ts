@@ -3,7 +3,7 @@ import type { Trx } from '../../base/db/database.ts';
 import { prepared, preparedList } from '../../base/db/prepared.ts';
 import { moveDrift } from './drift.ts';
 import { type Counted, facetsOf, type StatColumn, type StatDelta, statDelta } from './rules.ts';
-import { moveWords } from './search.ts';
+import { type Filing, moveWords } from './search.ts';
 import type { ReviewRow } from './table.ts';
 
 /** A later review belongs to the first one: it is no further voice. */
@@ -23,8 +23,9 @@ function facetRows(row: ReviewRow | null): string[] {
 /** Moves the summary, facets, words and drift of a product by the difference between a review before and after. */
 export async function recount(trx: Trx, before: ReviewRow | null, after: ReviewRow): Promise<void> {
   const { mall_id: mallId, product, review_id: reviewId } = after;
-  await addToStats(trx, mallId, product, statDelta(counted(before), counted(after)));
-  await moveWords(trx, before, after);
+  const isNew = before === null && after.state === 'shown';
+  const filing = await addToStats(trx, mallId, product, statDelta(counted(before), counted(after)), isNew);
+  await moveWords(trx, before, after, filing);
   await moveDrift(trx, before, after);
   const old = facetRows(before);
   const fresh = facetRows(after);
@@ -83,15 +84,21 @@ const STATS = [
   'stars_5',
   'with_photo',
   'bought',
-] as const satisfies readonly StatColumn[];
+  'unfiled',
+] as const satisfies readonly (StatColumn | 'unfiled')[];
 
 /** One statement for every difference: what does not move moves by nothing. */
-const moveStats = prepared<[mallId: string, product: string, ...by: number[]], unknown>(
+const moveStats = prepared<[mallId: string, product: string, ...by: number[]], Filing>(
   (db, mallId, product, ...by) => {
     const delta = Object.fromEntries(STATS.map((column, at) => [column, by[at] as number]));
     return db
       .insertInto('product_stats')
-      .values({ mall_id: mallId, product, ...(delta as Record<StatColumn, number>) })
+      .values({
+        mall_id: mallId,
+        product,
+        filed_until: 0,
+        ...(delta as Record<(typeof STATS)[number], number>),
+      })
       .onConflict((conflict) =>
         conflict
           .columns(['mall_id', 'product'])
@@ -100,12 +107,22 @@ const moveStats = prepared<[mallId: string, product: string, ...by: number[]], u
               STATS.map((column) => [column, sql`product_stats.${sql.ref(column)} + ${delta[column]}`]),
             ),
           ),
-      );
+      )
+      .returning(['unfiled', 'filed_until']);
   },
   STATS.length + 2,
 );
 
-async function addToStats(trx: Trx, mallId: string, product: string, delta: StatDelta): Promise<void> {
-  if (Object.keys(delta).length === 0) return;
-  await moveStats(trx, mallId, product, ...STATS.map((column) => delta[column] ?? 0));
+/** @returns how far the words of the product's reviews are filed, this one counted when it is new */
+async function addToStats(
+  trx: Trx,
+  mallId: string,
+  product: string,
+  delta: StatDelta,
+  isNew: boolean,
+): Promise<Filing | undefined> {
+  if (Object.keys(delta).length === 0 && !isNew) return undefined;
+  const by: Partial<Record<(typeof STATS)[number], number>> = { ...delta, unfiled: isNew ? 1 : 0 };
+  const [filing] = await moveStats(trx, mallId, product, ...STATS.map((column) => by[column] ?? 0));
+  return filing;
 }

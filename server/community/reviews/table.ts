@@ -121,13 +121,6 @@ export interface ReviewWordListRow {
   review_id: string;
   words: string;
 }
-/** The words of a review that waits until there are more of its product to be filed with: then this row goes. */
-export interface ReviewWordsWaitingRow {
-  mall_id: string;
-  product: string;
-  review_id: string;
-  words: string;
-}
 /** How a product's stars drift: reviews by time since the purchase, later ones included. */
 export interface ProductDriftRow {
   mall_id: string;
@@ -163,6 +156,10 @@ export interface ProductStatsRow {
   stars_5: number;
   with_photo: number;
   bought: number;
+  /** Reviews that came since words were last filed, at most: those that were hidden or deleted since are among them. */
+  unfiled: number;
+  /** The words of reviews that were written until then are filed; younger ones are cut when somebody searches. */
+  filed_until: number;
 }
 /** Counts by facet, and of hidden reviews by reason (`hidden:abuse`). */
 export interface ProductFacetStatsRow {
@@ -208,7 +205,6 @@ declare module '../../base/db/tables.ts' {
     product_facet_stats: ProductFacetStatsRow;
     review_words: ReviewWordRow;
     review_word_lists: ReviewWordListRow;
-    review_words_waiting: ReviewWordsWaitingRow;
     review_words_done: ReviewWordsDoneRow;
     product_drift: ProductDriftRow;
     review_rewards: ReviewRewardRow;
@@ -249,7 +245,6 @@ export const personal = {
   // Goes with the text, through the reviews' own store.
   review_words: { owner: null, exports: [], erase: 'keep' },
   review_word_lists: { owner: null, exports: [], erase: 'keep' },
-  review_words_waiting: { owner: null, exports: [], erase: 'keep' },
   review_words_done: { owner: null, exports: [], erase: 'keep' },
   product_drift: { owner: null, exports: [], erase: 'keep' },
   review_rewards: {

@@ -12,13 +12,13 @@ import { buildApp } from '../../../server/app.ts';
 import type { Database } from '../../../server/base/db/database.ts';
 import type { Tables } from '../../../server/base/db/tables.ts';
 import { recountMall } from '../../../server/community/reputation/recount-job.ts';
-import { fillReviews } from '../../../server/community/reviews/fill.ts';
 import { MallSettings } from '../../../server/mall/malls/contract.ts';
 import { insertKey, insertMall } from '../../../server/mall/malls/store.ts';
 import { mallSecret } from '../../../server/mall/shoppers/tokens.ts';
 import { openServices } from '../../../server/open.ts';
 import { readSettings } from '../../../server/settings.ts';
 import { freshDatabase } from '../../support/postgres.ts';
+import { fileWords } from '../../support/recount-reviews.ts';
 import { colourOf, starsOf, textOf } from './texts.ts';
 
 export const MALL = 'bench';
@@ -46,7 +46,6 @@ const COPIED = [
   'review_facets',
   'review_words',
   'review_word_lists',
-  'review_words_waiting',
   'product_stats',
   'product_facet_stats',
   'product_drift',
@@ -145,7 +144,7 @@ export async function loadGround(copies: number, postgres?: string): Promise<Gro
       now = end - SPAN + at;
     });
     // Else the service would look through all of the copies, while it is measured, for what is done already.
-    await fillReviews(opened.services);
+    await fileWords(opened.services);
     await recountMall(opened.services, MALL, () => undefined);
     await copy(database, copies);
     await opened.close();
@@ -262,7 +261,7 @@ async function copy(database: Database, copies: number): Promise<void> {
       );
       if (!keys) continue;
       const grown = columns
-        .filter((column) => !keys.includes(column))
+        .filter((column) => !keys.includes(column) && column !== 'filed_until')
         .map((column) => sql`${sql.ref(column)} = ${sql.ref(column)} * ${sql.lit(copies)}`);
       await sql`update ${sql.table(table)} set ${sql.join(grown)} where product = ${sql.lit(BIG)}`.execute(
         trx,

@@ -1,6 +1,5 @@
 /** The rows of a generated mall, member by member: see mall-numbers.ts for what they follow. */
 import { freshUntil, rankHelpful } from '../../../server/community/reviews/rules.ts';
-import { wordsOf } from '../../../server/community/reviews/words.ts';
 import { GAP } from '../../../server/community/wishlists/rules.ts';
 import { putBlog, putStories } from './mall-blogs.ts';
 import {
@@ -189,7 +188,6 @@ function putReview(who: Who, product: string, at: number, created_at: number, us
   });
   if (withPhoto) putPhoto(who, 'review', review_id, 0, 5000 + at, created_at);
   put('review_facets', { product, facet: `option:색상:${colour}`, review_id });
-  put('review_words_waiting', { product, review_id, words: wordsOf([text]).join(' ') });
 }
 
 function putWishes(who: Who): void {

@@ -1,9 +1,10 @@
 /** What a generated mall keeps of its rows besides: counts, summaries of products, words that are filed. */
 import type SqliteDatabase from 'better-sqlite3';
 import { DRIFT_SPANS } from '../../../server/community/reviews/later-rules.ts';
+import { wordsOf } from '../../../server/community/reviews/words.ts';
 import { MALL } from './load.ts';
 
-/** A product with more reviews has their words filed; the newest wait. */
+/** A product with more reviews has their words filed; those of the youngest are not yet. */
 const FILED_FROM = 128;
 
 const SPAN = DRIFT_SPANS.toReversed()
@@ -57,15 +58,16 @@ export function sumUp(db: SqliteDatabase.Database, progress: (line: string) => v
   fileWords(db, progress);
 }
 
-/** As the service files them: of products with many reviews, all but those that still wait. */
+/** As the service files them: of products with many reviews, all but the youngest. */
 function fileWords(db: SqliteDatabase.Database, progress: (line: string) => void): void {
   const many = db
-    .prepare(
-      'select product, count(*) as count from review_words_waiting where mall_id = ? group by product having count(*) > ?',
-    )
-    .all(MALL, FILED_FROM) as { product: string; count: number }[];
-  const waiting = db.prepare(
-    'select review_id, words from review_words_waiting where mall_id = ? and product = ? order by review_id limit ?',
+    .prepare('select product from product_stats where mall_id = ? and count > ?')
+    .all(MALL, FILED_FROM) as { product: string }[];
+  const youngest = db.prepare(
+    'select created_at from reviews where mall_id = ? and product = ? order by created_at desc limit 1 offset ?',
+  );
+  const due = db.prepare(
+    'select review_id, title, text from reviews where mall_id = ? and product = ? and created_at <= ?',
   );
   const word = db.prepare(
     'insert or ignore into review_words (mall_id, product, word, review_id) values (?, ?, ?, ?)',
@@ -73,19 +75,22 @@ function fileWords(db: SqliteDatabase.Database, progress: (line: string) => void
   const list = db.prepare(
     'insert or replace into review_word_lists (mall_id, review_id, words) values (?, ?, ?)',
   );
-  const filed = db.prepare(
-    'delete from review_words_waiting where mall_id = ? and product = ? and review_id = ?',
-  );
-  const one = db.transaction((product: string, count: number) => {
-    const rows = waiting.all(MALL, product, count) as { review_id: string; words: string }[];
-    for (const { review_id, words } of rows) {
-      for (const each of words.split(' ')) word.run(MALL, product, each, review_id);
-      list.run(MALL, review_id, words);
-      filed.run(MALL, product, review_id);
+  const filed = db.prepare('update product_stats set filed_until = ? where mall_id = ? and product = ?');
+  const one = db.transaction((product: string) => {
+    const { created_at: until } = youngest.get(MALL, product, FILED_FROM / 2) as { created_at: number };
+    const rows = due.all(MALL, product, until) as { review_id: string; title: string; text: string }[];
+    for (const { review_id, title, text } of rows) {
+      const words = wordsOf([title, text]);
+      for (const each of words) word.run(MALL, product, each, review_id);
+      list.run(MALL, review_id, words.join(' '));
     }
+    filed.run(until, MALL, product);
   });
-  for (const [at, { product, count }] of many.entries()) {
-    one(product, count - FILED_FROM / 2);
+  db.exec(
+    `update product_stats set unfiled = case when count > ${FILED_FROM} then ${FILED_FROM / 2} else count end`,
+  );
+  for (const [at, { product }] of many.entries()) {
+    one(product);
     progress(`words of ${at + 1} of ${many.length} products`);
   }
 }

@@ -17,7 +17,8 @@ export function openPosts(ground: Ground, products = ground.products) {
     const pass = Math.floor(made / ground.members);
     // Any number without a divisor in common with the products: a member's next turn is at another product.
     let product = (made * 7 + pass + 50) % products;
-    if (product === productOf(member)) product = (product + 1) % products;
+    // Far away: the next one's turn comes with the member's next pass.
+    if (product === productOf(member)) product = (product + (products >> 1)) % products;
     const body = JSON.stringify({ product: productName(product), ...review(made) });
     made++;
     return shot(
