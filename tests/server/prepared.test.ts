@@ -62,6 +62,29 @@ describe('a prepared query', () => {
     assert.deepEqual(await head(database().db, 'undone'), []);
   });
 
+  it('sees nothing of a transaction that is under way, and all of it once it is over', async () => {
+    const asked = latch();
+    const wrote = latch();
+    const writing = database().write(async (trx) => {
+      await put(trx, 'meanwhile', 7);
+      wrote.open();
+      await asked.opened;
+    });
+    await wrote.opened;
+    assert.deepEqual(await head(database().db, 'meanwhile'), []);
+    asked.open();
+    await writing;
+    assert.equal((await head(database().db, 'meanwhile'))[0]?.position, 7);
+  });
+
+  it('writes nothing outside of a transaction', {
+    skip: process.env.TEST_DB === 'postgres' && 'its pool has one kind of connection',
+  }, async () => {
+    // It was never meant to be given this handle, and its type says so.
+    await assert.rejects(put(database().db as unknown as Trx, 'outside', 1), /not to write/);
+    assert.deepEqual(await head(database().db, 'outside'), []);
+  });
+
   it('fails once its transaction is over, and writes nothing', async () => {
     let late: Promise<unknown> = Promise.resolve();
     const over = latch();

@@ -186,7 +186,9 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
   const reader = new SqliteFileDialect(read);
   const writer = new SqliteFileDialect(write);
   const db: Db = new Kysely<Tables>({ dialect: reader });
-  askStraight(db, reader.ask);
+  // Each commit makes the reader forget all pages that it has read; the writer knows its own. Between transactions both
+  // see the same.
+  askStraight(db, (sql, parameters) => (write.inTransaction ? reader : writer).read(sql, parameters));
   const writing: Db = new Kysely<Tables>({ dialect: writer });
   const group = groupWriter(
     writing,

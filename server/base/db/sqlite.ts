@@ -65,6 +65,12 @@ export class SqliteFileDialect extends SqliteDialect {
     statement.run(parameters);
     return [];
   };
+  /** The same for those who may only read, whatever this connection may. */
+  readonly read: Ask = (sql, parameters) => {
+    const statement = this.#prepare(sql);
+    if (!statement.readonly) throw new Error(`this is not to write: ${sql}`);
+    return statement.all(parameters);
+  };
   override createQueryCompiler() {
     return new SteadyCompiler();
   }
