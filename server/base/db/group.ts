@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { ControlledTransaction } from 'kysely';
 import { follow as afterwards, type Db, type Trx } from './database.ts';
 import { type Ask, askStraight } from './prepared.ts';
@@ -162,11 +161,9 @@ export function groupWriter(
 
   const write = <T>(body: (trx: Trx) => Promise<T>): Promise<T> =>
     new Promise<T>((resolve, reject) => {
-      // Whoever runs it, a body runs in the context that it was handed over in.
-      const inContext = AsyncLocalStorage.snapshot();
       waiting.push({
         since: performance.now(),
-        body: (trx) => inContext(body, trx),
+        body,
         after: [],
         resolve: resolve as (result: unknown) => void,
         reject,

@@ -44,7 +44,8 @@ export async function once<Result extends Record<string, unknown>>(
 ): Promise<{ result: Result; replayed: boolean }> {
   const key = c.req.header('idempotency-key');
   if (key === undefined) return { result: await database.write(request.run), replayed: false };
-  if (!/^[\x21-\x7e]{8,128}$/.test(key)) throw new Problem('bad-idempotency-key');
+  if (!/^[\x21-\x7e]{8,128}$/.test(key))
+    throw new Problem('bad-idempotency-key', { detail: '8 to 128 visible ASCII characters' });
   const keyDigest = sha256(JSON.stringify([request.actor, c.req.method, c.req.routePath, c.req.path, key]));
   const bodyDigest = sha256(JSON.stringify(request.body) ?? '');
   const attempt = () =>

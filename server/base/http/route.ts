@@ -1,4 +1,4 @@
-import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { Id } from './contract.ts';
 import type { Door } from './door.ts';
@@ -17,10 +17,13 @@ export interface BaseVariables {
   publicPace: readonly PaceRule[] | undefined;
 }
 
-/** A router whose validation failures are our problems. */
+/**
+ * A router whose validation failures are our problems. What it is asked is checked at once: no schema of ours waits for
+ * anything, and those that do not are compiled by zod.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: each feature names its own variables
 export function router<V extends Record<string, any> = Record<never, never>>() {
-  return new OpenAPIHono<{ Variables: BaseVariables & V }>({
+  const app = new OpenAPIHono<{ Variables: BaseVariables & V }>({
     defaultHook: (result) => {
       if (result.success) return;
       if (
@@ -35,6 +38,25 @@ export function router<V extends Record<string, any> = Record<never, never>>() {
       });
     },
   });
+  const { openapi } = app;
+  app.openapi = ((route, handler, hook) => {
+    const { hide, ...told } = route;
+    if (!hide) app.openAPIRegistry.registerPath(told);
+    const { request = {} } = route;
+    for (const schema of [request.query, request.params, ...bodiesOf(request)]) checkAtOnce(schema);
+    // `once` looks at this one itself: to check it here would mean to collect all headers.
+    const checked = request.headers === IdempotencyHeader ? { ...request, headers: undefined } : request;
+    return openapi({ ...route, request: checked, hide: true }, handler, hook);
+  }) as typeof openapi;
+  return app;
+}
+
+const bodiesOf = ({ body }: NonNullable<RouteConfig['request']>): unknown[] =>
+  Object.values(body?.content ?? {}).map((one) => one && 'schema' in one && one.schema);
+
+function checkAtOnce(schema: unknown): void {
+  if (!(schema instanceof z.ZodType)) return;
+  schema.safeParseAsync = async (value, params) => schema.safeParse(value, params);
 }
 
 /** The path parameter of every mall's routes. */
