@@ -78,6 +78,39 @@ describe('writers of one tick', () => {
     );
   });
 
+  test('run once more where one of them fails while all goes well, and are each committed once', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 5 }), async (failing) => {
+        // So long after the last failure nothing has a way back.
+        for (let n = 0; n < 70; n++) await database.write(async () => undefined);
+        await empty();
+        const committed: number[] = [];
+        const runs = Array.from({ length: 6 }, () => 0);
+        const results = await settle(
+          runs.map((_, n) => async (trx: Trx) => {
+            runs[n] = (runs[n] ?? 0) + 1;
+            afterCommit(trx, () => committed.push(n));
+            await insert(trx, n);
+            if (n === failing) throw new Error('no');
+          }),
+        );
+        const good = [0, 1, 2, 3, 4, 5].filter((n) => n !== failing);
+        assert.deepEqual(await written(), good);
+        assert.deepEqual(committed, good);
+        assert.deepEqual(
+          results.flatMap(({ status }, n) => (status === 'fulfilled' ? [n] : [])),
+          good,
+        );
+        // A machine that is held up makes smaller groups of them.
+        assert.ok(
+          runs.every((count) => count === 1 || count === 2),
+          String(runs),
+        );
+      }),
+      { numRuns: 12 },
+    );
+  });
+
   test('see what came before them in the same commit', async () => {
     await empty();
     const counts = await Promise.all(

@@ -20,6 +20,12 @@ const MAX_BODIES = 256;
 const MAX_MS = 20;
 const MAX_MS_SLOW = 200;
 
+/**
+ * A way back for each body costs a copy of every page that it writes. So bodies go without, until one fails: then those
+ * that share its transaction run once more, and so many groups after them have ways back, for where one fails others may.
+ */
+const CAREFUL_GROUPS = 64;
+
 /** The transaction ended under a body that failed. */
 class Lost extends Error {
   constructor(cause: unknown) {
@@ -46,6 +52,8 @@ export function groupWriter(
 ) {
   const waiting: Waiting[] = [];
   let isRunning = false;
+  /** Groups that still have ways back. */
+  let careful = 0;
   let isComing = () => false;
   let commitMs = 0;
   let groupMs = 0;
@@ -60,10 +68,14 @@ export function groupWriter(
     }
   }
 
-  /** Runs one body; false when it failed and took the whole transaction with it. */
-  async function run(trx: ControlledTransaction<Tables>, one: Waiting, isFirst: boolean): Promise<unknown> {
+  async function run(
+    trx: ControlledTransaction<Tables>,
+    one: Waiting,
+    hasWayBack: boolean,
+  ): Promise<unknown> {
+    one.after = [];
     follow(trx, one.after);
-    if (isFirst) return one.body(trx);
+    if (!hasWayBack) return one.body(trx);
     ask('savepoint body', []);
     try {
       const result = await one.body(trx);
@@ -91,15 +103,25 @@ export function groupWriter(
       const one = waiting.shift() as Waiting;
       // The first needs no way back of its own: until another has succeeded, that is the transaction's.
       const isFirst = done.length === 0;
+      const hasWayBack = !isFirst && careful > 0;
       try {
-        done.push({ one, result: await run(trx, one, isFirst) });
+        done.push({ one, result: await run(trx, one, hasWayBack) });
       } catch (error) {
         if (error instanceof Lost) {
           one.reject(error.cause);
           throw error.cause;
         }
-        one.reject(error);
-        if (isFirst) return false;
+        if (hasWayBack) {
+          one.reject(error);
+          continue;
+        }
+        if (isFirst) one.reject(error);
+        else {
+          // What it saw of the others is undone with them: what becomes of it shows when they have run again.
+          waiting.unshift(...done.splice(0).map((each) => each.one), one);
+          careful = CAREFUL_GROUPS;
+        }
+        return false;
       }
     }
     return true;
@@ -107,6 +129,7 @@ export function groupWriter(
 
   async function group(): Promise<void> {
     const trx = await begin();
+    careful = Math.max(0, careful - 1);
     const done: { one: Waiting; result: unknown }[] = [];
     try {
       askStraight(trx, ask);
