@@ -66,6 +66,8 @@ function busyAnswers(language: Language) {
     return { before, after, bytes: Buffer.byteLength(before + after), retryAfter: String(retryAfter) };
   });
 }
+const { 'Content-Type': CONTENT_TYPE, ...toCaches } = READY_HEADERS;
+const ALWAYS = ['X-Content-Type-Options', 'nosniff', ...Object.entries(toCaches).flat()];
 const ID_HERE = '-id-';
 /** Made once: at three times what can be done, each microsecond here is taken from those who are answered. */
 const BUSY = { ko: busyAnswers('ko'), en: busyAnswers('en') };
@@ -120,24 +122,16 @@ export function openDoor(options: DoorOptions): Door {
       // The rest says so in the shopper's language.
       if (taken.left < 0) return false;
       const id = randomUUID();
-      const own: Record<string, string | number> = {
-        'X-Request-Id': id,
-        'X-Content-Type-Options': 'nosniff',
-        ...paceHeaders(taken),
-        ...READY_HEADERS,
-        ETag: answer.etag,
-      };
-      if (headers.origin !== undefined) {
-        own['Access-Control-Allow-Origin'] = headers.origin;
-        own['Access-Control-Expose-Headers'] = exposed;
-      }
       const same = names(headers['if-none-match'], answer.etag);
       const compressed =
         !same && acceptsGzip(headers['accept-encoding'] as string | undefined) ? answer.gzip() : undefined;
       const body = compressed ?? answer.body;
-      if (compressed) own['Content-Encoding'] = 'gzip';
-      if (same) delete own['Content-Type'];
-      else own['Content-Length'] = body.length;
+      // A flat list: Node writes it as it stands.
+      const own = ['X-Request-Id', id, ...ALWAYS, 'ETag', answer.etag, ...paceHeaders(taken)];
+      if (headers.origin !== undefined)
+        own.push('Access-Control-Allow-Origin', headers.origin, 'Access-Control-Expose-Headers', exposed);
+      if (compressed) own.push('Content-Encoding', 'gzip');
+      if (!same) own.push('Content-Type', CONTENT_TYPE, 'Content-Length', String(body.length));
       response.writeHead(same ? 304 : 200, own);
       response.end(same ? undefined : body);
       observe({ id, method: 'GET', route: entry.route, status: response.statusCode, start });
@@ -150,7 +144,6 @@ export function openDoor(options: DoorOptions): Door {
       const language = (accepted === undefined ? undefined : preferredLanguage(accepted)) ?? 'en';
       const answers = BUSY[language];
       const { before, after, bytes, retryAfter } = answers[Math.floor(Math.random() * answers.length)]!;
-      // A flat list: Node writes it as it stands.
       const own = ['X-Request-Id', id, 'X-Content-Type-Options', 'nosniff', 'Cache-Control', 'no-store'];
       own.push('Content-Type', PROBLEM_TYPE, 'Content-Language', language, 'Retry-After', retryAfter);
       own.push('Vary', 'Origin', 'Content-Length', String(bytes + id.length));

@@ -151,14 +151,19 @@ export function openPace(pool?: Pool, scale = 1): Pace {
   };
 }
 
-/** The headers that tell of what is left. */
-export const paceHeaders = ({ rule, points, left, seconds }: Taken): Record<string, string> => ({
-  'RateLimit-Policy': `"${rule.name}";q=${points};w=${rule.seconds}`,
-  RateLimit: `"${rule.name}";r=${Math.max(0, left)};t=${seconds}`,
-});
+/** The headers that tell of what is left: each name before its value. */
+export const paceHeaders = ({ rule, points, left, seconds }: Taken) =>
+  [
+    'RateLimit-Policy',
+    `"${rule.name}";q=${points};w=${rule.seconds}`,
+    'RateLimit',
+    `"${rule.name}";r=${Math.max(0, left)};t=${seconds}`,
+  ] as const;
 
 export function tell(c: Context, taken: Taken): void {
-  for (const [name, value] of Object.entries(paceHeaders(taken))) c.header(name, value);
+  const [policy, limit, name, left] = paceHeaders(taken);
+  c.header(policy, limit);
+  c.header(name, left);
 }
 
 /** @throws Problem too-many */
