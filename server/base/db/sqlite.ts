@@ -44,7 +44,7 @@ export function openSqliteFile(
     db.pragma('recursive_triggers = ON');
     db.pragma('temp_store = MEMORY');
     // What is written is brought into the file at once, while everybody waits: fewer times would be longer ones.
-    db.pragma('wal_autocheckpoint = 4000');
+    db.pragma('wal_autocheckpoint = 2000');
   }
   db.pragma(`cache_size = -${CACHE_KB[role]}`);
   return db;
