@@ -8,7 +8,7 @@ import { change, findReview, insertReview, restoreReview } from '../../server/co
 import { WORDS_VERSION } from '../../server/community/reviews/words.ts';
 import { wantedBy } from '../../server/community/reviews/words-query.ts';
 import { assertCounts } from '../support/recount.ts';
-import { fileWords } from '../support/recount-reviews.ts';
+import { fileAll } from '../support/recount-reviews.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { everything } from '../support/tables.ts';
 
@@ -124,7 +124,7 @@ describe('search', () => {
     it(`follows an edit, a hide, a restore and a deletion of one ${isFiled ? 'that is filed' : 'that is not filed yet'}`, async () => {
       const product = `p4-${isFiled}`;
       const review = await write(product, 'a', '처음에는 의자라고 썼어요');
-      if (isFiled) await fileWords(service.services);
+      if (isFiled) await fileAll(service.services);
       assert.equal((await wordsOf(review.id)).length > 0, isFiled);
       assert.deepEqual(await ids(product, '의자'), [review.id]);
       const patch = await service.call<Review>('PATCH', `/v1/${mall.id}/reviews/${review.id}`, {
@@ -147,7 +147,7 @@ describe('search', () => {
   it('writes nothing but the difference of an edit', async () => {
     const long = Array.from({ length: 60 }, (_, at) => `낱말${at}번`).join(' ');
     const review = await write('p5', 'a', long);
-    await fileWords(service.services);
+    await fileAll(service.services);
     const filed = (await wordsOf(review.id)).length;
     await service.call('PATCH', `/v1/${mall.id}/reviews/${review.id}`, {
       as: await mall.token('a'),
@@ -159,7 +159,7 @@ describe('search', () => {
 
   it('forgets the words of somebody who is erased', async () => {
     const review = await write('p6', 'leaver', '쾌뜑궯뷟 뷁쉙꿹꺏');
-    await fileWords(service.services);
+    await fileAll(service.services);
     const filed = await wordsOf(review.id);
     assert.ok(filed.length > 0);
     const gone = await service.call('DELETE', `/v1/${mall.id}/me`, { as: await mall.token('leaver') });

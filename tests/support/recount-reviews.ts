@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { sql } from 'kysely';
 import type { Reader } from '../../server/base/db/database.ts';
 import type { Services } from '../../server/base/services.ts';
-import { fillReviews } from '../../server/community/reviews/fill.ts';
+import { facetsIn, fileFacets } from '../../server/community/reviews/facets.ts';
 import { spanOf } from '../../server/community/reviews/later-rules.ts';
+import { fileWords, wordsIn } from '../../server/community/reviews/search.ts';
 import type { ReviewRow } from '../../server/community/reviews/table.ts';
+import { unfiledAt } from '../../server/community/reviews/unfiled.ts';
 import { wordsOf } from '../../server/community/reviews/words.ts';
 
 const reviewsOf = (db: Reader, mallId: string): Promise<ReviewRow[]> =>
@@ -16,20 +17,33 @@ const reviewsOf = (db: Reader, mallId: string): Promise<ReviewRow[]> =>
     .orderBy('review_id')
     .execute();
 
-/** Has all words filed that are not yet, as those of a product with many more reviews would be. */
-export async function fileWords(services: Services): Promise<void> {
-  await services.database.write(async (trx) => {
-    await sql`update product_stats set unfiled = 0, filed_until = coalesce((select max(created_at) from reviews
-      where reviews.mall_id = product_stats.mall_id and reviews.product = product_stats.product), 0)`.execute(
-      trx,
-    );
-    await trx.deleteFrom('review_words_done').execute();
+/** Files all reviews that are not yet, as those of a product with many more would be. */
+export async function fileAll({ database }: Pick<Services, 'database'>): Promise<void> {
+  await database.write(async (trx) => {
+    for (const { mall_id, product } of await trx.selectFrom('product_stats').selectAll().execute()) {
+      const rows = await unfiledAt(trx, mall_id, product);
+      for (const row of rows) {
+        if (row.later_of !== null) continue;
+        await fileWords(trx, { mall_id, product, review_id: row.review_id }, wordsIn(rows, row));
+        await fileFacets(trx, { mall_id, product, review_id: row.review_id }, facetsIn(row));
+      }
+      const until = rows.at(-1)?.created_at;
+      if (until === undefined) continue;
+      await trx
+        .updateTable('product_stats')
+        .set({ unfiled: 0, filed_until: until })
+        .where('mall_id', '=', mall_id)
+        .where('product', '=', product)
+        .execute();
+    }
   });
-  await fillReviews(services);
 }
 
-/** The filed words are those of the shown reviews' texts, a later one's under the first one; of the young ones none is. */
-export async function assertWords(db: Reader, mallId: string): Promise<void> {
+/**
+ * The filed words and facets are those of the shown reviews, a later one's words under the first one; of the young ones
+ * none is.
+ */
+export async function assertFiled(db: Reader, mallId: string): Promise<void> {
   const reviews = await reviewsOf(db, mallId);
   const products = new Map(
     (await db.selectFrom('product_stats').selectAll().where('mall_id', '=', mallId).execute()).map(
@@ -58,6 +72,15 @@ export async function assertWords(db: Reader, mallId: string): Promise<void> {
     filed.map((row) => `${row.product} ${row.review_id} ${row.word}`).sort(),
     expected.sort(),
     'filed words',
+  );
+  const facets = await db.selectFrom('review_facets').selectAll().where('mall_id', '=', mallId).execute();
+  assert.deepEqual(
+    facets.map((row) => `${row.product} ${row.review_id} ${row.facet}`).sort(),
+    reviews
+      .filter((one) => one.later_of === null && one.state === 'shown' && !isYoung(one))
+      .flatMap((one) => facetsIn(one).map((facet) => `${one.product} ${one.review_id} ${facet}`))
+      .sort(),
+    'filed facets',
   );
   const lists = await db.selectFrom('review_word_lists').selectAll().where('mall_id', '=', mallId).execute();
   assert.deepEqual(

@@ -5,7 +5,7 @@ import type { Tables } from '../../server/base/db/tables.ts';
 import { dayOf, levelOf, mondayOf } from '../../server/community/reputation/rules.ts';
 import { facetsOf, rankHelpful } from '../../server/community/reviews/rules.ts';
 import { findMall } from '../../server/mall/malls/store.ts';
-import { assertDrift, assertWords } from './recount-reviews.ts';
+import { assertDrift, assertFiled } from './recount-reviews.ts';
 
 /** Counts a mall's reviews, votes and comments anew from their rows, and compares with every count that is kept. */
 export async function assertCounts(db: Reader, mallId: string): Promise<void> {
@@ -73,7 +73,7 @@ export async function assertCounts(db: Reader, mallId: string): Promise<void> {
     .execute())
     keptFacets.set(`${row.product}|${row.facet}`, row.count);
   assert.deepEqual(sorted(keptFacets), sorted(facets), 'counts of facets');
-  await assertWords(db, mallId);
+  await assertFiled(db, mallId);
   await assertDrift(db, mallId);
   await assertNaegong(db, mallId);
 }

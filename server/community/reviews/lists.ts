@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Reader } from '../../base/db/database.ts';
 import { decodeCursor, encodeCursor } from '../../base/http/cursor.ts';
 import type { Sort } from './contract.ts';
+import { hasFacet } from './facets.ts';
 import {
   type Fresh,
   freshBehind,
@@ -13,6 +14,7 @@ import {
 } from './helpful-page.ts';
 import { CURSOR_SHAPE, FRESH_MS, interleave } from './rules.ts';
 import { has, unfiledWith } from './search.ts';
+import { type Unfiled, unfiledAt } from './unfiled.ts';
 import type { Wanted } from './words-query.ts';
 
 /** Which reviews of a product are wanted. */
@@ -26,8 +28,8 @@ export interface ListQuery {
   facets: readonly string[];
   /** What a search asks for; null: for nothing that could be found. */
   wanted?: Wanted | null;
-  /** Reviews that have what a search asks for and whose words are not filed yet. */
-  unfiled?: readonly string[];
+  /** Reviews that are not filed yet, where they must be looked through. */
+  unfiled?: readonly Unfiled[];
   cursor?: string | undefined;
   limit: number;
 }
@@ -60,7 +62,8 @@ export async function listReviews(
 ): Promise<ListPage> {
   const { wanted, product } = asked;
   if (wanted === null) return { rows: [], next: null };
-  const query = wanted ? { ...asked, unfiled: await unfiledWith(db, mallId, product, wanted) } : asked;
+  const isLookedThrough = wanted || asked.facets.length > 0;
+  const query = isLookedThrough ? { ...asked, unfiled: await unfiledAt(db, mallId, product) } : asked;
   if (query.sort === 'helpful') return helpful(db, mallId, query, now);
   if (query.sort === 'newest') return newest(db, mallId, query);
   return byStars(db, mallId, query);
@@ -69,24 +72,18 @@ export async function listReviews(
 function matching(db: Reader, mallId: string, query: ListQuery) {
   let rows = shownOf(db, mallId, query.product);
   const { wanted, unfiled = [] } = query;
-  if (wanted) rows = rows.where((eb) => has(eb, mallId, query.product, wanted, unfiled));
+  if (wanted) {
+    const also = unfiledWith(unfiled, wanted);
+    rows = rows.where((eb) => has(eb, mallId, query.product, wanted, also));
+  }
   if (query.stars !== undefined) rows = rows.where('reviews.stars', '=', query.stars);
   if (query.bought) rows = rows.where('reviews.bought', '=', 1);
   if (query.photo) rows = rows.where('reviews.photo_count', '>', 0);
   for (const facet of query.facets)
-    rows = rows.where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('review_facets')
-          .select(sql<number>`1`.as('one'))
-          .where('review_facets.mall_id', '=', mallId)
-          .where('review_facets.product', '=', query.product)
-          .where('review_facets.facet', '=', facet)
-          .whereRef('review_facets.review_id', '=', 'reviews.review_id'),
-      ),
-    );
+    rows = rows.where((eb) => hasFacet(eb, mallId, query.product, facet, unfiled));
   return rows;
 }
+
 async function newest(db: Reader, mallId: string, query: ListQuery): Promise<ListPage> {
   let rows = matching(db, mallId, query);
   if (query.cursor) {

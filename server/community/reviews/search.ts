@@ -4,7 +4,8 @@ import { prepared, preparedList } from '../../base/db/prepared.ts';
 import type { Tables } from '../../base/db/tables.ts';
 import { openKeep } from '../../base/keep.ts';
 import { laterRows } from './later.ts';
-import type { ProductStatsRow, ReviewRow } from './table.ts';
+import type { ReviewRow } from './table.ts';
+import { type Filing, filingOf, isFiled, type Unfiled } from './unfiled.ts';
 import { wordsOf } from './words.ts';
 import { hasWords, type Wanted } from './words-query.ts';
 
@@ -40,31 +41,11 @@ export function has(
   return eb('reviews.review_id', 'in', filed.unionAll(also));
 }
 
-type Unfiled = Pick<ReviewRow, 'review_id' | 'later_of' | 'title' | 'text' | 'created_at'>;
-/** Those that were written since words were last filed, oldest first; later ones, which are younger than their first. */
-const unfiledAt = prepared<[mallId: string, product: string], Unfiled>((db, mallId, product) =>
-  db
-    .selectFrom('reviews')
-    .select(['review_id', 'later_of', 'title', 'text', 'created_at'])
-    .where('mall_id', '=', mallId)
-    .where('product', '=', product)
-    .where('state', '=', 'shown')
-    .where('created_at', '>', (eb) =>
-      eb
-        .selectFrom('product_stats')
-        .select('filed_until')
-        .where('product_stats.mall_id', '=', mallId)
-        .where('product_stats.product', '=', product),
-    )
-    .orderBy('created_at')
-    .orderBy('review_id'),
-);
-
 /** What texts were cut into the last time: reviews that are not filed yet are cut by each search. */
 const cut = openKeep<readonly string[]>(8 * 1024 * 1024);
 
 /** The words of a first review among the rows, with those of its later ones. */
-function wordsIn(rows: readonly Unfiled[], first: Unfiled): readonly string[] {
+export function wordsIn(rows: readonly Unfiled[], first: Unfiled): readonly string[] {
   const texts = textsOf([first, ...rows.filter((row) => row.later_of === first.review_id)]);
   const key = JSON.stringify(texts);
   let words = cut.get(key);
@@ -75,18 +56,11 @@ function wordsIn(rows: readonly Unfiled[], first: Unfiled): readonly string[] {
   return words;
 }
 
-/** The reviews of a product that have what is wanted, among those whose words are not filed yet. */
-export async function unfiledWith(
-  db: Reader,
-  mallId: string,
-  product: string,
-  wanted: Wanted,
-): Promise<string[]> {
-  const rows = await unfiledAt(db, mallId, product);
-  return rows
+/** Those of the rows that have what is wanted, among the reviews of a product that are not filed yet. */
+export const unfiledWith = (rows: readonly Unfiled[], wanted: Wanted): string[] =>
+  rows
     .filter((row) => row.later_of === null && hasWords(wordsIn(rows, row), wanted))
     .map((row) => row.review_id);
-}
 
 const textsOf = (rows: readonly Pick<ReviewRow, 'title' | 'text'>[]): string[] =>
   rows.flatMap((row) => [row.title, row.text]);
@@ -106,10 +80,7 @@ export async function moveWords(
     return;
   if (before !== null || after.later_of !== null)
     await fileAnew(trx, after.mall_id, after.later_of ?? after.review_id);
-  // It was on its way when younger ones were filed.
-  else if (filing && after.created_at <= filing.filed_until)
-    await file(trx, after, wordsOf(textsOf([after])));
-  if (filing && filing.unfiled > MOST_UNFILED) await fileOldest(trx, after);
+  else if (filing && isFiled(after, filing)) await fileWords(trx, after, wordsOf(textsOf([after])));
 }
 
 /**
@@ -123,7 +94,7 @@ export async function fileAnew(trx: Trx, mallId: string, reviewId: string): Prom
     .where('mall_id', '=', mallId)
     .where('review_id', '=', reviewId)
     .executeTakeFirst();
-  if (!first || first.created_at > (await filedUntil(trx, first))) return;
+  if (!first || !isFiled(first, await filingOf(trx, first))) return;
   const shown = first.state === 'shown' ? [first, ...(await laterRows(trx, mallId, [reviewId]))] : [];
   const words = wordsOf(textsOf(shown));
   const filed = await filedWords(trx, mallId, reviewId);
@@ -137,45 +108,8 @@ export async function fileAnew(trx: Trx, mallId: string, reviewId: string): Prom
   await list(trx, first, words);
 }
 
-/**
- * Words of one review lie all over the index, a page each; those of many reviews share pages. So those of a product's new
- * reviews are filed only when there are more than so many, and then so many of them together, the oldest first. Until then
- * they are few enough to be cut and looked through by whoever searches, and a post writes none.
- */
-const MOST_UNFILED = 128;
-const FILED_TOGETHER = 64;
-
-/** How far the words of a product's reviews are filed. */
-export type Filing = Pick<ProductStatsRow, 'unfiled' | 'filed_until'>;
-
-async function filedUntil(db: Reader, { mall_id, product }: ReviewRow): Promise<number> {
-  const row = await db
-    .selectFrom('product_stats')
-    .select('filed_until')
-    .where('mall_id', '=', mall_id)
-    .where('product', '=', product)
-    .executeTakeFirst();
-  return row?.filed_until ?? 0;
-}
-
-async function fileOldest(trx: Trx, { mall_id, product }: ReviewRow): Promise<void> {
-  const rows = await unfiledAt(trx, mall_id, product);
-  // All of one moment: the moment tells which are filed.
-  const until = rows[FILED_TOGETHER - 1]?.created_at ?? 0;
-  const due = rows.filter((row) => row.created_at <= until);
-  for (const row of due)
-    if (row.later_of === null)
-      await file(trx, { mall_id, product, review_id: row.review_id }, wordsIn(rows, row));
-  await trx
-    .updateTable('product_stats')
-    .set({ unfiled: rows.length - due.length, ...(until > 0 && { filed_until: until }) })
-    .where('mall_id', '=', mall_id)
-    .where('product', '=', product)
-    .execute();
-}
-
-/** Files a review that was not. */
-async function file(trx: Trx, review: Filed, words: readonly string[]): Promise<void> {
+/** Files the words of a review that was not. */
+export async function fileWords(trx: Trx, review: Filed, words: readonly string[]): Promise<void> {
   await insertAll(trx, review, words);
   await list(trx, review, words);
 }

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { Trx } from '../../base/db/database.ts';
-import { prepared, preparedList } from '../../base/db/prepared.ts';
+import { prepared } from '../../base/db/prepared.ts';
 import { moveDrift } from './drift.ts';
-import { type Counted, facetsOf, type StatColumn, type StatDelta, statDelta } from './rules.ts';
-import { type Filing, moveWords } from './search.ts';
+import { facetsIn, fileFacets, moveFacets } from './facets.ts';
+import { type Counted, type StatColumn, type StatDelta, statDelta } from './rules.ts';
+import { fileWords, moveWords, wordsIn } from './search.ts';
 import type { ReviewRow } from './table.ts';
+import { FILED_TOGETHER, type Filing, MOST_UNFILED, unfiledAt } from './unfiled.ts';
 
 /** A later review belongs to the first one: it is no further voice. */
 const counted = (row: ReviewRow | null): Counted | null =>
@@ -12,68 +14,36 @@ const counted = (row: ReviewRow | null): Counted | null =>
     ? { stars: row.stars, withPhoto: row.photo_count > 0, bought: row.bought === 1 }
     : null;
 
-function facetRows(row: ReviewRow | null): string[] {
-  if (!row || row.state === 'deleted') return [];
-  if (row.state === 'hidden') return [`hidden:${row.hide_reason}`];
-  if (row.later_of !== null) return [];
-  // Two options may come to the same facet (`a:b` and `a b`): it counts once.
-  return [...new Set(facetsOf(JSON.parse(row.options), JSON.parse(row.attributes)))];
-}
-
 /** Moves the summary, facets, words and drift of a product by the difference between a review before and after. */
 export async function recount(trx: Trx, before: ReviewRow | null, after: ReviewRow): Promise<void> {
-  const { mall_id: mallId, product, review_id: reviewId } = after;
+  const { mall_id: mallId, product } = after;
   const isNew = before === null && after.state === 'shown';
   const filing = await addToStats(trx, mallId, product, statDelta(counted(before), counted(after)), isNew);
   await moveWords(trx, before, after, filing);
+  await moveFacets(trx, before, after, filing);
   await moveDrift(trx, before, after);
-  const old = facetRows(before);
-  const fresh = facetRows(after);
-  const gone = old.filter((facet) => !fresh.includes(facet));
-  const come = fresh.filter((facet) => !old.includes(facet));
-  if (gone.length > 0) await takeFacets(trx, after, gone);
-  // Why something is hidden is counted, but no filter leads to it.
-  const found = come.filter((facet) => !facet.startsWith('hidden:'));
-  if (found.length > 0) await insertFacets(trx, found, mallId, product, reviewId);
-  if (come.length > 0) await countFacets(trx, come, mallId, product, 1);
+  if (filing && filing.unfiled > MOST_UNFILED) await fileOldest(trx, after);
 }
 
-async function takeFacets(trx: Trx, row: ReviewRow, facets: readonly string[]): Promise<void> {
-  const { mall_id: mallId, product, review_id: reviewId } = row;
+/** Files those of a product's reviews that have waited for the longest. */
+async function fileOldest(trx: Trx, { mall_id, product }: ReviewRow): Promise<void> {
+  const rows = await unfiledAt(trx, mall_id, product);
+  // All of one moment: the moment tells which are filed.
+  const until = rows[FILED_TOGETHER - 1]?.created_at ?? 0;
+  const due = rows.filter((row) => row.created_at <= until);
+  for (const row of due) {
+    if (row.later_of !== null) continue;
+    const review = { mall_id, product, review_id: row.review_id };
+    await fileWords(trx, review, wordsIn(rows, row));
+    await fileFacets(trx, review, facetsIn(row));
+  }
   await trx
-    .deleteFrom('review_facets')
-    .where('mall_id', '=', mallId)
+    .updateTable('product_stats')
+    .set({ unfiled: rows.length - due.length, ...(until > 0 && { filed_until: until }) })
+    .where('mall_id', '=', mall_id)
     .where('product', '=', product)
-    .where('facet', 'in', facets)
-    .where('review_id', '=', reviewId)
-    .execute();
-  await countFacets(trx, facets, mallId, product, -1);
-  // What nobody names any more is forgotten: an option is somebody's own words.
-  await trx
-    .deleteFrom('product_facet_stats')
-    .where('mall_id', '=', mallId)
-    .where('product', '=', product)
-    .where('facet', 'in', facets)
-    .where('count', '<=', 0)
     .execute();
 }
-
-const insertFacets = preparedList<[mallId: string, product: string, reviewId: string], unknown>(
-  (db, facets, mall_id, product, review_id) =>
-    db.insertInto('review_facets').values(facets.map((facet) => ({ mall_id, product, facet, review_id }))),
-);
-
-const countFacets = preparedList<[mallId: string, product: string, by: number], unknown>(
-  (db, facets, mall_id, product, by) =>
-    db
-      .insertInto('product_facet_stats')
-      .values(facets.map((facet) => ({ mall_id, product, facet, count: by })))
-      .onConflict((conflict) =>
-        conflict
-          .columns(['mall_id', 'product', 'facet'])
-          .doUpdateSet({ count: sql<number>`product_facet_stats.count + excluded.count` }),
-      ),
-);
 
 const STATS = [
   'count',

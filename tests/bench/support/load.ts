@@ -12,13 +12,14 @@ import { buildApp } from '../../../server/app.ts';
 import type { Database } from '../../../server/base/db/database.ts';
 import type { Tables } from '../../../server/base/db/tables.ts';
 import { recountMall } from '../../../server/community/reputation/recount-job.ts';
+import { fillReviews } from '../../../server/community/reviews/fill.ts';
 import { MallSettings } from '../../../server/mall/malls/contract.ts';
 import { insertKey, insertMall } from '../../../server/mall/malls/store.ts';
 import { mallSecret } from '../../../server/mall/shoppers/tokens.ts';
 import { openServices } from '../../../server/open.ts';
 import { readSettings } from '../../../server/settings.ts';
 import { freshDatabase } from '../../support/postgres.ts';
-import { fileWords } from '../../support/recount-reviews.ts';
+import { fileAll } from '../../support/recount-reviews.ts';
 import { colourOf, starsOf, textOf } from './texts.ts';
 
 export const MALL = 'bench';
@@ -144,7 +145,8 @@ export async function loadGround(copies: number, postgres?: string): Promise<Gro
       now = end - SPAN + at;
     });
     // Else the service would look through all of the copies, while it is measured, for what is done already.
-    await fileWords(opened.services);
+    await fillReviews(opened.services);
+    await fileAll(opened.services);
     await recountMall(opened.services, MALL, () => undefined);
     await copy(database, copies);
     await opened.close();
