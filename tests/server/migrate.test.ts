@@ -12,6 +12,9 @@ import {
   NewerDatabase,
   statementOf,
 } from '../../server/base/db/migrate.ts';
+import { openOutbox } from '../../server/base/live/outbox.ts';
+import { fillReviews } from '../../server/community/reviews/fill.ts';
+import { WORDS_VERSION } from '../../server/community/reviews/words.ts';
 import { migrations } from '../../server/migrations/index.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
@@ -143,6 +146,46 @@ describe('migrations', () => {
       steps: ['create table if not exists half (a bigint)', 'create table if not exists rest (a bigint)'],
     };
     assert.deepEqual(await migrate(database, [...migrations, mended]), ['0002-broken']);
+    await database.close();
+    await place.remove();
+  });
+
+  test('file the reviews whose words had waited in a table of their own', async () => {
+    const place = await emptyDatabase();
+    const database = place.open();
+    const before = migrations.findIndex((one) => one.name === '0010-unfiled');
+    await migrate(database, migrations.slice(0, before));
+    await database.write(async (trx) => {
+      await sql`insert into malls values ('m', 'Mall', '{}', 1, 0, 0, 1)`.execute(trx);
+      for (const [id, product] of [
+        ['r1', 'p'],
+        ['r2', 'p'],
+        ['r3', 'q'],
+      ]) {
+        await sql`insert into reviews (mall_id, review_id, product, shopper_id, ordinal, stars, title, text, text_digest, options,
+          attributes, bought, photo_count, state, version, created_at, weight_yes, weight_no, voters_yes, comment_count,
+          rank_helpful, fresh_until) values ('m', ${id}, ${product}, ${`s-${id}`}, 1, 5, '', 'word', '', '{}', '{}', 0, 0, 'shown', 1,
+          1000, 0, 0, 0, 0, 0, 0)`.execute(trx);
+        await sql`insert into review_words_waiting values ('m', ${product}, ${id}, 'word')`.execute(trx);
+      }
+      for (const [product, count] of [
+        ['p', 2],
+        ['q', 1],
+      ] as const)
+        await sql`insert into product_stats values ('m', ${product}, ${count}, 0, 0, 0, 0, ${count}, 0, 0)`.execute(
+          trx,
+        );
+      await sql`insert into review_words_done values ('m', ${WORDS_VERSION}, '')`.execute(trx);
+    });
+    await migrate(database, migrations);
+    const filed = () =>
+      database.db.selectFrom('review_words').select('review_id').orderBy('review_id').execute();
+    assert.deepEqual(await filed(), []);
+    await fillReviews({ database, outbox: openOutbox(database, Date.now) });
+    assert.deepEqual(
+      (await filed()).map((row) => row.review_id),
+      ['r1', 'r2', 'r3'],
+    );
     await database.close();
     await place.remove();
   });
