@@ -188,7 +188,7 @@ describe('three thousand reviews', () => {
               stars: 1 + (at % 5),
               title: '',
               text: `${subjects[at % 6]} 좋아요 번호${at}번 입니다 ${at % 50 === 0 ? 'rareword' : ''}`,
-              options: {},
+              options: { 색상: ['블루', '블랙', '베이지'][at % 3] ?? '' },
               attributes: {},
               photos: [],
               bought: at % 3 === 0,
@@ -313,6 +313,8 @@ describe('reviews from before there was search', () => {
           for (const { id } of [mall, other])
             await trx.insertInto('review_words_done').values({ mall_id: id, version, review_id }).execute();
       });
+    // Their facets were filed as they came.
+    await fileAll(service.services);
     await clear(null);
     assert.deepEqual(await ids('p1', '그저', '&limit=40'), []);
     await fillReviews(service.services);
