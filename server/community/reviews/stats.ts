@@ -17,8 +17,9 @@ const counted = (row: ReviewRow | null): Counted | null =>
 /** Moves the summary, facets, words and drift of a product by the difference between a review before and after. */
 export async function recount(trx: Trx, before: ReviewRow | null, after: ReviewRow): Promise<void> {
   const { mall_id: mallId, product } = after;
-  const isNew = before === null && after.state === 'shown';
-  const filing = await addToStats(trx, mallId, product, statDelta(counted(before), counted(after)), isNew);
+  // Also one that is restored: what was filed while it was hidden did not count it.
+  const appears = after.state === 'shown' && before?.state !== 'shown';
+  const filing = await addToStats(trx, mallId, product, statDelta(counted(before), counted(after)), appears);
   await moveWords(trx, before, after, filing);
   await moveFacets(trx, before, after, filing);
   await moveDrift(trx, before, after);
@@ -83,16 +84,16 @@ const moveStats = prepared<[mallId: string, product: string, ...by: number[]], F
   STATS.length + 2,
 );
 
-/** @returns how far the words of the product's reviews are filed, this one counted when it is new */
+/** @returns how far the words of the product's reviews are filed, this one counted when it appears */
 async function addToStats(
   trx: Trx,
   mallId: string,
   product: string,
   delta: StatDelta,
-  isNew: boolean,
+  appears: boolean,
 ): Promise<Filing | undefined> {
-  if (Object.keys(delta).length === 0 && !isNew) return undefined;
-  const by: Partial<Record<(typeof STATS)[number], number>> = { ...delta, unfiled: isNew ? 1 : 0 };
+  if (Object.keys(delta).length === 0 && !appears) return undefined;
+  const by: Partial<Record<(typeof STATS)[number], number>> = { ...delta, unfiled: appears ? 1 : 0 };
   const [filing] = await moveStats(trx, mallId, product, ...STATS.map((column) => by[column] ?? 0));
   return filing;
 }
