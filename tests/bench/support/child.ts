@@ -1,7 +1,7 @@
 /** Servers that are measured run as processes of their own, which say what they have used when they are asked. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync, readFileSync } from 'node:fs';
+import { openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -43,20 +43,12 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-const { scripts } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
-  scripts: { dangol: string };
-};
-/** What Node is told by the script that starts the service. */
-const FLAGS = scripts.dangol.split(' ').filter((word) => word.startsWith('--'));
-
-/**
- * Starts one of `tests/bench/servers`, with Node told what it is told to start the service. With BENCH_CPU_PROF each leaves a profile of its CPU in the folder of that name.
- */
+/** Starts one of `tests/bench/servers`. With BENCH_CPU_PROF each leaves a profile of its CPU in the folder of that name. */
 export function startProcess(name: string, environment: Record<string, string>) {
   const profiles = process.env.BENCH_CPU_PROF;
   const child = fork(fileURLToPath(new URL(`../servers/${name}.ts`, import.meta.url)), [], {
     env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...environment },
-    execArgv: profiles ? [...FLAGS, '--cpu-prof', `--cpu-prof-dir=${profiles}`] : FLAGS,
+    execArgv: profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [],
     serialization: 'advanced',
     // Its log is written, as in production, and nobody reads it.
     stdio: ['ignore', openSync('/dev/null', 'w'), 'inherit', 'ipc'],
