@@ -129,9 +129,11 @@ export function buildApp(services: Services, parts: AppParts) {
   const told = { listsOf: noticeLists(services), clubsOf: noticeClubs(services), storiesOf: noticeStories };
   const { ready, pace, now } = services;
   const observed = observer(services, metrics);
+  const load = openLoad(services.database);
   const door = openDoor({
     ready,
     pace,
+    load,
     now,
     mallNow: malls.known,
     addressKeyOf: addressKeys(services),
@@ -139,7 +141,6 @@ export function buildApp(services: Services, parts: AppParts) {
     observe: observed,
     turnedAway: metrics.turnedAway,
   });
-  const load = openLoad(services.database);
   app.use(observe(observed, door, load));
   app.onError((error, c) => problemResponse(c, toProblem(error, services, c)));
   app.notFound(nowhere(app));

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { getRequestListener } from '@hono/node-server';
+import { HOUR } from '../../server/base/clock.ts';
 import { openLoad } from '../../server/base/http/load.ts';
 import type { ProblemBody } from '../../server/base/http/problem.ts';
 import { removeOrigin } from '../../server/mall/malls/store.ts';
@@ -17,25 +18,43 @@ interface Heard {
   body: Buffer;
   /** Whether the door answered it. */
   door: boolean;
+  /** Whether it made the answer anew for that. */
+  anew: boolean;
 }
 
 let service: TestService;
 let mall: Awaited<ReturnType<TestService['addMall']>>;
-let server: ReturnType<typeof createServer>;
+type Server = ReturnType<typeof createServer>;
+let server: Server;
+/** Only keeps, and leaves what has changed to the rest. */
+let keeping: Server;
 let byDoor = 0;
+let madeAnew = 0;
+
+async function listen({ app }: TestService, anew: boolean): Promise<Server> {
+  const all = getRequestListener(app.routes.fetch);
+  const made = createServer((incoming, outgoing) => {
+    const rest = () => void all(incoming, outgoing);
+    if (app.door.answer(incoming, outgoing)) byDoor++;
+    else if (anew && app.door.answerAnew(incoming, outgoing, rest)) madeAnew++;
+    else rest();
+  });
+  await new Promise<void>((listening) => made.listen(0, '127.0.0.1', listening));
+  return made;
+}
+async function shut(one: Server): Promise<void> {
+  one.closeAllConnections();
+  await new Promise((closed) => one.close(closed));
+}
 before(async () => {
   service = await startService();
   mall = await service.addMall('door');
-  const rest = getRequestListener(service.app.routes.fetch);
-  server = createServer((incoming, outgoing) => {
-    if (service.app.door.answer(incoming, outgoing)) byDoor++;
-    else void rest(incoming, outgoing);
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  keeping = await listen(service, false);
+  server = await listen(service, true);
 });
 after(async () => {
-  server.closeAllConnections();
-  await new Promise((closed) => server.close(closed));
+  await shut(keeping);
+  await shut(server);
   await service.stop();
 });
 
@@ -43,9 +62,10 @@ function get(
   path: string,
   headers: Record<string, string> = { origin: ORIGIN },
   method = 'GET',
+  asked = keeping,
 ): Promise<Heard> {
-  const { port } = server.address() as AddressInfo;
-  const before = byDoor;
+  const { port } = asked.address() as AddressInfo;
+  const before = { byDoor, madeAnew };
   return new Promise((resolve, reject) => {
     ask({ port, host: '127.0.0.1', path, method, headers }, (answer) => {
       const chunks: Buffer[] = [];
@@ -55,7 +75,8 @@ function get(
           status: answer.statusCode ?? 0,
           headers: answer.headers,
           body: Buffer.concat(chunks),
-          door: byDoor > before,
+          door: byDoor > before.byDoor,
+          anew: madeAnew > before.madeAnew,
         }),
       );
     })
@@ -141,6 +162,72 @@ describe('the door', () => {
     assert.equal((await get(other)).door, false);
   });
 
+  test('makes what changed anew, as the rest would', async () => {
+    const anew = (path: string, headers?: Record<string, string>) => get(path, headers, 'GET', server);
+    const paths = [
+      '/v1/door/reviews?product=p4&limit=20',
+      '/v1/door/reviews?product=p4&limit=1&sort=newest',
+      '/v1/door/reviews?product=p4&stars=5',
+      '/v1/door/board?product=p4',
+    ];
+    for (const path of paths) await kept(path);
+    for (const shopper of ['a', 'b', 'c']) {
+      await write('p4', shopper);
+      for (const path of paths) {
+        const made = await anew(path);
+        assert.deepEqual([made.status, made.door, made.anew], [200, false, true], path);
+        // Again, this time kept; then by the rest alone, which knows nothing of the door.
+        const again = await anew(path);
+        assert.deepEqual([again.door, again.anew, again.body], [true, false, made.body], path);
+        const { body } = await service.call('GET', path);
+        assert.deepEqual(JSON.parse(made.body.toString()), body);
+        assert.deepEqual(steady(made), steady(again));
+      }
+    }
+    await write('p4', 'd');
+    const [path = ''] = paths;
+    const zipped = await anew(path, { origin: ORIGIN, 'accept-encoding': 'gzip' });
+    assert.deepEqual([zipped.anew, zipped.headers['content-encoding']], [true, 'gzip']);
+    assert.equal(JSON.parse(gunzipSync(zipped.body).toString()).items.length, 4);
+    // Nothing of what the rest checks for others gets past it.
+    await write('p4', 'e');
+    const token = `Bearer ${await mall.token('a')}`;
+    const signed = await anew(path, { origin: ORIGIN, authorization: token });
+    assert.deepEqual([signed.door, signed.anew, signed.headers['cache-control']], [false, false, 'no-store']);
+    const foreign = await anew(path, { origin: 'https://evil.example' });
+    assert.deepEqual([foreign.door, foreign.anew, foreign.status], [false, false, 403]);
+  });
+
+  test('makes anew what was true for its hour alone', async () => {
+    const path = '/v1/door/reviews?product=p4&limit=3';
+    await kept(path);
+    service.later(HOUR);
+    const made = await get(path, undefined, 'GET', server);
+    assert.deepEqual([made.status, made.door, made.anew], [200, false, true]);
+    assert.equal((await get(path, undefined, 'GET', server)).door, true);
+  });
+
+  test('asks the rest when it fails, and leaves searches to it', async () => {
+    const path = '/v1/door/reviews?product=p5';
+    await kept(path);
+    await write('p5', 'a');
+    const { ready } = service.services;
+    const { set } = ready;
+    ready.set = () => {
+      ready.set = set;
+      throw new Error('no room');
+    };
+    const answer = await get(path, undefined, 'GET', server);
+    assert.deepEqual([answer.anew, answer.status], [true, 200]);
+    assert.equal(JSON.parse(answer.body.toString()).items.length, 1);
+    const search = `${path}&q=${encodeURIComponent('후기')}`;
+    await kept(search);
+    await write('p5', 'b');
+    const found = await get(search, undefined, 'GET', server);
+    assert.deepEqual([found.door, found.anew, found.status], [false, false, 200]);
+    assert.equal(JSON.parse(found.body.toString()).items.length, 2);
+  });
+
   test('leaves tokens, foreign origins and other methods to the rest', async () => {
     const path = '/v1/door/board?product=p1';
     await kept(path);
@@ -170,15 +257,13 @@ describe('the door', () => {
   test('counts what it answers like the rest, and refuses no later', async () => {
     const slow = await startService({ environment: { PACE_SCALE: '0.01' } });
     await slow.addMall('slow');
-    const rest = getRequestListener(slow.app.routes.fetch);
-    const own = createServer((incoming, outgoing) => {
-      if (!slow.app.door.answer(incoming, outgoing)) void rest(incoming, outgoing);
-    });
-    await new Promise<void>((listening) => own.listen(0, '127.0.0.1', listening));
+    const own = await listen(slow, true);
     const { port } = own.address() as AddressInfo;
     const statuses: number[] = [];
     let left = Number.POSITIVE_INFINITY;
+    const before = { byDoor, madeAnew };
     for (let time = 0; time < 40; time++) {
+      if (time % 2 === 0) slow.services.ready.moved('slow', 'product:1');
       const answer = await fetch(`http://127.0.0.1:${port}/v1/slow/board?product=1`);
       await answer.text();
       statuses.push(answer.status);
@@ -188,8 +273,8 @@ describe('the door', () => {
     }
     // 600 a minute and shopper, five times that an address: of a hundredth, 30.
     assert.deepEqual(statuses, [...Array(30).fill(200), ...Array(10).fill(429)]);
-    own.closeAllConnections();
-    await new Promise((closed) => own.close(closed));
+    assert.ok(byDoor - before.byDoor > 10 && madeAnew - before.madeAnew > 10);
+    await shut(own);
     await slow.stop();
   });
 

@@ -2,20 +2,18 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from 'hono';
 import { routePath } from 'hono/route';
-import { type Pace, type PaceRule, paceHeaders } from './pace.ts';
+import type { Load } from './load.ts';
+import { type Pace, type PaceRule, paceHeaders, type Taken } from './pace.ts';
 import { type Language, PROBLEM_TYPE, PROBLEMS, preferredLanguage, problemBody } from './problem.ts';
-import { acceptsGzip, names, READY_HEADERS, type ReadyBytes } from './ready.ts';
-
-/** What a public read was answered with, and what that holds for. */
-export interface KeptRead {
-  /** Of the kept bytes. */
-  key: string;
-  mallId: string;
-  version: number;
-  topic: string;
-  count: number;
-  until: number | undefined;
-}
+import {
+  acceptsGzip,
+  answerLater,
+  type KeptRead,
+  names,
+  READY_HEADERS,
+  type ReadyAnswer,
+  type ReadyBytes,
+} from './ready.ts';
 
 /**
  * A door in front of the rest: the same public read, in the same words, is answered here as long as nothing has changed
@@ -26,6 +24,13 @@ export interface Door {
   keep(c: Context, read: KeptRead): void;
   /** Answers, or says that it cannot and has touched nothing. */
   answer(request: IncomingMessage, response: ServerResponse): boolean;
+  /**
+   * The same for what it answered before and what has changed since: nothing is checked a second time, it is only made
+   * anew.
+   *
+   * @param rest asked when that fails
+   */
+  answerAnew(request: IncomingMessage, response: ServerResponse, rest: () => void): boolean;
   /** Says that it is busy, at next to no cost: for when more is asked than can be answered in time. */
   turnAway(request: IncomingMessage, response: ServerResponse): void;
 }
@@ -33,6 +38,7 @@ export interface Door {
 export interface DoorOptions {
   ready: ReadyBytes;
   pace: Pace;
+  load: Pick<Load, 'begin'>;
   now(): number;
   /** The mall as it is known now; undefined when it must be looked at again before anything is said in its name. */
   mallNow(mallId: string): object | undefined;
@@ -73,20 +79,53 @@ const ID_HERE = '-id-';
 const BUSY = { ko: busyAnswers('ko'), en: busyAnswers('en') };
 
 export function openDoor(options: DoorOptions): Door {
-  const { ready, pace, now, mallNow, addressKeyOf, exposed, observe, turnedAway } = options;
+  const { ready, pace, load, now, mallNow, addressKeyOf, exposed, observe, turnedAway } = options;
   const entries = new Map<string, Entry>();
   /** Of malls that were read: what is turned away must be readable for their pages too. */
   const originsOf = new Map<string, ReadonlySet<string>>();
 
-  function current(request: IncomingMessage): Entry | undefined {
+  /** What such a request was answered with before, by the mall as it still is. */
+  function known(request: IncomingMessage): Entry | undefined {
     if (request.method !== 'GET' || request.headers.authorization !== undefined) return undefined;
     const entry = entries.get(request.url ?? '');
     if (!entry || mallNow(entry.mallId) !== entry.mall) return undefined;
-    const { mallId, version, topic, count, until } = entry;
-    if (ready.versionOf(mallId) !== version || ready.countOf(mallId, topic) !== count) return undefined;
-    if (until !== undefined && now() >= until) return undefined;
     const { origin } = request.headers;
     return origin === undefined || entry.origins.has(origin) ? entry : undefined;
+  }
+
+  const isCurrent = ({ mallId, version, topic, count, until }: Entry): boolean =>
+    ready.versionOf(mallId) === version &&
+    ready.countOf(mallId, topic) === count &&
+    (until === undefined || now() < until);
+
+  function take({ rules: [near, whole], mallId }: Entry, { headers, socket }: IncomingMessage): Taken {
+    const addressKey = addressKeyOf(socket.remoteAddress, headers['x-forwarded-for'] as string | undefined);
+    return pace.takeAtOnce([
+      [near, `${mallId}:${addressKey}`],
+      [whole, mallId],
+    ]);
+  }
+
+  function send(
+    { headers }: IncomingMessage,
+    response: ServerResponse,
+    answer: ReadyAnswer,
+    { route, taken, start }: { route: string; taken: Taken; start: number },
+  ): void {
+    const id = randomUUID();
+    const same = names(headers['if-none-match'], answer.etag);
+    const compressed =
+      !same && acceptsGzip(headers['accept-encoding'] as string | undefined) ? answer.gzip() : undefined;
+    const body = compressed ?? answer.body;
+    // A flat list: Node writes it as it stands.
+    const own = ['X-Request-Id', id, ...ALWAYS, 'ETag', answer.etag, ...paceHeaders(taken)];
+    if (headers.origin !== undefined)
+      own.push('Access-Control-Allow-Origin', headers.origin, 'Access-Control-Expose-Headers', exposed);
+    if (compressed) own.push('Content-Encoding', 'gzip');
+    if (!same) own.push('Content-Type', CONTENT_TYPE, 'Content-Length', String(body.length));
+    response.writeHead(same ? 304 : 200, own);
+    response.end(same ? undefined : body);
+    observe({ id, method: 'GET', route, status: response.statusCode, start });
   }
 
   return {
@@ -109,32 +148,29 @@ export function openDoor(options: DoorOptions): Door {
     },
     answer(request, response) {
       const start = performance.now();
-      const entry = current(request);
-      const answer = entry && ready.get(entry.key);
+      const entry = known(request);
+      const answer = entry && isCurrent(entry) ? ready.get(entry.key) : undefined;
       if (!entry || !answer) return false;
-      const { headers, socket } = request;
-      const addressKey = addressKeyOf(socket.remoteAddress, headers['x-forwarded-for'] as string | undefined);
-      const [near, whole] = entry.rules;
-      const taken = pace.takeAtOnce([
-        [near, `${entry.mallId}:${addressKey}`],
-        [whole, entry.mallId],
-      ]);
+      const taken = take(entry, request);
       // The rest says so in the shopper's language.
       if (taken.left < 0) return false;
-      const id = randomUUID();
-      const same = names(headers['if-none-match'], answer.etag);
-      const compressed =
-        !same && acceptsGzip(headers['accept-encoding'] as string | undefined) ? answer.gzip() : undefined;
-      const body = compressed ?? answer.body;
-      // A flat list: Node writes it as it stands.
-      const own = ['X-Request-Id', id, ...ALWAYS, 'ETag', answer.etag, ...paceHeaders(taken)];
-      if (headers.origin !== undefined)
-        own.push('Access-Control-Allow-Origin', headers.origin, 'Access-Control-Expose-Headers', exposed);
-      if (compressed) own.push('Content-Encoding', 'gzip');
-      if (!same) own.push('Content-Type', CONTENT_TYPE, 'Content-Length', String(body.length));
-      response.writeHead(same ? 304 : 200, own);
-      response.end(same ? undefined : body);
-      observe({ id, method: 'GET', route: entry.route, status: response.statusCode, start });
+      send(request, response, answer, { route: entry.route, taken, start });
+      return true;
+    },
+    answerAnew(request, response, rest) {
+      const start = performance.now();
+      const entry = known(request);
+      if (!entry?.later) return false;
+      const taken = take(entry, request);
+      if (taken.left < 0) return false;
+      const end = load.begin(request);
+      const { url = '' } = request;
+      answerLater(ready, { ...entry, later: entry.later }, now())
+        .then(({ answer, read }) => {
+          if (entries.get(url) === entry) entries.set(url, { ...entry, ...read });
+          send(request, response, answer, { route: entry.route, taken, start });
+        }, rest)
+        .finally(end);
       return true;
     },
     turnAway(request, response) {

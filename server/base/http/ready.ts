@@ -71,9 +71,9 @@ export function openReadyBytes(maxBytes = 64 * 1024 * 1024): ReadyBytes {
  * The route with its checked inputs, however they were written: a parameter that means nothing, another order or other
  * escapes make no second copy of the same bytes.
  */
-function whatIsAsked(c: Context, variant: string): string {
+function whatIsAsked(c: Context): string {
   const checked = c.req as unknown as { valid(target: string): unknown };
-  return JSON.stringify([routePath(c), checked.valid('param'), checked.valid('query'), variant]);
+  return JSON.stringify([routePath(c), checked.valid('param'), checked.valid('query')]);
 }
 
 /** Whether an If-None-Match names the tag, among others or weakened by a proxy that compressed. */
@@ -141,7 +141,52 @@ export interface ReadyOf {
   /** What it tells of: it is made anew when that moved. By default whatever happens at the mall. */
   topic?: string;
   /** Whatever else it depends on: the hour, say; and until when that is so. */
-  variant?: { name: string; until: number };
+  variant?: Variant;
+  /** How the same question is answered at another time, when nothing but the time can make a difference. */
+  later?: Later;
+}
+export interface Variant {
+  name: string;
+  until: number;
+}
+export type Later = (now: number) => { variant?: Variant; make(): Promise<unknown> };
+
+/** What is asked of a mall, at a state of what it tells of. */
+const keyOf = (
+  { mallId, version, count }: { mallId: string; version: number; count: number },
+  asked: string,
+  variant: Variant | undefined,
+): string => `${mallId}|${version}|${count}|${variant?.name ?? ''}|${asked}`;
+
+/** What a read was answered with, and what that holds for. */
+export interface KeptRead {
+  /** Of the kept bytes. */
+  key: string;
+  mallId: string;
+  version: number;
+  topic: string;
+  count: number;
+  until: number | undefined;
+  asked: string;
+  later: Later | undefined;
+}
+
+/** Answers a read that was kept as it is now: from kept bytes, or made anew. */
+export async function answerLater(
+  ready: ReadyBytes,
+  read: KeptRead & { later: Later },
+  now: number,
+): Promise<{ answer: ReadyAnswer; read: KeptRead }> {
+  const { mallId, topic, asked, later } = read;
+  const at = { mallId, version: ready.versionOf(mallId), count: ready.countOf(mallId, topic) };
+  const { variant, make } = later(now);
+  const key = keyOf(at, asked, variant);
+  let answer = ready.get(key);
+  if (!answer) {
+    answer = toReady(await make());
+    ready.set(key, answer);
+  }
+  return { answer, read: { ...read, ...at, key, until: variant?.until } };
 }
 
 /**
@@ -153,18 +198,22 @@ export interface ReadyOf {
 export async function answerReady(
   c: Context,
   ready: ReadyBytes,
-  { mallId, topic = ANYTHING, variant }: ReadyOf,
+  { mallId, topic = ANYTHING, variant, later }: ReadyOf,
   make: () => Promise<unknown>,
 ): Promise<Response> {
   const version = (c.get('readyVersion') as number | undefined) ?? ready.versionOf(mallId);
   const count = ready.countOf(mallId, topic);
-  const key = `${mallId}|${version}|${count}|${whatIsAsked(c, variant?.name ?? '')}`;
+  const asked = whatIsAsked(c);
+  const key = keyOf({ mallId, version, count }, asked, variant);
   let answer = ready.get(key);
   if (!answer) {
     answer = toReady(await make());
     ready.set(key, answer);
   }
-  (c.get('door') as Door | undefined)?.keep(c, { key, mallId, version, topic, count, until: variant?.until });
+  (c.get('door') as Door | undefined)?.keep(c, {
+    ...{ key, mallId, version, topic, count, asked, later },
+    until: variant?.until,
+  });
   c.header('Cache-Control', READY_HEADERS['Cache-Control']);
   c.header('ETag', answer.etag);
   c.header('Vary', READY_HEADERS.Vary, { append: false });

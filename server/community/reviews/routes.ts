@@ -53,11 +53,18 @@ export function reviewRoutes(services: Services, kept: KeptReviews) {
     return JsonBytes.with({ next }, 'items', items);
   }
 
-  /** What a page of a product's reviews depends on: what happens there, and the hour. */
-  const ofProduct = (query: Pick<ListQuery, 'product'>, now: number) => ({
-    topic: `product:${query.product}`,
-    variant: ageOf(now),
-  });
+  /** A page of a product's reviews depends on what happens there, and on the hour. */
+  function answerOfProduct(
+    c: Parameters<typeof answerPublic>[0],
+    { product, wanted }: Pick<ListQuery, 'product' | 'wanted'>,
+    make: (now: number) => Promise<JsonBytes>,
+  ) {
+    const later = (now: number) => ({ variant: ageOf(now), make: () => make(now) });
+    const { variant, make: makeNow } = later(services.now());
+    // A search has a pace of its own, which is not the door's to look after.
+    const again = wanted === undefined ? { later } : {};
+    return answerPublic(c, services, makeNow, { topic: `product:${product}`, variant, ...again });
+  }
 
   const readable = [require(services, 'read'), paced(services, READ_PACE)];
 
@@ -76,9 +83,8 @@ export function reviewRoutes(services: Services, kept: KeptReviews) {
       (c) => {
         const mall = c.get('mall');
         const { product, sort = 'helpful', limit = FIRST_PAGE } = c.req.valid('query');
-        const now = services.now();
         const query = { product, sort, facets: [], limit };
-        const make = async () => {
+        const make = async (now: number) => {
           // Read first: what happens meanwhile is then told again by the stream, never missed.
           const position = await services.hub.head(mall.id);
           const row = await findProduct(database.db, mall.id, product);
@@ -92,7 +98,7 @@ export function reviewRoutes(services: Services, kept: KeptReviews) {
           };
           return JsonBytes.with(rest, 'reviews', await reviewPage(mall, query, now));
         };
-        return answerPublic(c, services, make, ofProduct(query, now));
+        return answerOfProduct(c, query, make);
       },
     )
     .openapi(
@@ -112,7 +118,6 @@ export function reviewRoutes(services: Services, kept: KeptReviews) {
       (c) => {
         const mall = c.get('mall');
         const { sort = 'helpful', limit = FIRST_PAGE, option, attribute, q, ...rest } = c.req.valid('query');
-        const now = services.now();
         const facets = [
           ...(option ? [`option:${option}`] : []),
           ...(attribute ? [`attribute:${attribute}`] : []),
@@ -123,7 +128,7 @@ export function reviewRoutes(services: Services, kept: KeptReviews) {
         }
         const search = q === undefined ? {} : { wanted: wantedBy(q) };
         const query = { sort, limit, facets, ...search, ...rest };
-        return answerPublic(c, services, () => reviewPage(mall, query, now), ofProduct(query, now));
+        return answerOfProduct(c, query, (now) => reviewPage(mall, query, now));
       },
     )
     .openapi(

@@ -14,7 +14,7 @@ export async function answerPublic(
   c: Context<{ Variables: BaseVariables & WhoVariables }>,
   { ready }: Pick<Services, 'ready'>,
   make: () => Promise<unknown>,
-  of: Pick<ReadyOf, 'topic' | 'variant'> = {},
+  of: Pick<ReadyOf, 'topic' | 'variant' | 'later'> = {},
 ): Promise<never> {
   const mall = c.get('mall');
   if (c.get('who').kind === 'nobody' && mall.settings.read === 'everyone')
