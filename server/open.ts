@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { Clock } from './base/clock.ts';
 import {
@@ -20,6 +19,7 @@ import { openReadyBytes, type ReadyBytes } from './base/http/ready.ts';
 import { openJobs } from './base/jobs/jobs.ts';
 import { openHub } from './base/live/hub.ts';
 import { type OutboxEvent, openOutbox } from './base/live/outbox.ts';
+import { openLog } from './base/log.ts';
 import { openMailer } from './base/mail/mail.ts';
 import { type Outside, openOutside } from './base/outside/outside.ts';
 import { openSecrets, type Secrets } from './base/secrets.ts';
@@ -44,18 +44,7 @@ export async function openServices(
 ): Promise<Opened> {
   const now = options.now ?? Date.now;
   mkdirSync(settings.dataDir, { recursive: true });
-  // Lines leave together: a write for each would cost a kept answer a third of its time.
-  const logTo = pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: LOG_FLUSH_MS });
-  const log = pino(
-    {
-      level: settings.logLevel,
-      base: null,
-      timestamp: isoTime,
-      // A database's errors carry the values of the row in further fields: those are somebody's.
-      serializers: { err: (error) => ({ type: error?.name, code: error?.code, stack: error?.stack }) },
-    },
-    logTo,
-  );
+  const { log, close: closeLog } = openLog(settings.logLevel);
   const database = openDatabase(settings, options.synchronous, (error) =>
     log.warn({ error: error.message }, 'database connection lost'),
   );
@@ -103,21 +92,10 @@ export async function openServices(
       mail?.close();
       await hub.stop();
       await database.close();
-      logTo.flushSync();
+      closeLog();
     },
   };
 }
-
-let written = { at: 0, as: '' };
-/** The time of a line as pino's own `isoTime` tells it, made once for all lines of a millisecond. */
-function isoTime(): string {
-  const at = Date.now();
-  if (at !== written.at) written = { at, as: `,"time":"${new Date(at).toISOString()}"` };
-  return written.as;
-}
-
-/** A line of the log is written after this time at the latest. */
-const LOG_FLUSH_MS = 100;
 
 /**
  * What an event makes old: what happens to one shopper is seen by nobody else, unless they appear otherwise from now on;
