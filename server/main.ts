@@ -45,7 +45,8 @@ export async function startService(settings: Settings): Promise<Running> {
   services.hub.start();
   services.jobs.start();
   const rest = getRequestListener(app.routes.fetch);
-  const server = createServer((request, response) => {
+  // A read brings no body: nothing waits for its end.
+  const server = createServer({ optimizeEmptyRequests: true }, (request, response) => {
     if (app.door.answer(request, response)) return;
     // Whoever looks after the service must reach it at all times; a preflight that fails says nothing to the page.
     if (request.method !== 'OPTIONS' && request.url?.startsWith('/v1/') && app.load.isTooMuch())

@@ -180,6 +180,8 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
       write.close();
       throw new UnfitDatabase(`${file} is damaged (${check}). Restore it from a backup.`);
     }
+    // Every page went by: none is kept for that.
+    write.pragma('shrink_memory');
   }
   const read = openSqliteFile(file, 'reader');
   const readStatement = read.prepare('pragma data_version');
