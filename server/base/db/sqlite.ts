@@ -17,9 +17,10 @@ export const SQLITE_FLOOR = '3.51.3';
 export const BUSY_MS = 5000;
 /**
  * A commit that has split a page looks through all pages that the writer keeps (balancing lends a page the number of one
- * beyond the end, which the cache then thinks it must cut off): more of them cost each post more than they save it.
+ * beyond the end, which the cache then thinks it must cut off): more of them cost each post more than they save it, since
+ * what is not kept here the system keeps.
  */
-const CACHE_KB = { writer: 32_000, reader: 128_000 };
+const CACHE_KB = { writer: 8_000, reader: 128_000 };
 /** Prepared statements kept per connection: all but rare shapes of searches and filters. */
 const STATEMENT_CACHE = 500;
 
