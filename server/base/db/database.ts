@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { askTogether, isStalePlan, PlanningClient } from './asking.ts';
+import { openCheckpoints } from './checkpoints.ts';
 import { groupWriter } from './group.ts';
 import { askStraight } from './prepared.ts';
 import { BUSY_MS, openSqliteFile, SQLITE_FLOOR, SqliteFileDialect } from './sqlite.ts';
@@ -192,6 +193,7 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
   // see the same.
   askStraight(db, (sql, parameters) => (write.inTransaction ? reader : writer).read(sql, parameters));
   const writing: Db = new Kysely<Tables>({ dialect: writer });
+  const checkpoints = openCheckpoints(write);
   const group = groupWriter(
     writing,
     writer.ask,
@@ -201,6 +203,7 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
       await backOff(attempt);
       return true;
     },
+    checkpoints.tend,
   );
   return {
     kind: 'sqlite',
@@ -211,6 +214,7 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
     letIn: group.letIn,
     fileVersion: () => (readStatement.get() as { data_version: number }).data_version,
     async scrub(large) {
+      await checkpoints.settled();
       // Through the queue of writers, and without waiting for other processes: that would block this one.
       return writing.connection().execute(async (connection) => {
         const pragma = async (text: string) =>
@@ -233,6 +237,8 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
       });
     },
     async close() {
+      // Before the writer, whose leave takes the log along.
+      await checkpoints.close();
       await db.destroy();
       await writing.destroy();
     },

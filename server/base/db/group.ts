@@ -43,12 +43,14 @@ export type Follow = (trx: Trx, after: (() => void)[]) => void;
  *
  * @param ask runs a statement on the writer's connection
  * @param again whether to try once more to begin, after waiting
+ * @param before done before each transaction, while there is none
  */
 export function groupWriter(
   db: Db,
   ask: Ask,
   follow: Follow,
   again: (error: unknown, attempt: number) => Promise<boolean>,
+  before: () => void,
 ) {
   const waiting: Waiting[] = [];
   let isRunning = false;
@@ -174,6 +176,7 @@ export function groupWriter(
       await gather();
       const begin = performance.now();
       try {
+        before();
         await group();
       } catch (error) {
         // It could not even begin.

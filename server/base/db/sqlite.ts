@@ -9,6 +9,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { PAGES_AT_MOST } from './checkpoints.ts';
 import type { Ask } from './prepared.ts';
 
 /** The oldest engine without known corruption bugs in WAL mode. */
@@ -44,8 +45,7 @@ export function openSqliteFile(
     // Else "insert or replace" would get past the triggers that refuse a delete.
     db.pragma('recursive_triggers = ON');
     db.pragma('temp_store = MEMORY');
-    // What is written is brought into the file at once, while everybody waits: fewer times would be longer ones.
-    db.pragma('wal_autocheckpoint = 2000');
+    db.pragma(`wal_autocheckpoint = ${PAGES_AT_MOST}`);
   }
   db.pragma(`cache_size = -${CACHE_KB[role]}`);
   return db;
