@@ -20,15 +20,21 @@ export function openLog(level: string): { log: Logger; close(): void } {
     },
     { write },
   );
-  process.on('exit', flushSync);
+  open.add(flushSync);
   return {
     log,
     close() {
-      process.off('exit', flushSync);
+      open.delete(flushSync);
       flushSync();
     },
   };
 }
+
+/** How what still waits is written, of each log that is open. */
+const open = new Set<() => void>();
+process.once('exit', () => {
+  for (const flushSync of open) flushSync();
+});
 
 /**
  * Hands on what one turn of the event loop brings as one: the stream measures all that waits in it whenever something

@@ -171,6 +171,15 @@ export interface KeptRead {
   later: Later | undefined;
 }
 
+/** The kept bytes, made when there are none. */
+async function keptOr(ready: ReadyBytes, key: string, make: () => Promise<unknown>): Promise<ReadyAnswer> {
+  const kept = ready.get(key);
+  if (kept) return kept;
+  const answer = toReady(await make());
+  ready.set(key, answer);
+  return answer;
+}
+
 /** Answers a read that was kept as it is now: from kept bytes, or made anew. */
 export async function answerLater(
   ready: ReadyBytes,
@@ -181,11 +190,7 @@ export async function answerLater(
   const at = { mallId, version: ready.versionOf(mallId), count: ready.countOf(mallId, topic) };
   const { variant, make } = later(now);
   const key = keyOf(at, asked, variant);
-  let answer = ready.get(key);
-  if (!answer) {
-    answer = toReady(await make());
-    ready.set(key, answer);
-  }
+  const answer = await keptOr(ready, key, make);
   return { answer, read: { ...read, ...at, key, until: variant?.until } };
 }
 
@@ -205,11 +210,7 @@ export async function answerReady(
   const count = ready.countOf(mallId, topic);
   const asked = whatIsAsked(c);
   const key = keyOf({ mallId, version, count }, asked, variant);
-  let answer = ready.get(key);
-  if (!answer) {
-    answer = toReady(await make());
-    ready.set(key, answer);
-  }
+  const answer = await keptOr(ready, key, make);
   (c.get('door') as Door | undefined)?.keep(c, {
     ...{ key, mallId, version, topic, count, asked, later },
     until: variant?.until,
