@@ -15,7 +15,7 @@ const HELPER = new URL('./checkpointer.ts', import.meta.url);
  * @param db the writer's connection
  */
 export function openCheckpoints(db: SqliteDatabase.Database, helperAt: URL = HELPER) {
-  const look = db.prepare<[], { log: number }>('pragma wal_checkpoint(noop)');
+  const look = db.prepare<[], { log: number; checkpointed: number }>('pragma wal_checkpoint(noop)');
   let helper: Worker | undefined;
   let state: 'idle' | 'asked' | 'done' | 'lost' = 'idle';
   let settle: () => void = () => {};
@@ -42,9 +42,11 @@ export function openCheckpoints(db: SqliteDatabase.Database, helperAt: URL = HEL
     /** To be called before each transaction, while there is none. */
     tend(): void {
       if (state === 'asked' || state === 'lost') return;
-      const { log = 0 } = look.get() ?? {};
+      const { log = 0, checkpointed = 0 } = look.get() ?? {};
+      if (log < from) from = 0;
       if (state === 'done') {
         state = 'idle';
+        if (from === 0 || checkpointed === log) return;
         from = log;
         try {
           // The little that was written meanwhile; or the log would never be in the file as a whole, nor begin anew.
@@ -54,7 +56,6 @@ export function openCheckpoints(db: SqliteDatabase.Database, helperAt: URL = HEL
         }
         return;
       }
-      if (log < from) from = 0;
       if (log - from < PAGES) return;
       from = log;
       state = 'asked';

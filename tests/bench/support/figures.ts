@@ -44,9 +44,9 @@ export interface Timing {
   ms: number;
 }
 
-/** A server runs at its pace once what it does all the time is compiled. */
-const WARM_REQUESTS = 20_000;
-const WARM_MS = 8000;
+/** A server runs at its pace once what it does all the time is compiled: also what is done at each twentieth only. */
+const WARM_REQUESTS = 60_000;
+const WARM_MS = 10_000;
 
 async function warmUp(side: Side, ms: number): Promise<void> {
   let requests = 0;
