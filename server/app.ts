@@ -1,7 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HOUR } from './base/clock.ts';
-import { healthRoutes, requestMetrics } from './base/health/routes.ts';
+import { requestMetrics } from './base/health/requests.ts';
+import { healthRoutes } from './base/health/routes.ts';
 import { BULK_BODY_LIMIT, JSON_BODY_LIMIT, jsonOnly, limitBodyBy } from './base/http/body.ts';
 import { openDoor } from './base/http/door.ts';
 import { openLoad } from './base/http/load.ts';

@@ -133,6 +133,24 @@ describe('a running process', () => {
       text,
       /^dangol_requests_total\{method="GET",route="\/v1\/:mall\/reviews\/:id",status="200"\} [1-9]/m,
     );
+    const histogram = (part: string, le = '') =>
+      Number(
+        new RegExp(
+          `^dangol_request_seconds_${part}\\{${le && `le="${le}",`}method="GET",route="/v1/:mall/reviews/:id"\\} (\\S+)$`,
+          'm',
+        ).exec(text)?.[1],
+      );
+    const buckets = ['0.001', '0.005', '0.02', '0.1', '0.5', '2', '10', '+Inf'].map((le) =>
+      histogram('bucket', le.replace(/[.+]/g, '\\$&')),
+    );
+    assert.deepEqual(
+      buckets,
+      buckets.toSorted((a, b) => a - b),
+    );
+    assert.ok(histogram('count') >= 1);
+    assert.equal(buckets.at(-1), histogram('count'));
+    assert.ok(histogram('sum') > 0 && histogram('sum') < 10 * histogram('count'));
+    assert.match(text, /^# TYPE dangol_request_seconds histogram$/m);
     assert.match(text, /^dangol_streams_open 0$/m);
     assert.doesNotMatch(text, /["/]shop["/]/, 'a mall in the figures');
   });

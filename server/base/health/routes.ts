@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { Counter, collectDefaultMetrics, Gauge, Histogram } from 'prom-client';
 import { SECOND } from '../clock.ts';
 import { type Database, ping } from '../db/database.ts';
 import { applied } from '../db/migrate.ts';
@@ -17,52 +16,6 @@ const Readiness = z
       .openapi({ description: 'Each check by its name: database, migrations, disk, running.' }),
   })
   .openapi('Readiness', { description: 'Whether the process can work.' });
-
-/** Counts of what the process does, by route pattern: no path, no address, nothing of a person. */
-export interface RequestMetrics {
-  observe(method: string, route: string, status: number, seconds: number): void;
-  /** One was told to come again (503) before any route was looked for: counted, and its time is nobody's. */
-  turnedAway(method: string): void;
-}
-
-export function requestMetrics(services: Services): RequestMetrics {
-  const registers = [services.metrics];
-  /** By method, until somebody reads the figures: to find a counter's labels costs as much as to turn somebody away. */
-  const away = new Map<string, number>();
-  const count = new Counter({
-    name: 'dangol_requests_total',
-    help: 'Requests answered',
-    labelNames: ['method', 'route', 'status'],
-    registers,
-    collect() {
-      for (const [method, times] of away) this.inc({ method, route: 'turned away', status: 503 }, times);
-      away.clear();
-    },
-  });
-  const seconds = new Histogram({
-    name: 'dangol_request_seconds',
-    help: 'Time to answer',
-    labelNames: ['method', 'route'],
-    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10],
-    registers,
-  });
-  new Gauge({
-    name: 'dangol_streams_open',
-    help: 'Live streams held by this process',
-    registers,
-    collect() {
-      this.set(services.hub.listenerCount());
-    },
-  });
-  collectDefaultMetrics({ register: services.metrics });
-  return {
-    observe(method, route, status, took) {
-      count.inc({ method, route, status });
-      seconds.observe({ method, route }, took);
-    },
-    turnedAway: (method) => void away.set(method, (away.get(method) ?? 0) + 1),
-  };
-}
 
 /** `/healthz`: the process answers. `/readyz`: it can work. `/metrics`: what it did. */
 export function healthRoutes(services: Services, migrationNames: readonly string[], closing: AbortSignal) {

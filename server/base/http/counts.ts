@@ -33,15 +33,32 @@ const SWEEP_FROM = 50_000;
  * thing itself. With `share`, processes tell each other what they counted twice a second, all of a subject at once.
  */
 export function openCounts(share?: Share): Counts {
-  const windows = new Map<string, Window>();
+  /** By name and seconds, then by subject: a text put together for each look would take longer than the look. */
+  const rules = new Map<string, Map<number, Map<string, Window>>>();
+  /** Windows of all rules. */
+  let held = 0;
   const waiting = new Set<Window>();
   let timer: NodeJS.Timeout | undefined;
   let sweepAt = SWEEP_FROM;
 
+  function windowsOf(name: string, seconds: number): Map<string, Window> {
+    const lengths = rules.get(name) ?? new Map<number, Map<string, Window>>();
+    const known = lengths.get(seconds);
+    if (known) return known;
+    const windows = new Map<string, Window>();
+    rules.set(name, lengths.set(seconds, windows));
+    return windows;
+  }
+
   function sweep(now: number): void {
-    for (const [key, window] of windows) if (window.until <= now) windows.delete(key);
+    held = 0;
+    for (const lengths of rules.values())
+      for (const windows of lengths.values()) {
+        for (const [subject, window] of windows) if (window.until <= now) windows.delete(subject);
+        held += windows.size;
+      }
     // Where all of them still run, looking again at each new one would be slow.
-    sweepAt = Math.max(SWEEP_FROM, windows.size * 2);
+    sweepAt = Math.max(SWEEP_FROM, held * 2);
   }
 
   async function tell(share: Share): Promise<void> {
@@ -64,12 +81,13 @@ export function openCounts(share?: Share): Counts {
   return {
     take(name, seconds, subject) {
       const now = Date.now();
-      const key = `${name}/${seconds}:${subject}`;
-      let window = windows.get(key);
+      const windows = windowsOf(name, seconds);
+      let window = windows.get(subject);
       if (!window || window.until <= now) {
-        if (windows.size >= sweepAt) sweep(now);
+        if (held >= sweepAt) sweep(now);
         window = { count: 0, until: now + seconds * 1000, unshared: 0, name, seconds, subject };
-        windows.set(key, window);
+        if (!windows.has(subject)) held++;
+        windows.set(subject, window);
       }
       window.count++;
       if (share) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 import { routePath } from 'hono/route';
-import type { RequestMetrics } from '../health/routes.ts';
+import type { RequestMetrics } from '../health/requests.ts';
 import type { Services } from '../services.ts';
 import type { Door, DoorOptions } from './door.ts';
 import type { Load } from './load.ts';
