@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { openReadyBytes, toReady } from '../../server/base/http/ready.ts';
+import { listedReviews, openKeptReviews } from '../../server/community/reviews/kept.ts';
+import { listReviews } from '../../server/community/reviews/lists.ts';
+import { findMall } from '../../server/mall/malls/store.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 let service: TestService;
@@ -74,5 +77,42 @@ describe('bytes kept ready', () => {
     }
     const signed = await service.call('GET', board, { as: await mall.token('kept') });
     assert.equal(signed.headers.get('cache-control'), 'no-store');
+  });
+});
+
+describe('texts of reviews', () => {
+  test('are kept of lists that are read again, not of such as somebody reads through once', async () => {
+    const read = await service.addMall('read-again');
+    for (const product of ['first', 'second'])
+      for (const writer of ['ann', 'ben'])
+        await service.call('POST', '/v1/read-again/reviews', {
+          as: await read.token(writer),
+          body: { product, stars: 4, text: `It is as well made as ${writer} had hoped.` },
+        });
+    const { db } = service.services.database;
+    const mall = await findMall(db, read.id);
+    assert.ok(mall);
+    const kept = openKeptReviews();
+    const list = async (product: string, version = 0) => {
+      const asked = { product, sort: 'newest', facets: [], limit: 20 } as const;
+      const { rows } = await listReviews(db, mall.id, asked, Date.now());
+      const json = await listedReviews(db, kept, { mall, publicUrl: '', version }, rows);
+      return { rows, text: json.bytes.toString() };
+    };
+    const held = (rows: readonly { review_id: string }[]) =>
+      rows.map((row) => kept.texts.get(row.review_id) !== undefined);
+    const once = await list('first');
+    assert.match(once.text, /ann had hoped.*|ben had hoped/);
+    assert.deepEqual(held(once.rows), [false, false]);
+    const again = await list('first');
+    assert.deepEqual(held(again.rows), [true, true]);
+    assert.equal((await list('first')).text, once.text);
+    assert.deepEqual(held((await list('second')).rows), [false, false]);
+    // Somebody appears otherwise: what was worth keeping still is.
+    const renamed = await list('first', 1);
+    assert.deepEqual(
+      renamed.rows.map((row) => kept.texts.get(row.review_id)?.ofMall.includes(' 1 ')),
+      [true, true],
+    );
   });
 });

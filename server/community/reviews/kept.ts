@@ -14,15 +14,27 @@ import type { Wanted } from './words-query.ts';
  * language, and its version, which moves when somebody at the mall appears otherwise. So nothing is ever invalidated, and
  * a list that must be read anew reads its order and stamps; texts come from the database only where they are not kept.
  */
-export type KeptReviews = Keep<KeptReview>;
+export interface KeptReviews {
+  texts: Keep<KeptReview>;
+  /**
+   * The first review of each list whose texts had to be read. What is read a second time is worth keeping; whoever reads
+   * through everything once, a search engine say, would else put all that others ask for out.
+   */
+  read: Keep<true>;
+}
 interface KeptReview {
   json: Buffer;
   stamp: number;
   /** The mall as it was. */
   ofMall: string;
 }
-export const openKeptReviews = (): KeptReviews => openKeep(MAX_BYTES);
+export const openKeptReviews = (): KeptReviews => ({
+  texts: openKeep(MAX_BYTES),
+  read: openKeep(MAX_READ_BYTES),
+});
 const MAX_BYTES = 48 * 1024 * 1024;
+/** About as many lists as there is room for: one that comes again later than that would have been put out meanwhile. */
+const MAX_READ_BYTES = 1024 * 1024;
 
 /** A mall at a version of what may appear otherwise. */
 type At = Pick<Viewing, 'mall'> & { version: number };
@@ -44,7 +56,7 @@ export function keepWritten(
 ): void {
   // A later one appears within the first, which has moved.
   if (row.later_of !== null) return;
-  kept.set(row.review_id, { json, stamp: row.stamp, ofMall: nameOf(at) }, json.length);
+  kept.texts.set(row.review_id, { json, stamp: row.stamp, ofMall: nameOf(at) }, json.length);
 }
 
 /**
@@ -62,12 +74,13 @@ export async function listedReviews(
   const { mall } = viewing;
   const ofMall = nameOf({ mall, version });
   const appearing = (row: ListedRow): Buffer | undefined => {
-    const one = wanted ? undefined : kept.get(row.review_id);
+    const one = wanted ? undefined : kept.texts.get(row.review_id);
     return one?.stamp === row.stamp && one.ofMall === ofMall ? one.json : undefined;
   };
   const texts = rows.map(appearing);
   const missing = rows.filter((_, at) => texts[at] === undefined).map((row) => row.review_id);
   if (missing.length === 0) return JsonBytes.array(texts as Buffer[]);
+  const isWorthKeeping = !wanted && isReadAgain(kept, missing[0] as string);
   const read = new Map<string, Buffer>();
   for (const review of await readReviews(db, viewing, missing, wanted))
     read.set(review.id, Buffer.from(JSON.stringify(review)));
@@ -77,9 +90,15 @@ export async function listedReviews(
     // Hidden or deleted since the list was read.
     if (!json) continue;
     all.push(json);
-    if (!wanted && texts[at] === undefined) kept.set(id, { json, stamp, ofMall }, json.length);
+    if (isWorthKeeping && texts[at] === undefined) kept.texts.set(id, { json, stamp, ofMall }, json.length);
   }
   return JsonBytes.array(all);
+}
+
+function isReadAgain({ read }: KeptReviews, reviewId: string): boolean {
+  const isAgain = read.get(reviewId) ?? false;
+  if (!isAgain) read.set(reviewId, true, 0);
+  return isAgain;
 }
 
 type SeenRow = ShownRow & AuthorColumns;

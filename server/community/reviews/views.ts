@@ -86,17 +86,18 @@ export async function toReviewsWith(
   const { locale } = settings;
   const photos = await photosByReview(db, viewing, [...rows, ...later]);
   const laterOf = (id: string) => later.filter((row) => row.later_of === id);
-  return rows.map((row) => ({
-    ...toReview(row, authors.get(row.shopper_id) ?? formerAuthor(row.shopper_id, locale), name),
-    photos: photos.get(row.review_id) ?? [],
-    later: laterOf(row.review_id).map((one) => toLater(one, photos.get(one.review_id) ?? [])),
-    found: wanted
-      ? (foundIn(
-          [row, ...laterOf(row.review_id)].flatMap(({ title, text }) => [title, text]),
-          wanted,
-        ) ?? [])
-      : [],
-  }));
+  return rows.map((row) =>
+    toReview(row, authors.get(row.shopper_id) ?? formerAuthor(row.shopper_id, locale), name, {
+      photos: photos.get(row.review_id) ?? [],
+      later: laterOf(row.review_id).map((one) => toLater(one, photos.get(one.review_id) ?? [])),
+      found: wanted
+        ? (foundIn(
+            [row, ...laterOf(row.review_id)].flatMap(({ title, text }) => [title, text]),
+            wanted,
+          ) ?? [])
+        : [],
+    }),
+  );
 }
 
 /** The same of a review that was just written: nothing hangs on it yet, and its author is at hand. */
@@ -108,10 +109,11 @@ export async function toNewReview(
 ): Promise<Review> {
   const { name, settings } = viewing.mall;
   const photos = await photosByReview(db, viewing, [row]);
-  return {
-    ...toReview(row, authorOf(author, settings.locale), name),
+  return toReview(row, authorOf(author, settings.locale), name, {
     photos: photos.get(row.review_id) ?? [],
-  };
+    later: [],
+    found: [],
+  });
 }
 
 async function photosByReview(
@@ -123,8 +125,13 @@ async function photosByReview(
   return pictured.length > 0 ? photosOf(db, mall.id, 'review', pictured, publicUrl) : new Map();
 }
 
-/** A review by itself. */
-function toReview(row: ShownRow, author: Author, mallName: string): Review {
+/** A review with what hangs on it: put together at once, since a copy with more in it takes as long again. */
+function toReview(
+  row: ShownRow,
+  author: Author,
+  mallName: string,
+  { photos, later, found }: Pick<Review, 'photos' | 'later' | 'found'>,
+): Review {
   return {
     id: row.review_id,
     product: row.product,
@@ -132,10 +139,10 @@ function toReview(row: ShownRow, author: Author, mallName: string): Review {
     stars: row.stars,
     title: row.title,
     text: row.text,
-    options: pairs(row.options, 'name') as Review['options'],
-    attributes: pairs(row.attributes, 'key') as Review['attributes'],
+    options: entriesOf(row.options).map(([name, value]) => ({ name, value })),
+    attributes: entriesOf(row.attributes).map(([key, value]) => ({ key, value })),
     bought: row.bought === 1,
-    photos: [],
+    photos,
     disclosure: row.disclosure,
     createdAt: row.created_at,
     editedAt: row.edited_at,
@@ -149,8 +156,8 @@ function toReview(row: ShownRow, author: Author, mallName: string): Review {
     usedDays: row.used_days,
     laterOf: row.later_of,
     laterKind: row.later_kind,
-    later: [],
-    found: [],
+    later,
+    found,
   };
 }
 
@@ -169,10 +176,8 @@ const toLater = (row: ShownRow, photos: Photo[]): LaterReview => ({
   version: row.version,
 });
 
-function pairs(stored: string, name: 'name' | 'key'): Record<string, string>[] {
-  const map = JSON.parse(stored) as Record<string, string>;
-  return Object.keys(map).map((key) => ({ [name]: key, value: map[key] as string }));
-}
+const entriesOf = (stored: string): [string, string][] =>
+  Object.entries(JSON.parse(stored) as Record<string, string>);
 
 /** A product with thousands of answers shows those most named. */
 const MOST_NAMED = 200;
