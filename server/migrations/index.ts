@@ -9,6 +9,7 @@ import { clubs } from './0007-clubs.ts';
 import { blogs } from './0008-blogs.ts';
 import { judged } from './0009-judged.ts';
 import { unfiled } from './0010-unfiled.ts';
+import { pace } from './0011-pace.ts';
 
 /** All migrations, oldest first. A released one is never changed. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   blogs,
   judged,
   unfiled,
+  pace,
 ];

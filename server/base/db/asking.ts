@@ -13,6 +13,7 @@ export class PlanningClient extends pg.Client {
 
   // biome-ignore lint/suspicious/noExplicitAny: handed on as it comes, in whichever of the library's forms
   override query(text: any, values?: any, ...rest: any[]): any {
+    this.#holdTo(process.nextTick);
     const name = typeof text === 'string' && rest.length === 0 ? nameOf(text) : undefined;
     if (!name) return super.query(text, values, ...(rest as []));
     const isAlone = this.getTransactionStatus() === 'I';
@@ -28,10 +29,14 @@ export class PlanningClient extends pg.Client {
 
   /** What is asked from now to the end of this turn of the event loop is sent in one piece: a call of the system for each costs more than to ask. */
   hold(): void {
+    this.#holdTo(setImmediate);
+  }
+  /** Of itself it sends in one piece what is asked without waiting in between. */
+  #holdTo(end: (send: () => void) => void): void {
     if (this.#isHeld) return;
     this.#isHeld = true;
     this.connection.stream.cork();
-    setImmediate(() => this.send());
+    end(() => this.send());
   }
   /** Sends what was held. */
   send(): void {

@@ -1,12 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { askTogether, isStalePlan, PlanningClient } from './asking.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { groupWriter } from './group.ts';
-import { askStraight } from './prepared.ts';
+import { type Ask, askStraight } from './prepared.ts';
 import { BUSY_MS, openSqliteFile, SQLITE_FLOOR, SqliteFileDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
+import { beginOn, type Open } from './transaction.ts';
 
 /** For reading outside a transaction. */
 export type Db = Kysely<Tables>;
@@ -22,8 +23,11 @@ export interface Database {
   /**
    * Runs the body in one transaction, again from its start when the database says that another came first. The body
    * touches nothing but the database; what must follow a commit is handed to {@link afterCommit}.
+   *
+   * @param lane those of one lane (a mall, say) that come together share a transaction also on PostgreSQL, where else such
+   * as read and write the same would undo one another. For what is short: all others of the lane wait for it
    */
-  write<T>(body: (trx: Trx) => Promise<T>): Promise<T>;
+  write<T>(body: (trx: Trx) => Promise<T>, lane?: string): Promise<T>;
   /** How many bodies (on PostgreSQL: questions) wait for their turn in this process. */
   waiting(): number;
   /** How long the first of them has waited; always 0 on PostgreSQL, where a wait ends by itself. */
@@ -101,8 +105,13 @@ export function follow(callbacks: readonly (() => void)[]): void {
   }
 }
 
-const backOff = (attempt: number) =>
+export const backOff = (attempt: number) =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(200, 2 ** attempt)));
+
+const again = (error: unknown, attempts: number): boolean => attempts < ATTEMPTS && isRerunnable(error);
+/** What PostgreSQL calls a duplicate may be another's row that a second look would have found. */
+const againOrFound = (error: unknown, attempts: number): boolean =>
+  again(error, attempts) || (attempts < LOOKS && isDuplicate(error));
 
 /** Others came first so often: from then on those that try again do so one after the other. */
 const IN_TURN = 3;
@@ -111,7 +120,7 @@ const IN_TURN = 3;
  * On PostgreSQL transactions overlap, each on a connection of its own. Those that go on meeting at the same row are let
  * through one at a time in this process: else each would undo the others until some had tried too often.
  */
-function overlappingWriter(db: Db) {
+function overlappingWriter(pool: pg.Pool) {
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
     const mine = turn.then(run);
@@ -121,23 +130,46 @@ function overlappingWriter(db: Db) {
   return async <T>(body: (trx: Trx) => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt++) {
       const after: (() => void)[] = [];
+      const run = async () => {
+        const open = await beginOn(pool);
+        try {
+          followers.set(open.trx, after);
+          const result = await body(open.trx);
+          await open.commit();
+          return result;
+        } catch (error) {
+          await open.rollback().catch(() => undefined);
+          throw error;
+        }
+      };
       try {
-        const builder = db.transaction().setIsolationLevel('serializable');
-        const run = () =>
-          builder.execute((trx) => {
-            followers.set(trx, after);
-            return body(trx);
-          });
         const result = await (attempt < IN_TURN ? run() : inTurn(run));
         follow(after);
         return result;
       } catch (error) {
-        // What PostgreSQL calls a duplicate may be another's row that a second look would have found.
-        const mayBeFound = attempt < LOOKS && isDuplicate(error);
-        if (attempt >= ATTEMPTS || !(isRerunnable(error) || mayBeFound)) throw error;
+        if (!againOrFound(error, attempt)) throw error;
         await backOff(attempt);
       }
     }
+  };
+}
+
+/** A transaction of SQLite, whose prepared queries go straight to the writer while it is open. */
+async function beginWith(writing: Db, ask: Ask): Promise<Open> {
+  const trx = await writing.startTransaction().execute();
+  askStraight(trx, ask);
+  // Whatever a body left running must not write outside of it.
+  const end = () => askStraight(trx, undefined);
+  return {
+    trx,
+    commit() {
+      end();
+      return trx.commit().execute();
+    },
+    async rollback() {
+      end();
+      if (!trx.isRolledBack && !trx.isCommitted) await trx.rollback().execute();
+    },
   };
 }
 
@@ -194,17 +226,13 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
   askStraight(db, (sql, parameters) => (write.inTransaction ? reader : writer).read(sql, parameters));
   const writing: Db = new Kysely<Tables>({ dialect: writer });
   const checkpoints = openCheckpoints(write);
-  const group = groupWriter(
-    writing,
-    writer.ask,
-    (trx, after) => void followers.set(trx, after),
-    async (error, attempt) => {
-      if (attempt >= ATTEMPTS || !isRerunnable(error)) return false;
-      await backOff(attempt);
-      return true;
-    },
-    checkpoints.tend,
-  );
+  const group = groupWriter({
+    begin: () => beginWith(writing, writer.ask),
+    run: (_, sql) => writer.ask(sql, []),
+    follow: (trx, after) => void followers.set(trx, after),
+    again,
+    before: checkpoints.tend,
+  });
   return {
     kind: 'sqlite',
     db,
@@ -270,12 +298,26 @@ export function openPostgres(
   const db: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const { ask, waiting } = askTogether(pool);
   askStraight(db, ask);
+  const overlapping = overlappingWriter(pool);
+  const lanes = new Map<string, ReturnType<typeof groupWriter>>();
+  function laneOf(name: string) {
+    const lane =
+      lanes.get(name) ??
+      groupWriter({
+        begin: () => beginOn(pool),
+        run: (trx, text) => trx.executeQuery(CompiledQuery.raw(text)),
+        follow: (trx, after) => void followers.set(trx, after),
+        again: againOrFound,
+      });
+    lanes.set(name, lane);
+    return lane;
+  }
   return {
     kind: 'postgres',
     db,
     pool,
-    write: overlappingWriter(db),
-    waiting,
+    write: (body, lane) => (lane === undefined ? overlapping(body) : laneOf(lane).write(body)),
+    waiting: () => [...lanes.values()].reduce((sum, lane) => sum + lane.waiting(), waiting()),
     waitedMs: () => 0,
     letIn() {},
     fileVersion: () => undefined,

@@ -1,10 +1,10 @@
-import type { ControlledTransaction } from 'kysely';
-import { follow as afterwards, type Db, type Trx } from './database.ts';
-import { type Ask, askStraight } from './prepared.ts';
-import type { Tables } from './tables.ts';
+import { follow as afterwards, backOff, isRerunnable, type Trx } from './database.ts';
+import type { Open } from './transaction.ts';
 
 interface Waiting {
   since: number;
+  /** Transactions that were undone under it because another came first. */
+  undone: number;
   body(trx: Trx): Promise<unknown>;
   /** What follows the commit. */
   after: (() => void)[];
@@ -33,25 +33,25 @@ class Lost extends Error {
   }
 }
 
-/** How the writer of a group tells which callbacks belong to the body that is running. */
-export type Follow = (trx: Trx, after: (() => void)[]) => void;
+/** What the writer of a group needs of its database. */
+export interface Grouping {
+  begin(): Promise<Open>;
+  /** Runs a statement without values in the open transaction. */
+  run(trx: Trx, sql: string): unknown;
+  /** Whose callbacks those of the transaction are from now on: the body's that runs. */
+  follow(trx: Trx, after: (() => void)[]): void;
+  /** Whether a new transaction may find what this one did not, after so many that failed. */
+  again(error: unknown, attempts: number): boolean;
+  /** Done before each transaction, while there is none. */
+  before?(): void;
+}
 
 /**
- * Writes to a database that has one writer at a time: bodies that are handed over in the same two ticks, or while others run,
- * share one transaction and so one flush to the disk. Each is answered after the commit, and each is undone alone when it
- * fails, so that nobody notices but by the time it takes.
- *
- * @param ask runs a statement on the writer's connection
- * @param again whether to try once more to begin, after waiting
- * @param before done before each transaction, while there is none
+ * Bodies that are handed over in the same two ticks, or while others run, share one transaction and so one flush to the
+ * disk. Each is answered after the commit, and each is undone alone when it fails, so that nobody notices but by the time
+ * it takes. For a database that has one writer at a time, or for such as would undo one another.
  */
-export function groupWriter(
-  db: Db,
-  ask: Ask,
-  follow: Follow,
-  again: (error: unknown, attempt: number) => Promise<boolean>,
-  before: () => void,
-) {
+export function groupWriter({ begin: beginOnce, run: runSql, follow, again, before }: Grouping) {
   const waiting: Waiting[] = [];
   let isRunning = false;
   /** Groups that still have ways back. */
@@ -60,34 +60,31 @@ export function groupWriter(
   let commitMs = 0;
   let groupMs = 0;
 
-  async function begin(): Promise<ControlledTransaction<Tables>> {
+  async function begin(): Promise<Open> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await db.startTransaction().execute();
+        return await beginOnce();
       } catch (error) {
-        if (!(await again(error, attempt))) throw error;
+        if (!again(error, attempt)) throw error;
+        await backOff(attempt);
       }
     }
   }
 
-  async function run(
-    trx: ControlledTransaction<Tables>,
-    one: Waiting,
-    hasWayBack: boolean,
-  ): Promise<unknown> {
+  async function run(trx: Trx, one: Waiting, hasWayBack: boolean): Promise<unknown> {
     one.after = [];
     follow(trx, one.after);
     if (!hasWayBack) return one.body(trx);
-    ask('savepoint body', []);
+    await runSql(trx, 'savepoint body');
     try {
       const result = await one.body(trx);
-      ask('release body', []);
+      await runSql(trx, 'release savepoint body');
       return result;
     } catch (error) {
       // A full or failing disk may have ended the whole transaction: then nothing of the group is left, and none may join.
       try {
-        ask('rollback to body', []);
-        ask('release body', []);
+        await runSql(trx, 'rollback to savepoint body');
+        await runSql(trx, 'release savepoint body');
       } catch {
         throw new Lost(error);
       }
@@ -95,10 +92,15 @@ export function groupWriter(
     }
   }
 
-  /** Runs those that wait, as far as they fit; false when there is nothing to commit, and all must be undone. */
+  /**
+   * Runs those that wait, as far as they fit; false when there is nothing to commit, and all must be undone.
+   *
+   * @param later what may find in another transaction what it needs
+   */
   async function runAll(
-    trx: ControlledTransaction<Tables>,
+    trx: Trx,
     done: { one: Waiting; result: unknown }[],
+    later: Waiting[],
   ): Promise<boolean> {
     const until = performance.now() + Math.min(Math.max(MAX_MS, commitMs), MAX_MS_SLOW);
     for (let ran = 0; waiting.length > 0 && ran < MAX_BODIES && performance.now() < until; ran++) {
@@ -113,44 +115,53 @@ export function groupWriter(
           one.reject(error.cause);
           throw error.cause;
         }
-        if (hasWayBack) {
-          one.reject(error);
-          continue;
+        // Another writer came first, before this body or one of those before it: all of them have seen what is no longer.
+        if (isRerunnable(error)) {
+          done.push({ one, result: undefined });
+          throw error;
         }
-        if (isFirst) one.reject(error);
-        else {
+        if (!hasWayBack && !isFirst) {
           // What it saw of the others is undone with them: what becomes of it shows when they have run again.
           waiting.unshift(...done.splice(0).map((each) => each.one), one);
           careful = CAREFUL_GROUPS;
+          return false;
         }
+        if (again(error, ++one.undone)) later.push(one);
+        else one.reject(error);
+        if (hasWayBack) continue;
         return false;
       }
     }
     return true;
   }
 
+  /** Those whose transaction was undone: they run again, before all others, as long as that may help. */
+  async function putBack(ones: Waiting[], error: unknown): Promise<void> {
+    const most = Math.max(0, ...ones.map((one) => ++one.undone));
+    if (!again(error, most)) for (const one of ones) one.reject(error);
+    else {
+      await backOff(most);
+      waiting.unshift(...ones);
+    }
+  }
+
   async function group(): Promise<void> {
-    const trx = await begin();
+    const open = await begin();
     careful = Math.max(0, careful - 1);
     const done: { one: Waiting; result: unknown }[] = [];
+    const later: Waiting[] = [];
     try {
-      askStraight(trx, ask);
-      try {
-        if (!(await runAll(trx, done))) return void (await trx.rollback().execute());
-      } finally {
-        // Whatever a body left running must not write outside of it.
-        askStraight(trx, undefined);
-      }
+      const hasAny = await runAll(open.trx, done, later).finally(() => waiting.unshift(...later));
+      if (!hasAny) return void (await open.rollback());
       const begin = performance.now();
-      await trx.commit().execute();
+      await open.commit();
       commitMs = performance.now() - begin;
     } catch (error) {
-      for (const { one } of done) one.reject(error);
-      if (!trx.isRolledBack && !trx.isCommitted)
-        await trx
-          .rollback()
-          .execute()
-          .catch(() => undefined);
+      await open.rollback().catch(() => undefined);
+      await putBack(
+        done.map((each) => each.one),
+        error,
+      );
       return;
     }
     for (const { one, result } of done) {
@@ -176,7 +187,7 @@ export function groupWriter(
       await gather();
       const begin = performance.now();
       try {
-        before();
+        before?.();
         await group();
       } catch (error) {
         // It could not even begin.
@@ -191,6 +202,7 @@ export function groupWriter(
     new Promise<T>((resolve, reject) => {
       waiting.push({
         since: performance.now(),
+        undone: 0,
         body,
         after: [],
         resolve: resolve as (result: unknown) => void,

@@ -23,6 +23,8 @@ const insertKey = preparedInsert('idempotency', [
 
 export interface Once<Result> {
   mallId: string;
+  /** Of the database's writers. */
+  lane?: string;
   /** Who asks: a shopper's id, a key's id, or the address of one who is nobody yet. */
   actor: string;
   body: unknown;
@@ -43,7 +45,7 @@ export async function once<Result extends Record<string, unknown>>(
   request: Once<Result>,
 ): Promise<{ result: Result; replayed: boolean }> {
   const key = c.req.header('idempotency-key');
-  if (key === undefined) return { result: await database.write(request.run), replayed: false };
+  if (key === undefined) return { result: await database.write(request.run, request.lane), replayed: false };
   if (!/^[\x21-\x7e]{8,128}$/.test(key))
     throw new Problem('bad-idempotency-key', { detail: '8 to 128 visible ASCII characters' });
   const keyDigest = sha256(JSON.stringify([request.actor, c.req.method, c.req.routePath, c.req.path, key]));
@@ -78,7 +80,7 @@ export async function once<Result extends Record<string, unknown>>(
         throw error;
       }
       return { result, replayed: false };
-    });
+    }, request.lane);
   const outcome = await attempt();
   if (outcome.replayed) c.header('Idempotency-Replayed', 'true');
   return outcome;

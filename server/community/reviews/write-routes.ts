@@ -110,21 +110,26 @@ export function reviewWriteRoutes(services: Services, kept: KeptReviews) {
         const version = services.ready.versionOf(mall.id);
         let written: { row: ReviewRow; review: Review } | undefined;
         const result = await writeOnce(c, services, body, async (trx, shopper) => {
-          const own = await store.ownReviews(trx, mall.id, body.product, shopperId);
+          const { reviewsPerDay } = mall.settings.limits;
+          // At once: where the database is another process, each question by itself costs a way there and back.
+          const [own, newest, product, boughtAt] = await Promise.all([
+            store.ownReviews(trx, mall.id, body.product, shopperId),
+            nthNewestReview(trx, mall.id, shopperId, reviewsPerDay),
+            ensureSeen(trx, mall, body.product, body.seen?.url, now),
+            firstBought(trx, mall.id, shopperId, body.product),
+          ]);
           if (store.repeats(own, body.text)) throw new Problem('repeated-text');
           const mine = store.firstOf(own);
           if (mine && !body.later) throw new Problem('already-reviewed');
           const first = body.later ? await refuseTooEarly(trx, mine, body.later, now) : undefined;
           // By the rows: one that was refused, or is sent once more, uses up nothing of the day.
-          const waitAt = async (perDay: number) =>
-            secondsUntilFree(await nthNewestReview(trx, mall.id, shopperId, perDay), now);
+          const waitAtLevel = async () => {
+            const perDay = await limitOf(trx, mall, shopperId, 'reviewsPerDay');
+            return secondsUntilFree(await nthNewestReview(trx, mall.id, shopperId, perDay), now);
+          };
           // A level adds to the mall's limit: only who has reached that one needs a look at theirs.
-          const wait =
-            (await waitAt(mall.settings.limits.reviewsPerDay)) &&
-            (await waitAt(await limitOf(trx, mall, shopperId, 'reviewsPerDay')));
+          const wait = secondsUntilFree(newest, now) && (await waitAtLevel());
           if (wait > 0) throw new Problem('too-many', { retryAfter: wait });
-          const product = await ensureSeen(trx, mall, body.product, body.seen?.url, now);
-          const boughtAt = await firstBought(trx, mall.id, shopperId, body.product);
           const options = await keepOptions(trx, product, shopperId, body.options);
           const reward = await planReward(
             trx,

@@ -19,11 +19,12 @@ export function writeAs<Result>(
   { database }: Pick<Services, 'database'>,
   change: (trx: Trx) => Promise<Result>,
 ): Promise<Result> {
+  const { id: mallId } = c.get('mall');
   const { shopperId } = shopperOf(c);
   return database.write(async (trx) => {
-    await refuseGone(trx, c.get('mall').id, shopperId);
+    await refuseGone(trx, mallId, shopperId);
     return change(trx);
-  });
+  }, mallId);
 }
 
 /**
@@ -42,6 +43,7 @@ export async function writeOnce<Result extends Record<string, unknown>>(
   const { shopperId } = shopperOf(c);
   const { result } = await once(c, database, {
     mallId,
+    lane: mallId,
     actor: shopperId,
     body,
     now: now(),

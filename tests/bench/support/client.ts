@@ -3,7 +3,6 @@
  * answers are only measured, so that one core of load is enough for one core of service.
  */
 import { connect, type Socket } from 'node:net';
-import { availableParallelism } from 'node:os';
 
 /** One request as it goes over the wire, and the status that a right answer to it has. */
 export interface Shot {
@@ -18,6 +17,11 @@ export interface Load {
   next(): Shot | undefined;
   /** No further request is sent after so long. */
   ms: number;
+  /**
+   * The load never falls asleep. Whoever sends to one that sleeps pays for waking it: with a slow server it sleeps before
+   * each answer, with a fast one never, so that a slow one would be charged for being slow. It takes a core of its own.
+   */
+  stayAwake?: boolean;
 }
 
 export interface Fired {
@@ -158,32 +162,18 @@ function ask(open: Open, load: Load, until: number, tally: Tally): Promise<void>
   });
 }
 
-/**
- * Keeps this thread from falling asleep. Whoever sends to one that sleeps pays for waking it: with a slow server the load
- * sleeps before each answer, with a fast one never, so that a slow one would be charged for being slow. On one core there
- * is no room for that.
- *
- * @returns ends it
- */
-function stayAwake(): () => void {
-  let isOver = availableParallelism() < 2;
-  const turn = () => void (isOver || setImmediate(turn));
-  turn();
-  return () => {
-    isOver = true;
-  };
-}
-
 /** Puts the load on and says what came of it. Any answer that is not the one expected ends it with an error. */
 export async function fire(load: Load): Promise<Fired> {
   const sockets = await Promise.all(Array.from({ length: load.connections }, () => open(load.port)));
   const tally: Tally = { taken: [], turnedAway: 0 };
   const begin = performance.now();
-  const sleep = stayAwake();
+  let isAwake = load.stayAwake;
+  const turn = () => void (isAwake && setImmediate(turn));
+  turn();
   try {
     await Promise.all(sockets.map((socket) => ask(socket, load, begin + load.ms, tally)));
   } finally {
-    sleep();
+    isAwake = false;
     for (const { socket } of sockets) socket.destroy();
   }
   const seconds = (performance.now() - begin) / 1000;

@@ -18,15 +18,15 @@ export interface Round {
 /** One of those that are compared. */
 export interface Side {
   server: Server;
-  load: Omit<Load, 'port' | 'ms'>;
+  load: Omit<Load, 'port' | 'ms' | 'stayAwake'>;
   /** Done before each round, and not counted. */
   before?(): Promise<void>;
 }
 
-export async function measure(side: Side, ms: number): Promise<Round> {
+export async function measure(side: Side, ms: number, stayAwake = false): Promise<Round> {
   await side.before?.();
   const before = await side.server.usage();
-  const fired: Fired = await fire({ ...side.load, port: side.server.port, ms });
+  const fired: Fired = await fire({ ...side.load, port: side.server.port, ms, stayAwake });
   const after = await side.server.usage();
   if (fired.requests === 0) throw new Error(`${side.server.name} answered nothing in ${ms} ms`);
   return {
@@ -42,26 +42,29 @@ export interface Timing {
   rounds: number;
   /** How long one round takes. */
   ms: number;
+  /** See the load. */
+  stayAwake?: boolean;
 }
 
 /** A server runs at its pace once what it does all the time is compiled: also what is done at each twentieth only. */
 const WARM_REQUESTS = 60_000;
 const WARM_MS = 10_000;
 
-async function warmUp(side: Side, ms: number): Promise<void> {
+async function warmUp(side: Side, { ms, stayAwake }: Timing): Promise<void> {
   let requests = 0;
   for (const end = performance.now() + WARM_MS; requests < WARM_REQUESTS && performance.now() < end; )
-    requests += ((await measure(side, ms)).rate * ms) / 1000;
+    requests += ((await measure(side, ms, stayAwake)).rate * ms) / 1000;
 }
 
 /** Warms each side up, then measures them in turn, the first of a round the last of the next. */
-export async function alternate(sides: readonly Side[], { rounds, ms }: Timing): Promise<Round[][]> {
+export async function alternate(sides: readonly Side[], timing: Timing): Promise<Round[][]> {
+  const { rounds, ms, stayAwake } = timing;
   const results = sides.map(() => [] as Round[]);
-  for (const side of sides) await warmUp(side, ms);
+  for (const side of sides) await warmUp(side, timing);
   for (let round = 0; round < rounds; round++) {
     const order = sides.map((_, at) => at);
     if (round % 2 === 1) order.reverse();
-    for (const at of order) results[at]?.push(await measure(sides[at] as Side, ms));
+    for (const at of order) results[at]?.push(await measure(sides[at] as Side, ms, stayAwake));
   }
   return results;
 }
