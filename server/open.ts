@@ -3,14 +3,9 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import type { Clock } from './base/clock.ts';
-import {
-  type Database,
-  isConnectionFailure,
-  openPostgres,
-  openSqlite,
-  UnfitDatabase,
-} from './base/db/database.ts';
+import { type Database, isConnectionFailure, openSqlite, UnfitDatabase } from './base/db/database.ts';
 import { migrate } from './base/db/migrate.ts';
+import { openPostgres } from './base/db/postgres.ts';
 import type { Files } from './base/files/files.ts';
 import { openFolder } from './base/files/folder.ts';
 import { openS3 } from './base/files/s3.ts';

@@ -3,8 +3,9 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { sql } from 'kysely';
-import { type Database, openPostgres, openSqlite, type Reader, type Trx } from '../base/db/database.ts';
+import { type Database, openSqlite, type Reader, type Trx } from '../base/db/database.ts';
 import type { Migration } from '../base/db/migrate.ts';
+import { openPostgres } from '../base/db/postgres.ts';
 import { databaseFile } from '../open.ts';
 import type { Settings } from '../settings.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { sql } from 'kysely';
-import { type Database, openPostgres, openSqlite } from '../../server/base/db/database.ts';
+import { type Database, openSqlite } from '../../server/base/db/database.ts';
 import {
   applied,
   type Migration,
@@ -12,6 +12,7 @@ import {
   NewerDatabase,
   statementOf,
 } from '../../server/base/db/migrate.ts';
+import { openPostgres } from '../../server/base/db/postgres.ts';
 import { openOutbox } from '../../server/base/live/outbox.ts';
 import { fillReviews } from '../../server/community/reviews/fill.ts';
 import { WORDS_VERSION } from '../../server/community/reviews/words.ts';

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { sql } from 'kysely';
-import { openPostgres, openSqlite } from '../../server/base/db/database.ts';
+import { openSqlite } from '../../server/base/db/database.ts';
+import { openPostgres } from '../../server/base/db/postgres.ts';
 import { dangolHere } from '../support/cli.ts';
 import { freshDatabase } from '../support/postgres.ts';
 

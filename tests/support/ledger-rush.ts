@@ -4,7 +4,8 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type Database, openPostgres, openSqlite } from '../../server/base/db/database.ts';
+import { type Database, openSqlite } from '../../server/base/db/database.ts';
+import { openPostgres } from '../../server/base/db/postgres.ts';
 import { Problem } from '../../server/base/http/problem.ts';
 import { endAllDue, expireLots } from '../../server/mall/points/jobs.ts';
 import { walletOf } from '../../server/mall/points/ledger.ts';

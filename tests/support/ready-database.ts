@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { openPostgres } from '../../server/base/db/database.ts';
 import { migrate, statementOf } from '../../server/base/db/migrate.ts';
+import { openPostgres } from '../../server/base/db/postgres.ts';
 import { migrations } from '../../server/migrations/index.ts';
 import { freshDatabase } from './postgres.ts';
 

@@ -1,13 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
-import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
-import pg from 'pg';
-import { askTogether, isStalePlan, PlanningClient } from './asking.ts';
+import { Kysely, sql, type Transaction } from 'kysely';
+import type pg from 'pg';
+import { isStalePlan } from './asking.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import { groupWriter } from './group.ts';
 import { type Ask, askStraight } from './prepared.ts';
 import { BUSY_MS, openSqliteFile, SQLITE_FLOOR, SqliteFileDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
-import { beginOn, type Open } from './transaction.ts';
+import type { Open } from './transaction.ts';
 
 /** For reading outside a transaction. */
 export type Db = Kysely<Tables>;
@@ -51,8 +51,6 @@ export interface Database {
 const ATTEMPTS = 12;
 /** A file of up to so many bytes is written anew within a second. */
 const VACUUM_AT_ONCE = 64 * 1024 * 1024;
-/** A duplicate that is still one after so many looks is the body's own. */
-const LOOKS = 3;
 const followers = new WeakMap<Trx, (() => void)[]>();
 
 /** Runs the callback once the transaction has committed; never when it is rolled back. */
@@ -60,6 +58,11 @@ export function afterCommit(trx: Trx, callback: () => void): void {
   const list = followers.get(trx);
   if (!list) throw new Error('afterCommit outside database.write');
   list.push(callback);
+}
+
+/** Those that {@link afterCommit} takes for a transaction go into this list from now on. */
+export function followedBy(trx: Trx, callbacks: (() => void)[]): void {
+  followers.set(trx, callbacks);
 }
 
 /** True for the errors after which the same transaction may well succeed. */
@@ -105,54 +108,13 @@ export function follow(callbacks: readonly (() => void)[]): void {
   }
 }
 
+/** Waits a little, by chance and longer each time: those that met do not meet again. */
 export const backOff = (attempt: number) =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(200, 2 ** attempt)));
 
-const again = (error: unknown, attempts: number): boolean => attempts < ATTEMPTS && isRerunnable(error);
-/** What PostgreSQL calls a duplicate may be another's row that a second look would have found. */
-const againOrFound = (error: unknown, attempts: number): boolean =>
-  again(error, attempts) || (attempts < LOOKS && isDuplicate(error));
-
-/** Others came first so often: from then on those that try again do so one after the other. */
-const IN_TURN = 3;
-
-/**
- * On PostgreSQL transactions overlap, each on a connection of its own. Those that go on meeting at the same row are let
- * through one at a time in this process: else each would undo the others until some had tried too often.
- */
-function overlappingWriter(pool: pg.Pool) {
-  let turn: Promise<unknown> = Promise.resolve();
-  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(run);
-    turn = mine.catch(() => undefined);
-    return mine;
-  };
-  return async <T>(body: (trx: Trx) => Promise<T>): Promise<T> => {
-    for (let attempt = 1; ; attempt++) {
-      const after: (() => void)[] = [];
-      const run = async () => {
-        const open = await beginOn(pool);
-        try {
-          followers.set(open.trx, after);
-          const result = await body(open.trx);
-          await open.commit();
-          return result;
-        } catch (error) {
-          await open.rollback().catch(() => undefined);
-          throw error;
-        }
-      };
-      try {
-        const result = await (attempt < IN_TURN ? run() : inTurn(run));
-        follow(after);
-        return result;
-      } catch (error) {
-        if (!againOrFound(error, attempt)) throw error;
-        await backOff(attempt);
-      }
-    }
-  };
-}
+/** Whether the same transaction may go through yet, after so many attempts. */
+export const again = (error: unknown, attempts: number): boolean =>
+  attempts < ATTEMPTS && isRerunnable(error);
 
 /** A transaction of SQLite, whose prepared queries go straight to the writer while it is open. */
 async function beginWith(writing: Db, ask: Ask): Promise<Open> {
@@ -229,7 +191,7 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
   const group = groupWriter({
     begin: () => beginWith(writing, writer.ask),
     run: (_, sql) => writer.ask(sql, []),
-    follow: (trx, after) => void followers.set(trx, after),
+    follow: followedBy,
     again,
     before: checkpoints.tend,
   });
@@ -270,59 +232,6 @@ export function openSqlite(file: string, synchronous: 'FULL' | 'NORMAL' = 'FULL'
       await db.destroy();
       await writing.destroy();
     },
-  };
-}
-
-/** Opens a PostgreSQL database. Whole numbers (int8) come back as numbers: all of ours are below 2^53. */
-export function openPostgres(
-  url: string,
-  options: { max?: number; onError?: (error: Error) => void } = {},
-): Database {
-  const pool = new pg.Pool({
-    Client: PlanningClient,
-    connectionString: url,
-    max: options.max ?? 10,
-    connectionTimeoutMillis: 10_000,
-    pipeline: true,
-    types: {
-      getTypeParser: ((oid: number, format?: 'text') =>
-        oid === 20 || oid === 1700
-          ? Number
-          : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-    },
-  });
-  // Without a listener a connection that the server drops would end the process.
-  pool.on('error', (error) => options.onError?.(error));
-  // The same for one that is in use: its query fails and says so, the process goes on.
-  pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
-  const db: Db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  const { ask, waiting } = askTogether(pool);
-  askStraight(db, ask);
-  const overlapping = overlappingWriter(pool);
-  const lanes = new Map<string, ReturnType<typeof groupWriter>>();
-  function laneOf(name: string) {
-    const lane =
-      lanes.get(name) ??
-      groupWriter({
-        begin: () => beginOn(pool),
-        run: (trx, text) => trx.executeQuery(CompiledQuery.raw(text)),
-        follow: (trx, after) => void followers.set(trx, after),
-        again: againOrFound,
-      });
-    lanes.set(name, lane);
-    return lane;
-  }
-  return {
-    kind: 'postgres',
-    db,
-    pool,
-    write: (body, lane) => (lane === undefined ? overlapping(body) : laneOf(lane).write(body)),
-    waiting: () => [...lanes.values()].reduce((sum, lane) => sum + lane.waiting(), waiting()),
-    waitedMs: () => 0,
-    letIn() {},
-    fileVersion: () => undefined,
-    scrub: async () => 'clean',
-    close: () => db.destroy(),
   };
 }
 

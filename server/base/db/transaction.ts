@@ -42,16 +42,15 @@ export async function beginOn(pool: pg.Pool): Promise<Open> {
   askStraight(trx, async (sql, values) => (await driver.query(sql, values)).rows);
 
   async function end(statement: 'commit' | 'rollback'): Promise<string> {
+    driver.isOver = true;
     try {
-      const { command } = await driver.query(statement, []);
+      const { command } = await client.query(statement);
       client.release();
       return command;
     } catch (error) {
       // A commit that another's came before leaves nothing open; whatever else fails here is the connection's.
       client.release(!isRerunnable(error));
       throw error;
-    } finally {
-      driver.isOver = true;
     }
   }
   try {
