@@ -62,6 +62,29 @@ describe('checkpoints', () => {
     again.close();
   });
 
+  test('leave nothing to whoever writes next, when nobody writes meanwhile', async () => {
+    const file = join(folder, 'quiet.sqlite');
+    const db = openSqliteFile(file, 'writer', 'NORMAL');
+    db.exec('create table rows (n integer primary key, t blob)');
+    const checkpoints = openCheckpoints(db);
+    try {
+      db.exec(
+        `with recursive some (n) as (select 1 union all select n + 1 from some where n < ${Math.ceil(PAGES / 40) + 1})
+         insert into rows select n, randomblob(${40 * PAGE}) from some`,
+      );
+      checkpoints.tend();
+      await checkpoints.settled();
+      const [{ log, checkpointed }] = db.pragma('wal_checkpoint(noop)') as [
+        { log: number; checkpointed: number },
+      ];
+      assert.ok(log >= PAGES, `${log} pages were written`);
+      assert.equal(checkpointed, log);
+    } finally {
+      await checkpoints.close();
+      db.close();
+    }
+  });
+
   test('happen within commits where there is no thread', async () => {
     const file = join(folder, 'alone.sqlite');
     const db = openSqliteFile(file, 'writer', 'NORMAL');

@@ -151,6 +151,11 @@ describe('a running process', () => {
     assert.equal(buckets.at(-1), histogram('count'));
     assert.ok(histogram('sum') > 0 && histogram('sum') < 10 * histogram('count'));
     assert.match(text, /^# TYPE dangol_request_seconds histogram$/m);
+    // To look at the figures changes none of them.
+    const again = (await ask(service.url(), 'GET', '/metrics')).text;
+    const ofReviews = (figures: string) =>
+      figures.split('\n').filter((line) => line.includes('route="/v1/:mall/reviews/:id"'));
+    assert.deepEqual(ofReviews(again), ofReviews(text));
     assert.match(text, /^dangol_streams_open 0$/m);
     assert.doesNotMatch(text, /["/]shop["/]/, 'a mall in the figures');
   });
