@@ -206,6 +206,13 @@ describe('migrations', () => {
       await Promise.all(opened.map((one) => migrate(one, migrations)));
       for (const one of opened) assert.deepEqual(await schemaOf(one), whole);
     });
+    test('counts of pace wait for no disk', { skip: !isPostgres && 'counted in memory there' }, async () => {
+      const [{ db }] = opened as [Database];
+      const { rows } = await sql<{
+        kind: string;
+      }>`select relpersistence as kind from pg_class where relname = 'pace'`.execute(db);
+      assert.deepEqual(rows, [{ kind: 'u' }]);
+    });
     test('an older program refuses a newer database and names what it does not know', async () => {
       const [database] = opened as [Database];
       await database.write((trx) =>
