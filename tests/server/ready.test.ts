@@ -116,3 +116,31 @@ describe('texts of reviews', () => {
     );
   });
 });
+
+describe('what shoppers write', () => {
+  test('goes in the lane of their mall, said once or said to be done once', async () => {
+    const busy = await service.addMall('lanes');
+    const { database } = service.services;
+    const lanes: (string | undefined)[] = [];
+    const { write } = database;
+    database.write = (body, lane) => {
+      lanes.push(lane);
+      return write(body, lane);
+    };
+    try {
+      const saids: Record<string, string>[] = [{}, { 'idempotency-key': 'only-once-1' }];
+      for (const headers of saids) {
+        lanes.length = 0;
+        const { status } = await service.call('POST', '/v1/lanes/reviews', {
+          as: await busy.token(`writer ${Object.keys(headers).length}`),
+          headers,
+          body: { product: 'any', stars: 4, text: 'It is as well made as I had hoped.' },
+        });
+        assert.equal(status, 201);
+        assert.equal(lanes.at(-1), busy.id);
+      }
+    } finally {
+      database.write = write;
+    }
+  });
+});
